@@ -1,0 +1,60 @@
+# Every target works in this folder alone: its own .venv, paths relative, so the folder's name may hold spaces.
+
+PYTHON ?= python3
+# How many test processes: a number or "auto" (one a core, at most four).
+WORKERS ?= auto
+
+READY := .venv/.ready
+RUN := .venv/bin/python
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup run test check format fingerprints clean
+
+help: ## say what can be made
+	@echo "posture: make one of"
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+	@echo "  PYTHON=python3.12 make setup    uses that interpreter (3.11 or newer)"
+
+setup: $(READY) ## set up .venv with everything that the other targets need
+	@echo "setup: .venv is ready"
+
+$(READY): pyproject.toml
+	@command -v "$(PYTHON)" >/dev/null 2>&1 || { \
+	    echo "setup: no '$(PYTHON)' on this machine; install Python 3.11 or newer, or name it: make setup PYTHON=/path/to/python3.12" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	    echo "setup: '$(PYTHON)' is $$("$(PYTHON)" -V 2>&1), posture needs 3.11 or newer; name another: make setup PYTHON=python3.12" >&2; exit 1; }
+	@echo "setup: making .venv with $$("$(PYTHON)" -V 2>&1) and installing posture with its tools (once, a minute or two)"
+	@"$(PYTHON)" -m venv .venv || { \
+	    echo "setup: '$(PYTHON)' cannot make a virtual environment; install its venv module (Debian, Ubuntu: apt install python3-venv)" >&2; exit 1; }
+	@"$(RUN)" -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	@touch "$@"
+
+run: $(READY) ## run the main job: the battlegroup in Lithuania grows to a brigade, 50 times
+	@echo "run: posture run configs/lithuania-brigade.yaml --replications 50"
+	@"$(RUN)" -m posture run configs/lithuania-brigade.yaml --replications 50
+
+test: $(READY) ## run every test
+	@echo "test: pytest, $(WORKERS) processes"
+	@"$(RUN)" -m pytest --quiet -n "$(WORKERS)" --maxprocesses 4
+
+check: $(READY) ## hold the code to its rules: lint, format, types, import direction
+	@echo "check: ruff, ruff format, mypy --strict, lint-imports"
+	@"$(RUN)" -m ruff check .
+	@"$(RUN)" -m ruff format --check .
+	@"$(RUN)" -m mypy
+	@.venv/bin/lint-imports
+
+format: $(READY) ## write the code in its one form
+	@echo "format: ruff format, and what ruff check can mend"
+	@"$(RUN)" -m ruff check --fix-only --quiet .
+	@"$(RUN)" -m ruff format .
+
+fingerprints: $(READY) ## record the histories anew in tests/fingerprints.csv; say why in the commit
+	@echo "fingerprints: rewriting tests/fingerprints.csv"
+	@"$(RUN)" tests/verification/rewrite_fingerprints.py
+
+clean: ## remove what was made here: .venv and caches, not runs/
+	@echo "clean: removing .venv, build and caches; runs/ stays"
+	@rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

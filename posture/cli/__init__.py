@@ -1,0 +1,84 @@
+"""The command line: words to calls, errors to exit codes.
+
+`posture --help` imports no command, so it answers at once.
+"""
+
+import os
+import sys
+from importlib import import_module
+from traceback import print_exc
+
+import click
+
+from posture import __version__
+from posture.ground.errors import PostureError
+
+COMMANDS = {
+    "run": "Run a scenario many times and say how soon, how likely and what took the time.",
+    "check": "Say whether a scenario is sound, or name every fault in it.",
+    "list": "List what there is: scenarios, measures, fields.",
+}
+INTERRUPTED = 130
+
+
+class Commands(click.Group):
+    """Commands that are imported when they are called, and faults told as one message and an exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order in which they are used."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name; its file is imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"posture.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Names and their one line each."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> None:
+        """Call the command; whatever goes wrong ends in one message and an exit code."""
+        try:
+            super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except KeyboardInterrupt:
+            click.echo("posture: interrupted", err=True)
+            ctx.exit(INTERRUPTED)
+        except PostureError as fault:
+            click.echo(str(fault), err=True)  # bare: editors find file:line:column at its begin
+            print_trace()
+            ctx.exit(fault.exit_code)
+        except Exception as fault:
+            what = f"{type(fault).__name__}: {fault}"
+            click.echo(f"posture: a fault of ours: {what}; please report it with this command", err=True)
+            print_trace()
+            ctx.exit(1)
+
+
+def tracing() -> bool:
+    """Whether POSTURE_TRACEBACK=1 asks for tracebacks."""
+    return os.environ.get("POSTURE_TRACEBACK") == "1"
+
+
+def print_trace() -> None:
+    """The traceback of the fault at hand, where it is asked for."""
+    if tracing():
+        print_exc()
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def main() -> None:
+    """Simulate NATO's collective-defence posture: who is ready, how soon more can come, what holds them up.
+
+    Exit codes: 0 done, 1 a fault of ours, 2 your words or input, 4 finished with failed runs, 6 refused,
+    7 folder in use, 8 storage, 130 interrupted.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal that lacks a letter shows another, never a traceback
+            stream.reconfigure(errors="replace")

@@ -1,0 +1,155 @@
+"""`posture run`: replications of one scenario, a table, and a folder that holds the run."""
+
+import json
+import shlex
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from posture.cli import tracing
+from posture.report.table import Summary, print_summary
+from posture.scenario import Loaded, load
+from posture.study import manifest
+from posture.study.run import RunResult, run
+from posture.study.store import check_room, write_run
+
+SOME_FAILED = 4
+FAILURES_SHOWN = 5
+LARGEST_SEED = 2**63 - 1
+LINES_OF_PROGRESS = 10
+
+
+@click.command("run")
+@click.argument("scenario")
+@click.option("--replications", type=click.IntRange(1), default=50, show_default=True, help="Histories.")
+@click.option(
+    "--seed", type=click.IntRange(0, LARGEST_SEED), default=1, show_default=True, help="Of all draws."
+)
+@click.option("--jobs", type=click.IntRange(1), help="Processes; by default one a core. Changes no result.")
+@click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Change one value; repeatable.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the run; by default runs/<scenario>.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.option("--quiet", is_flag=True, help="Say nothing of the progress.")
+@click.option("--deterministic", is_flag=True, help="Every draw gives its most usual value.")
+def command(
+    scenario: str,
+    replications: int,
+    seed: int,
+    jobs: int | None,
+    overrides: tuple[str, ...],
+    out: Path | None,
+    as_json: bool,
+    quiet: bool,
+    deterministic: bool,
+) -> None:
+    """Run SCENARIO, a file or the name of one that ships, many times.
+
+    Ends with a table and leaves the folder runs/<scenario>, which the next run of this scenario replaces.
+    A folder named with --out is replaced by the same run alone.
+    """
+    begin = monotonic()
+    loaded = load(scenario, overrides)
+    folder = out or Path("runs") / loaded.scenario.name
+    check_room(folder, manifest.identity(loaded, seed, replications, deterministic), replace=out is None)
+    with _progress(replications, silent=quiet or as_json) as progress:
+        result = run(loaded.scenario, seed, replications, jobs, deterministic, progress)
+    words = _words(scenario, result, overrides, out)
+    told = manifest.describe(loaded, result, monotonic() - begin, words)
+    write_run(folder, told, result.rows, result.done, replace=out is None)
+    if as_json:
+        click.echo(_json(loaded, result))
+    else:
+        print_summary(Console(highlight=False, markup=False), _summary(loaded, result, words, folder))
+    _tell_failures(result, words)
+
+
+def _words(scenario: str, result: RunResult, overrides: Sequence[str], out: Path | None) -> str:
+    """The command that repeats the run exactly."""
+    words = ["posture", "run", scenario]
+    words += ["--replications", str(result.replications), "--seed", str(result.seed)]
+    for override in overrides:
+        words += ["--set", override]
+    if result.deterministic:
+        words.append("--deterministic")
+    if out is not None:
+        words += ["--out", str(out)]
+    return shlex.join(words)
+
+
+def _json(loaded: Loaded, result: RunResult) -> str:
+    measures = [
+        {
+            "measure": one.measure,
+            "subject": one.subject,
+            "unit": one.unit,
+            "n": one.n,
+            "unfinished": one.unfinished,
+            "mean": one.mean,
+            "median": one.median,
+            "low": one.low,
+            "high": one.high,
+        }
+        for one in result.estimates
+    ]
+    told = {
+        "scenario": loaded.scenario.name,
+        "seed": result.seed,
+        "replications": result.replications,
+        "fingerprint": result.fingerprint,
+        "measures": measures,
+    }
+    return json.dumps(told, indent=2, allow_nan=False)
+
+
+def _summary(loaded: Loaded, result: RunResult, words: str, folder: Path) -> Summary:
+    return Summary(
+        scenario=loaded.scenario.name,
+        seed=result.seed,
+        replications=result.replications,
+        finished=len(result.done),
+        fingerprint=result.fingerprint,
+        figures=len(loaded.figures),
+        assumed=manifest.assumed(loaded),
+        command=words,
+        folder=str(folder),
+        estimates=result.estimates,
+    )
+
+
+def _tell_failures(result: RunResult, words: str) -> None:
+    """Name the replications that failed and leave with the exit code that says so."""
+    if not result.failures:
+        return
+    for failure in result.failures[:FAILURES_SHOWN]:
+        click.echo(f"posture: replication {failure.item} failed: {failure.message}", err=True)
+        if tracing():
+            click.echo(failure.trace, err=True)
+    share = f"{len(result.failures)} of {result.replications}"
+    click.echo(f"posture: {share} replications failed; again with: {words}", err=True)
+    raise click.exceptions.Exit(SOME_FAILED)
+
+
+@contextmanager
+def _progress(replications: int, silent: bool) -> Iterator[Callable[[int], None] | None]:
+    """What is told how many replications are over: a bar on a terminal, a few plain lines elsewhere."""
+    console = Console(stderr=True)
+    if silent:
+        yield None
+    elif console.is_terminal:
+        columns = (TextColumn("replications"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=console, transient=True) as bar:
+            task = bar.add_task("", total=replications)
+            yield lambda over: bar.update(task, completed=over)
+    else:
+        yield lambda over: _line(over, replications)
+
+
+def _line(over: int, replications: int) -> None:
+    step = -(-replications // LINES_OF_PROGRESS)
+    if over == replications or over % step == 0:
+        click.echo(f"posture: {over} of {replications} replications", err=True)

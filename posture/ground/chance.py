@@ -1,0 +1,54 @@
+"""Chance: one named stream for each (seed, replication, who, what for), uniforms only."""
+
+from random import Random
+
+from posture.ground.distributions import Constant, Distribution
+
+
+class Chance:
+    """All that is random in one replication.
+
+    Streams are the standard library's generator seeded by their name, made when first asked for, so a
+    stranger who draws changes nobody else's draws. A draw takes one uniform and inverts the distribution.
+    With `deterministic`, each draw is the distribution's middle and no stream is made.
+    """
+
+    def __init__(self, seed: int, replication: int, *, deterministic: bool = False) -> None:
+        self._prefix = f"{seed}/{replication}/"
+        self._deterministic = deterministic
+        self._streams: dict[str, Random] = {}
+        self.draws = 0
+
+    def uniform(self, who: str, what: str) -> float:
+        """The next number in [0, 1) of this stream; a half in deterministic mode."""
+        if self._deterministic:
+            return 0.5
+        self.draws += 1
+        name = f"{who}/{what}"
+        stream = self._streams.get(name)
+        if stream is None:
+            stream = self._streams[name] = Random(self._prefix + name)
+        return stream.random()
+
+    def level(self, who: str, what: str) -> float | None:
+        """How far up among its like something lies, from 0 to 1; None, the middle, in deterministic mode.
+
+        For `value`: one level read in several distributions keeps a fast train fast on every line.
+        """
+        return None if self._deterministic else self.uniform(who, what)
+
+    def value(self, law: Distribution, level: float | None) -> float:
+        """The value of `law` at a level."""
+        return law.middle if level is None else law.quantile(level)
+
+    def draw(self, law: Distribution, who: str, what: str) -> float:
+        """One value of `law`; a constant draws nothing."""
+        if law.__class__ is Constant:
+            return law.low
+        if self._deterministic:
+            return law.middle
+        return law.quantile(self.uniform(who, what))
+
+    def seconds(self, law: Distribution, who: str, what: str) -> int:
+        """One value of a timing, rounded to whole seconds."""
+        return round(self.draw(law, who, what))

@@ -1,0 +1,72 @@
+"""The append-only log of one run and its running fingerprint."""
+
+from collections.abc import Iterator
+from hashlib import blake2b
+from typing import NamedTuple
+
+from posture.ground.errors import ModelFault
+
+
+class Row(NamedTuple):
+    """One thing that happened: run seconds, kind, who, where, and how many or how long."""
+
+    time: int
+    kind: str
+    who: str
+    where: str
+    amount: int
+
+
+class Log:
+    """Rows in the order they were noted; time never falls.
+
+    The fingerprint folds rows in lazily, so that noting one costs an append and a comparison.
+    """
+
+    def __init__(self) -> None:
+        self._rows: list[Row] = []
+        self._last = 0
+        self._folded = 0
+        self._all = blake2b(digest_size=16)
+        self._who = blake2b(digest_size=16)
+        self._times = blake2b(digest_size=16)
+
+    def note(self, time: int, kind: str, who: str, where: str = "", amount: int = 0) -> None:
+        """Append one row; a time before the last row's is a fault of ours."""
+        if time < self._last:
+            raise ModelFault(f"time fell from {self._last} to {time} at '{kind}' of '{who}'")
+        self._last = time
+        self._rows.append(Row(time, kind, who, where, amount))
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._rows)
+
+    def of(self, *kinds: str) -> Iterator[Row]:
+        """The rows of these kinds, in order."""
+        wanted = frozenset(kinds)
+        return (row for row in self._rows if row.kind in wanted)
+
+    def fingerprint(self) -> str:
+        """Hash of every field of every row so far: equal logs, equal fingerprints."""
+        self._fold()
+        return self._all.hexdigest()
+
+    def fingerprint_of_who(self) -> str:
+        """Hash of times, kinds and names alone."""
+        self._fold()
+        return self._who.hexdigest()
+
+    def fingerprint_of_times(self) -> str:
+        """Hash of times alone, the least strict."""
+        self._fold()
+        return self._times.hexdigest()
+
+    def _fold(self) -> None:
+        fresh = self._rows[self._folded :]
+        self._folded = len(self._rows)
+        self._all.update("".join(f"{t}|{k}|{w}|{p}|{a}\n" for t, k, w, p, a in fresh).encode())
+        self._who.update("".join(f"{t}|{k}|{w}\n" for t, k, w, _, _ in fresh).encode())
+        self._times.update("".join(f"{t}\n" for t, _, _, _, _ in fresh).encode())

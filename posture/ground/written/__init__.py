@@ -1,0 +1,144 @@
+"""What users write: the frozen, strict base of every model, and amounts that carry their unit.
+
+Every type here reads text with a unit and gives a plain number, or refuses in one line that names the cure.
+Validate with `model_validate_json`: only there does strict mode take a list for a tuple.
+"""
+
+import re
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    WithJsonSchema,
+)
+
+from posture.ground.distributions import Distribution
+from posture.ground.written import amounts, uncertain
+from posture.ground.written.amounts import Span
+from posture.ground.written.frozen import FrozenMap
+
+__all__ = [
+    "Count",
+    "DailyDistance",
+    "Distance",
+    "Duration",
+    "FrozenMap",
+    "Gauge",
+    "Mass",
+    "Moment",
+    "Name",
+    "Pace",
+    "Positive",
+    "Rate",
+    "Share",
+    "Span",
+    "Speed",
+    "SteadyRate",
+    "Timing",
+    "UncertainCount",
+    "UncertainDailyDistance",
+    "UncertainShare",
+    "Written",
+]
+
+NAME = re.compile(r"[^\W_](?:[\w ._-]{0,62}[\w.-])?")
+MOST = 10**9
+
+
+class Written(BaseModel):
+    """Base of everything that users write: unknown keys, loose types and later changes are refused."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        strict=True,
+        extra="forbid",
+        allow_inf_nan=False,
+        use_attribute_docstrings=True,
+        hide_input_in_errors=True,
+    )
+
+
+def _text(like: str, *examples: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "description": like, "examples": list(examples)})
+
+
+def _spread(like: str, kinds: tuple[str, ...], amount: dict[str, Any]) -> WithJsonSchema:
+    one_of = [{"type": "object", "required": [kind], "properties": {kind: {}}} for kind in kinds]
+    return WithJsonSchema({"description": like, "anyOf": [amount, *one_of]})
+
+
+def name(text: str) -> str:
+    """A name that is safe in a table, a log and a file name."""
+    if not NAME.fullmatch(text):
+        raise ValueError(
+            "a name is 1 to 64 letters, digits, spaces or . _ - and starts with a letter or digit"
+        )
+    return text
+
+
+Duration = Annotated[int, BeforeValidator(amounts.duration), _text("whole seconds", "15 min", "36 h", "10 d")]
+Distance = Annotated[
+    int, BeforeValidator(amounts.distance), _text("whole metres", "20 km", "350 m", "12 nmi")
+]
+Speed = Annotated[float, BeforeValidator(amounts.speed), _text("metres a second", "45 km/h", "20 kn")]
+Mass = Annotated[int, BeforeValidator(amounts.mass), _text("whole kilograms", "60 t", "500 kg")]
+Rate = Annotated[int, BeforeValidator(amounts.rate), _text("so many a day", "200 per day", "8 per hour")]
+SteadyRate = Annotated[
+    int,
+    Field(ge=1),
+    BeforeValidator(amounts.rate),
+    _text("so many a day, at least one", "200 per day"),
+]
+DailyDistance = Annotated[
+    int, BeforeValidator(amounts.daily_distance), _text("metres a day", "320 km per day")
+]
+Gauge = Annotated[int, BeforeValidator(amounts.gauge), _text("millimetres", "1435 mm", "1520 mm")]
+Moment = Annotated[
+    datetime, BeforeValidator(amounts.moment), _text("in UTC", "2023-07-03", "2023-07-03 06:00")
+]
+Share = Annotated[
+    float,
+    BeforeValidator(amounts.share),
+    WithJsonSchema({"type": ["number", "string"], "examples": [0.3, "30 %"]}),
+]
+Count = Annotated[int, Field(ge=0, le=MOST)]
+Positive = Annotated[int, Field(ge=1, le=MOST)]
+Name = Annotated[str, AfterValidator(name), Field(json_schema_extra={"pattern": NAME.pattern})]
+
+Timing = Annotated[
+    Distribution,
+    PlainValidator(uncertain.timing),
+    _spread("seconds", uncertain.KINDS, {"type": "string", "examples": ["6 h"]}),
+]
+Pace = Annotated[
+    Distribution,
+    PlainValidator(uncertain.pace),
+    _spread(
+        "metres a second", (*uncertain.BOUNDED, "lognormal"), {"type": "string", "examples": ["45 km/h"]}
+    ),
+]
+UncertainDailyDistance = Annotated[
+    Distribution,
+    PlainValidator(uncertain.uncertain_daily_distance),
+    _spread(
+        "metres a day",
+        (*uncertain.BOUNDED, "lognormal"),
+        {"type": "string", "examples": ["320 km per day"]},
+    ),
+]
+UncertainShare = Annotated[
+    Distribution,
+    PlainValidator(uncertain.uncertain_share),
+    _spread("share", uncertain.BOUNDED, {"type": ["number", "string"], "examples": [0.3, "30 %"]}),
+]
+UncertainCount = Annotated[
+    Distribution,
+    PlainValidator(uncertain.uncertain_count),
+    _spread("number", uncertain.KINDS, {"type": "integer", "minimum": 0}),
+]

@@ -1,0 +1,136 @@
+"""Layers: a file over what it includes, over its base, over the tables; overrides on top of all."""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PureWindowsPath
+
+from posture.ground.written.uncertain import KINDS
+from posture.scenario.reading.document import Node, parse
+from posture.scenario.reading.faults import Mark, short
+from posture.scenario.reading.files import Intake, read_text
+
+Shipped = Callable[[str, str], Path | None]
+MOST_FILES = 100
+
+
+def merge(low: Node, high: Node) -> Node:
+    """One tree over another: mappings entry by entry, everything else replaced; null takes an entry away.
+
+    Null over an entry that is not there stays, so that validation sees the misspelt key.
+    A distribution over one of another kind replaces it whole.
+    """
+    if not isinstance(low.value, dict) or not isinstance(high.value, dict) or _other_kind(low, high):
+        return high
+    entries = dict(low.value)
+    for key, child in high.value.items():
+        if key not in entries:
+            entries[key] = child
+        elif child.value is None:
+            del entries[key]
+        else:
+            entries[key] = merge(entries[key], child)
+    return Node(entries, high.mark, high.key)
+
+
+def _other_kind(low: Node, high: Node) -> bool:
+    kinds = [set(node.value) for node in (low, high) if isinstance(node.value, dict)]
+    return all(len(kind) == 1 and kind <= set(KINDS) for kind in kinds) and kinds[0] != kinds[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file to read: where it is, what the user calls it, and the folder that nothing may leave."""
+
+    path: Path
+    shown: str
+    root: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Collector:
+    """Reads a scenario and all that it stands on."""
+
+    shipped: Shipped
+    intake: Intake
+
+    def gather(
+        self, place: Place, above: tuple[Place, ...] = (), asked_at: Mark | None = None
+    ) -> Node | None:
+        """The merged tree of a file, its includes and its base; nothing where the file cannot be read."""
+        if len(self.intake.sources) >= MOST_FILES:
+            self.intake.lost(asked_at or Mark(place.shown), f"over {MOST_FILES} files; include fewer")
+            return None
+        text = read_text(place.path, place.shown, self.intake, asked_at)
+        node = None if text is None else parse(text, place.shown, self.intake)
+        if node is None:
+            return None
+        if not isinstance(node.value, dict):
+            self.intake.lost(node.mark, "a file holds a mapping: lines such as 'key: value'")
+            return None
+        below = [*self._base(node.value, place), *self._includes(node.value, place)]
+        tree = replace(
+            node, value={key: one for key, one in node.value.items() if key not in {"base", "include"}}
+        )
+        return self._stacked(tree, below, (*above, place))
+
+    def _stacked(self, tree: Node, below: Sequence[tuple[Place, Mark]], above: tuple[Place, ...]) -> Node:
+        under: Node | None = None
+        for place, mark in below:
+            paths = [one.path for one in above]
+            if place.path in paths:
+                ring = [*above[paths.index(place.path) :], place]
+                self.intake.lost(mark, f"includes go round: {' -> '.join(one.shown for one in ring)}")
+                continue
+            layer = self.gather(place, above, mark)
+            if layer is not None:
+                under = layer if under is None else merge(under, layer)
+        return tree if under is None else merge(under, tree)
+
+    def _base(self, entries: dict[str, Node], place: Place) -> list[tuple[Place, Mark]]:
+        node = entries.get("base")
+        if node is None:
+            return []
+        name = node.value
+        if not isinstance(name, str) or not name:
+            self.intake.lost(node.mark, "the name of one scenario is wanted", "base")
+            return []
+        if "/" in name or "\\" in name or name.endswith((".yaml", ".yml")):
+            return self._within(name, node.mark, place, "base")
+        path = self.shipped("scenario", name)
+        if path is None:
+            self.intake.lost(
+                node.mark, f"no scenario '{short(name)}' ships; 'posture list' names those that do", "base"
+            )
+            return []
+        path = path.resolve()
+        return [(Place(path, f"shipped/{path.name}", path.parent), node.mark)]
+
+    def _includes(self, entries: dict[str, Node], place: Place) -> list[tuple[Place, Mark]]:
+        node = entries.get("include")
+        if node is None:
+            return []
+        names = node.value if isinstance(node.value, list) else [node]
+        found: list[tuple[Place, Mark]] = []
+        for one in names:
+            if isinstance(one.value, str) and one.value:
+                found += self._within(one.value, one.mark, place, "include")
+            else:
+                self.intake.lost(one.mark, "a file name, or a list of file names, is wanted", "include")
+        return found
+
+    def _within(self, name: str, mark: Mark, place: Place, key: str) -> list[tuple[Place, Mark]]:
+        """The named file, if it lies inside the top folder once every link is followed."""
+        if Path(name).is_absolute() or PureWindowsPath(name).drive or "\\" in name:
+            self.intake.lost(mark, f"'{short(name)}': name a file by its path from this one, with '/'", key)
+            return []
+        try:
+            path = (place.path.parent / name).resolve()
+        except (OSError, RuntimeError, ValueError):
+            self.intake.lost(mark, f"'{short(name)}' leads nowhere", key)
+            return []
+        if not path.is_relative_to(place.root):
+            self.intake.lost(mark, f"'{short(name)}' lies outside the scenario's folder; move it inside", key)
+            return []
+        shown = os.path.normpath(Path(place.shown).parent / name)
+        return [(Place(path, shown, place.root), mark)]

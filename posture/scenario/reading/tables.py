@@ -1,0 +1,181 @@
+"""Tables with sources: CSV rows, and the layer of figures that lies under every scenario."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import NamedTuple
+
+from posture.scenario.reading.document import Node, Scalar, plain_value
+from posture.scenario.reading.faults import Mark, dotted
+from posture.scenario.reading.files import Intake, Source, read_text
+from posture.scenario.reading.layers import merge
+from posture.scenario.reading.overrides import split_path
+
+COLUMNS = ("path", "low", "typical", "high", "unit", "use", "basis", "source", "as_of", "confidence")
+BARE = ("", "count", "share")
+CONFIDENCES = ("seen", "general", "assumed")
+LONGEST_CELL = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of a table as its row has it, at one dotted path, with where it comes from."""
+
+    path: str
+    low: str
+    typical: str
+    high: str
+    unit: str
+    use: str
+    basis: str
+    source: str
+    as_of: str
+    confidence: str
+    file: str
+    line: int
+
+    @property
+    def mark(self) -> Mark:
+        """The row."""
+        return Mark(self.file, self.line, 1)
+
+
+class Layer(NamedTuple):
+    """A tree to lie under a scenario, the figures it came from, and the files that were read for it."""
+
+    node: Node
+    figures: tuple[Figure, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+def rows(path: Path, columns: Sequence[str] = (), shown: str = "") -> list[tuple[dict[str, str], int]]:
+    """The rows of a CSV file as text by column, each with its line; `columns` must be there.
+
+    Cells are stripped, empty lines passed over. A missing column or a ragged row is a fault.
+    """
+    intake = Intake()
+    found = _rows(path, columns, shown or path.name, intake)
+    intake.done()
+    return found
+
+
+def _rows(path: Path, columns: Sequence[str], shown: str, intake: Intake) -> list[tuple[dict[str, str], int]]:
+    text = read_text(path, shown, intake)
+    reader = csv.reader(StringIO(text or "", newline=""), strict=True)
+    found: list[tuple[dict[str, str], int]] = []
+    header: list[str] = []
+    line = 1
+    try:
+        for cells in reader:
+            here, line = Mark(shown, line, 1), reader.line_num + 1
+            stripped = [cell.strip() for cell in cells]
+            if not any(stripped):
+                continue
+            if not header:
+                header = stripped
+                _check_header(header, columns, here, intake)
+            elif len(stripped) != len(header):
+                intake.fault(here, f"{len(stripped)} cells, where the header has {len(header)}")
+            else:
+                found.append((dict(zip(header, stripped, strict=True)), here.line))
+    except csv.Error as fault:
+        intake.fault(Mark(shown, line, 1), f"this row cannot be read ({fault}); check its quotes")
+    if text is not None and not header:
+        intake.fault(Mark(shown, 1, 1), "there is no header; write the column names in the first row")
+    return found
+
+
+def _check_header(header: list[str], columns: Sequence[str], here: Mark, intake: Intake) -> None:
+    missing = [column for column in columns if column not in header]
+    if missing:
+        intake.fault(here, f"missing columns: {', '.join(missing)}")
+    if len(set(header)) < len(header):
+        intake.fault(here, "a column name is written twice")
+
+
+def figures_layer(path: Path, shown: str = "") -> Layer:
+    """The figures of a table as a tree of written values, each marked with its row.
+
+    `use` says how a row is written: `each` as a triangular distribution, `constant` as its typical value.
+    """
+    intake = Intake()
+    shown = shown or path.name
+    figures: list[Figure] = []
+    tree = Node({}, Mark(shown, 1, 1))
+    for row, line in _rows(path, COLUMNS, shown, intake):
+        if not set(COLUMNS) <= row.keys():
+            break
+        for part in row["path"].split(";"):
+            figure = Figure(
+                **{**{column: row[column] for column in COLUMNS}, "path": part.strip()}, file=shown, line=line
+            )
+            grown = _grown(tree, figure, intake)
+            if grown is not None:
+                tree = grown
+                figures.append(figure)
+    intake.done()
+    return Layer(tree, tuple(figures), tuple(intake.sources))
+
+
+def _grown(tree: Node, figure: Figure, intake: Intake) -> Node | None:
+    """The tree with one figure more, or nothing and a fault."""
+    try:
+        steps = split_path(figure.path)
+        _check_unclaimed(tree, steps)
+        node = _written(figure)
+    except ValueError as fault:
+        intake.fault(figure.mark, str(fault), figure.path)
+        return None
+    for step in reversed(steps):
+        node = Node({step: node}, figure.mark, figure.mark)
+    return merge(tree, node)
+
+
+def _check_unclaimed(tree: Node, steps: Sequence[str]) -> None:
+    node = tree
+    for depth, step in enumerate(steps):
+        if not isinstance(node.value, dict) or _is_figure(node):
+            raise ValueError(f"'{dotted(tuple(steps[:depth]))}' is a figure already (line {node.mark.line})")
+        if step not in node.value:
+            return
+        node = node.value[step]
+    raise ValueError(f"another figure stands at or below this path already (line {node.mark.line})")
+
+
+def _is_figure(node: Node) -> bool:
+    return isinstance(node.value, dict) and set(node.value) == {"triangular"}
+
+
+def _written(figure: Figure) -> Node:
+    """The figure as a user would write it."""
+    if not figure.source:
+        raise ValueError("a figure needs a source")
+    if figure.confidence not in CONFIDENCES:
+        raise ValueError(f"confidence is '{figure.confidence}'; use one of: {', '.join(CONFIDENCES)}")
+    if figure.use == "constant":
+        return Node(_amount(figure.typical, figure, "typical"), figure.mark, figure.mark)
+    if figure.use != "each":
+        raise ValueError(f"use is '{figure.use}'; write 'each' or 'constant'")
+    three = [
+        Node(_amount(cell, figure, column), figure.mark)
+        for cell, column in ((figure.low, "low"), (figure.typical, "typical"), (figure.high, "high"))
+    ]
+    listed = Node(three, figure.mark, figure.mark)
+    return Node({"triangular": listed}, figure.mark, figure.mark)
+
+
+def _amount(cell: str, figure: Figure, column: str) -> Scalar:
+    if not cell:
+        raise ValueError(f"{column} is empty; fill it, or use 'constant' with a typical value")
+    if figure.unit not in BARE:
+        return f"{cell} {figure.unit}"
+    number = plain_value(cell)
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        if figure.unit:
+            raise ValueError(f"{column} is '{cell}'; a {figure.unit} is a plain number")
+        return cell
+    if figure.unit == "share":
+        return float(number)
+    return int(number) if number == int(number) else number

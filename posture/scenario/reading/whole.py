@@ -1,0 +1,144 @@
+"""The whole of reading: files, layers and overrides become one validated model, or one list of faults."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from posture.scenario.reading.document import Node, plain
+from posture.scenario.reading.faults import Fault, Faults, Mark, Steps, dotted
+from posture.scenario.reading.files import Intake, Source
+from posture.scenario.reading.layers import Collector, Place, Shipped, merge
+from posture.scenario.reading.overrides import override, parse_override, split_path
+from posture.scenario.reading.tables import Figure, Layer
+from posture.scenario.reading.translate import MISSING, nearest, place, translated
+
+M = TypeVar("M", bound=BaseModel)
+Check: TypeAlias = Callable[[M], Iterable[tuple[Steps, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Generic[M]):
+    """What was read: the value, the tree it came from, the figures still in force, and the files.
+
+    A figure is in force where neither a file nor an override has replaced it, not even in part.
+    """
+
+    value: M
+    tree: Node
+    figures: tuple[Figure, ...]
+    sources: tuple[Source, ...]
+
+    def mark(self, *path: str | int) -> Mark:
+        """Where a path is written, or the nearest above it that is."""
+        return place(self.tree, path)
+
+    def data(self) -> Any:
+        """The merged text as plain data: enough to read the same value again."""
+        return plain(self.tree)
+
+
+def nothing_ships(_kind: str, _name: str) -> Path | None:
+    """Find nothing: for readings that stand on no shipped scenario."""
+    return None
+
+
+def read(
+    path: str | Path,
+    model: type[M],
+    *,
+    overrides: Sequence[str] = (),
+    layers: Sequence[Layer | Node] = (),
+    named: Callable[[Node], Sequence[Layer]] | None = None,
+    shipped: Shipped = nothing_ships,
+    check: Check[M] | None = None,
+    shown: str = "",
+) -> Read[M]:
+    """Read one scenario file with all that it stands on.
+
+    From the lowest: `layers` in order, those that `named` finds named in the scenario, the file's base, its
+    includes, itself, `overrides`.
+    `check` looks for faults between values and gives their paths; it is asked once the rest is sound.
+    Faults call the file `shown`, by default its path as given.
+    All that can go wrong with the user's words is raised together, as `Faults`.
+    """
+    intake = Intake()
+    below = [one if isinstance(one, Layer) else Layer(one) for one in layers]
+    tree = _collected(Path(path), shown or str(path), shipped, intake)
+    if tree is not None and named is not None:
+        below += _named(named, tree, intake)
+    for one in reversed(below):
+        tree = tree if tree is None else merge(one.node, tree)
+    for text in overrides:
+        tree = _overridden(tree, text, intake)
+    value = None if tree is None else _validated(tree, model, intake)
+    if tree is not None and value is not None and check is not None and not intake.faults:
+        intake.faults += [Fault(place(tree, at), dotted(at), message) for at, message in check(value)]
+    if tree is None or value is None or intake.faults:
+        raise Faults(intake.faults)
+    figures = tuple(figure for one in below for figure in one.figures if in_force(figure, tree))
+    sources = [*(source for one in below for source in one.sources), *intake.sources]
+    return Read(value, tree, figures, tuple(dict.fromkeys(sources)))
+
+
+def _collected(path: Path, shown: str, shipped: Shipped, intake: Intake) -> Node | None:
+    try:
+        root = path.parent.resolve()
+        start = Place(root / path.name, shown, root)
+    except (OSError, RuntimeError, ValueError):
+        intake.fault(Mark(shown), "leads nowhere; name a plain file")
+        return None
+    return Collector(shipped, intake).gather(start)
+
+
+def _named(named: Callable[[Node], Sequence[Layer]], tree: Node, intake: Intake) -> Sequence[Layer]:
+    try:
+        return named(tree)
+    except Faults as fault:
+        intake.whole = False
+        intake.faults.extend(fault.faults)
+        return ()
+
+
+def _overridden(tree: Node | None, text: str, intake: Intake) -> Node | None:
+    try:
+        change = parse_override(text)
+        return None if tree is None else override(tree, change)
+    except Faults as fault:
+        intake.faults.extend(fault.faults)
+        return tree
+
+
+def _validated(tree: Node, model: type[M], intake: Intake) -> M | None:
+    try:
+        return model.model_validate_json(json.dumps(plain(tree)))
+    except ValidationError as error:
+        intake.faults += _fresh(translated(error, model, tree), intake)
+        return None
+
+
+def _fresh(found: Iterable[Fault], intake: Intake) -> list[Fault]:
+    """Without what only follows from faults of reading: refused values, and what an unread file may hold."""
+    refused = {fault.mark for fault in intake.faults}
+    return [
+        fault
+        for fault in found
+        if fault.mark not in refused and (intake.whole or not fault.message.startswith(MISSING))
+    ]
+
+
+def in_force(figure: Figure, tree: Node) -> bool:
+    """Whether the tree still holds the figure just as its row has it."""
+    node, found = nearest(tree, split_path(figure.path))
+    return found and _untouched(node, figure.mark)
+
+
+def _untouched(node: Node, mark: Mark) -> bool:
+    if node.mark != mark:
+        return False
+    if isinstance(node.value, dict):
+        return all(_untouched(one, mark) for one in node.value.values())
+    return not isinstance(node.value, list) or all(_untouched(one, mark) for one in node.value)

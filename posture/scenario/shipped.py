@@ -1,0 +1,28 @@
+"""What ships: scenarios and tables by bare name, from the wheel or from a checkout."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import posture
+from posture.ground.errors import PostureError
+
+
+def folder() -> Path:
+    """The folder `configs`: beside the modules in a wheel, beside the package in a checkout."""
+    package = Path(posture.__file__).parent
+    for place in (package / "configs", package.parent / "configs"):
+        if place.is_dir():
+            return place
+    raise PostureError("the shipped scenarios are missing; install posture again")
+
+
+def shipped(kind: str, name: str) -> Path | None:
+    """The path of a shipped scenario, table or network; None if none has this name."""
+    file = {"scenario": f"{name}.yaml", "table": f"data/{name}.csv", "network": f"data/{name}"}[kind]
+    path = folder() / file
+    return path if path.exists() else None
+
+
+def scenarios() -> Iterator[Path]:
+    """Every shipped scenario, by name."""
+    yield from sorted(folder().glob("*.yaml"))

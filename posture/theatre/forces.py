@@ -1,0 +1,97 @@
+"""Forces: units, and where their pieces are. Pieces are whole and none is made or lost."""
+
+from collections import Counter
+from typing import Literal
+
+from pydantic import Field
+
+from posture.ground.errors import ModelFault
+from posture.ground.written import Count, Mass, Positive, Share, Timing, Written
+
+Cargo = Literal["people", "wheeled", "tracked", "outsize", "containers", "hazardous"]
+CARGOES: tuple[Cargo, ...] = ("people", "wheeled", "tracked", "outsize", "containers", "hazardous")
+
+IN_TRANSIT = "in transit"
+"""Where the pieces of a serial on its way are held."""
+
+
+class Unit(Written):
+    """What is assigned and moved: a battalion, a headquarters, a detachment."""
+
+    nation: str
+    """ISO 3166 code of the nation that owns it."""
+    home: str
+    """Place where it lives."""
+    kind: str = ""
+    """What it does, in generic words."""
+    people: Count = 0
+    """Soldiers."""
+    wheeled: Count = 0
+    """Wheeled vehicles and trailers that may use the road."""
+    tracked: Count = 0
+    """Tracked vehicles."""
+    outsize: Count = 0
+    """Pieces too wide or too heavy for an ordinary way."""
+    containers: Count = 0
+    """Twenty-foot containers."""
+    hazardous: Count = 0
+    """Containers of ammunition and fuel."""
+    tonnes: Mass = 0
+    """Weight of all vehicles and stores."""
+    lane_metres: Count = 0
+    """Deck length of all vehicles and containers."""
+    max_mlc: Positive | None = None
+    """Military load class of its heaviest vehicle."""
+    critical_share: Share = Field(default=1.0, gt=0)
+    """Share of each class of pieces that must be there for the unit to close."""
+    notice: Timing | None = None
+    """Notice to move: from the order until it can load at its barracks gate; none if it stands ready."""
+
+    def pieces(self, cargo: Cargo) -> int:
+        """How many pieces of one class the unit has."""
+        count: int = getattr(self, cargo)
+        return count
+
+    @property
+    def lane_metres_each(self) -> float:
+        """Deck length of one vehicle or container; 0 for a unit that has none."""
+        count = sum(self.pieces(cargo) for cargo in CARGOES if cargo != "people")
+        return self.lane_metres / count if count else 0.0
+
+
+class Forces:
+    """Where every piece of every unit is: (unit, cargo) -> place -> count.
+
+    Only `move` changes a holding. The pieces it touches are checked at once; `check` adds up all of them.
+    """
+
+    def __init__(self) -> None:
+        self._at: dict[tuple[str, Cargo], Counter[str]] = {}
+        self._written: dict[tuple[str, Cargo], int] = {}
+
+    def station(self, unit: str, written: Unit, place: str) -> None:
+        """Put a unit's pieces where they are when the run starts."""
+        for cargo in CARGOES:
+            count = written.pieces(cargo)
+            if count:
+                self._at[unit, cargo] = Counter({place: count})
+                self._written[unit, cargo] = count
+
+    def move(self, unit: str, cargo: Cargo, start: str, end: str, count: int) -> None:
+        """Move `count` pieces from one place (or from transit) to another."""
+        holding = self._at[unit, cargo]
+        if count < 0 or holding[start] < count:
+            raise ModelFault(f"'{unit}' has {holding[start]} {cargo} at {start}, {count} were to leave")
+        holding[start] -= count
+        holding[end] += count
+
+    def holding(self, unit: str, cargo: Cargo, place: str) -> int:
+        """How many pieces of a unit are at a place."""
+        return self._at[unit, cargo][place] if (unit, cargo) in self._at else 0
+
+    def check(self) -> None:
+        """Nothing is made or lost: every unit has as many pieces as were written for it."""
+        for key, written in self._written.items():
+            found = sum(self._at[key].values())
+            if found != written or min(self._at[key].values()) < 0:
+                raise ModelFault(f"'{key[0]}' was written with {written} {key[1]}, {found} are left")

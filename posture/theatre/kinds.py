@@ -1,0 +1,38 @@
+"""Every kind of log row, with its meaning; the causes to which the delay ledger books time."""
+
+CAUSES = {
+    "decision": "from the indication to the order",
+    "release": "from the order until the nation releases the unit",
+    "readiness": "from the release until the unit can load (notice to move)",
+    "clearance": "waiting for a border permission",
+    "lift wait": "waiting for wagons, transporters, ships or aircraft",
+    "gate queue": "waiting for a ramp, path, berth, parking place, road space or reception",
+    "loading": "being loaded",
+    "unloading": "being unloaded",
+    "transload": "changing the track gauge",
+    "border": "crossing a border",
+    "road": "on the road, halts and night rests included",
+    "rail": "on the rails",
+    "sea": "at sea",
+    "air": "in the air",
+    "reception": "being received at the place of arrival",
+    "draw": "drawing prepositioned equipment",
+    "marry-up": "waiting for people or equipment to come together",
+    "integration": "from received to ready",
+}
+"""Ledger rows: `who` spent `amount` seconds at or towards `where`, ending at `time`."""
+
+EVENTS = {
+    "indication": "first sign of the crisis that an order answers",
+    "order": "an order was given: `who` is its subject, `where` its kind",
+    "expected": "a brigade waits for the order `where`, with so many parts",
+    "bound": "no closure of `who` can be sooner than `amount` seconds after its order",
+    "split": "a unit's line was split into so many serials",
+    "departed": "a serial left `where` with so many pieces",
+    "arrived": "a serial reached `where` with so many pieces",
+    "follows": "the ledger of `who` goes on from that of `where`",
+    "received": "so many pieces of the line `who` were received at `where`",
+    "closed": "a part or a brigade is integrated at `where`",
+}
+
+KINDS = CAUSES | EVENTS

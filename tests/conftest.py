@@ -1,0 +1,59 @@
+"""Small worlds for tests: a scenario is written as YAML, loaded and run as a user's would be."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from posture.ground.log import Log
+from posture.scenario import Scenario, load
+from posture.study.simulate import prepare, simulate
+
+Load = Callable[..., Scenario]
+Run = Callable[..., Log]
+
+PLAIN = """
+name: plain
+start: 2023-07-03
+horizon: 60 d
+tables: [movement]
+movement:
+  roads: {any: {speed: 10 km/h}}
+  march: {gap: 0 s, daily: 10000 km per day, driving: 24 h, halt: 0 s}
+decision: {orders: {go: {decided: 0 s}}}
+reinforcement:
+  integration: 0 s
+  release: {any: 0 s}
+  reception: {XX: {pieces: 1000000000 per day}}
+"""
+"""A world without friction: whatever a test adds is the only thing that takes time."""
+
+
+@pytest.fixture
+def load_text(tmp_path: Path) -> Load:
+    """Load a scenario from YAML text, on top of the plain world unless it is told otherwise."""
+    (tmp_path / "plain.yaml").write_text(PLAIN, encoding="utf-8")
+
+    def loaded(text: str, overrides: Sequence[str] = (), *, plain: bool = True) -> Scenario:
+        path = tmp_path / "case.yaml"
+        path.write_text(("include: plain.yaml\n" if plain else "") + dedent(text), encoding="utf-8")
+        return load(str(path), overrides).scenario
+
+    return loaded
+
+
+@pytest.fixture
+def run_text(load_text: Load) -> Run:
+    """Run a scenario from YAML text and give its log; holdings are added up at the end."""
+
+    def ran(text: str, overrides: Sequence[str] = (), *, seed: int = 1, replication: int = 0) -> Log:
+        return simulate(prepare(load_text(text, overrides)), seed, replication, check=True)
+
+    return ran
+
+
+@pytest.fixture(scope="session")
+def lithuania() -> Scenario:
+    """The shipped scenario of the brigade in Lithuania."""
+    return load("lithuania-brigade").scenario

@@ -1,0 +1,103 @@
+from io import StringIO
+
+import pytest
+from rich.console import Console
+
+from posture.report.table import Summary, print_summary
+from posture.study.estimates import Estimate
+
+
+def estimate(measure, subject, mean, unit="d", **more):
+    given = {"n": 50, "unfinished": 0, "median": mean, "low": mean, "high": mean, **more}
+    return Estimate(measure, subject, unit, mean=mean, **given)
+
+
+def printed(*estimates, width=80):
+    out = StringIO()
+    summary = Summary(
+        "case",
+        1,
+        50,
+        50,
+        "ab" * 16,
+        figures=9,
+        assumed=4,
+        command="posture run case",
+        folder="runs/case",
+        estimates=estimates,
+    )
+    print_summary(Console(file=out, width=width, highlight=False, markup=False), summary)
+    return [" ".join(line.split()) for line in out.getvalue().splitlines()]
+
+
+def test_the_bound_stands_beside_the_median_it_bounds():
+    closure = estimate("closure_days", "lithuania", 9.4)
+    assert "lower bound 7.8 d 83 % of the way to the limit" in printed(
+        closure, estimate("closure_bound_days", "lithuania", 7.8)
+    )
+
+
+def test_causes_stand_longest_first_with_their_share_and_none_that_took_no_time():
+    lines = printed(
+        estimate("closure_days", "lithuania", 10.0),
+        estimate("delay_days", "lithuania/transit", 2.0),
+        estimate("delay_days", "lithuania/readiness", 6.0),
+        estimate("delay_days", "lithuania/clearance", 0.0),
+        estimate("delay_days", "poland/transit", 5.0),
+    )
+    begin = lines.index("what took the time, from the indication on (mean)")
+    assert lines[begin + 1 : begin + 3] == ["readiness 6.0 d 75 %", "transit 2.0 d 25 %"]
+    assert lines[begin + 3] == ""
+
+
+def test_a_cause_that_took_next_to_nothing_says_so():
+    lines = printed(
+        estimate("closure_days", "lithuania", 10.0),
+        estimate("delay_days", "lithuania/transit", 9.99),
+        estimate("delay_days", "lithuania/border", 0.01),
+    )
+    assert "border < 0.1 d < 1 %" in lines
+
+
+def test_a_cause_that_only_some_runs_name_counts_as_nothing_in_the_others():
+    lines = printed(
+        estimate("closure_days", "lithuania", 10.0), estimate("delay_days", "lithuania/transit", 2.0, n=25)
+    )
+    assert "transit 1.0 d 100 %" in lines
+
+
+def test_probabilities_stand_in_the_order_of_their_days():
+    shares = [
+        estimate(f"closed_within_{days}_days", "lithuania", days / 40, "probability", low=0.0, high=1.0)
+        for days in (30, 5, 10)
+    ]
+    lines = printed(estimate("closure_days", "lithuania", 9.4), *shares)
+    assert [line.split(")")[0] for line in lines if line.startswith("P(")] == [
+        f"P(closed <= {days} d" for days in (5, 10, 30)
+    ]
+
+
+def test_a_brigade_that_never_closes_says_never_and_how_often():
+    lines = printed(
+        estimate("closure_days", "lithuania", None, low=9.0, unfinished=40),
+        estimate("closure_bound_days", "lithuania", 7.8),
+    )
+    assert "closed after never 80 % of runs 9.0 d to never" in lines
+    assert "unfinished 40 of 50 runs" in lines
+    assert "lower bound 7.8 d" in lines
+
+
+def test_where_nothing_closes_every_measure_is_told():
+    lines = printed(estimate("gap_hours", "Siauliai", 3.25, "h"))
+    assert "gap_hours Siauliai h 3.25 3.25 3.25 0" in lines
+
+
+@pytest.mark.parametrize("width", [20, 40, 80, 200])
+def test_names_in_brackets_and_narrow_terminals_break_nothing_and_the_command_stays_whole(width):
+    lines = printed(
+        estimate("closure_days", "[red]lithuania[/]", 9.4),
+        estimate("delay_days", "[red]lithuania[/]/gate queue at [/Mockava]", 2.0),
+        width=width,
+    )
+    assert lines[-1] == "repeat with: posture run case"
+    assert "[red]lithuania[/]" in "".join(lines)

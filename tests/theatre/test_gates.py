@@ -1,0 +1,74 @@
+"""Calendars and pools."""
+
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from simpy import Environment
+
+from posture.ground.clock import DAY, hours
+from posture.ground.errors import ModelFault
+from posture.theatre.gates import Calendar, Pool
+
+
+def test_one_server_serves_in_turn():
+    gate = Calendar("ramp", 1)
+    assert [gate.book(0, 10), gate.book(0, 10), gate.book(25, 10)] == [0, 10, 25]
+    assert gate.longest_wait == 10
+    assert gate.busy == 30
+
+
+def test_a_closed_airfield_begins_no_work_until_it_opens():
+    gate = Calendar("field", 1, open_for=hours(16))
+    assert gate.book(hours(15), hours(2)) == hours(15)
+    assert gate.book(hours(15), hours(2)) == DAY
+    assert gate.book(DAY + hours(20), 1) == 2 * DAY
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 50), st.integers(1, 30)), min_size=1, max_size=40), st.integers(1, 4)
+)
+def test_one_more_server_starts_no_job_later(jobs, servers):
+    """Kiefer and Wolfowitz: with its own service times, no job of a first-come queue starts later."""
+    few, many = Calendar("few", servers), Calendar("many", servers + 1)
+    now = 0
+    for gap, hold in jobs:
+        now += gap
+        assert many.book(now, hold) <= few.book(now, hold)
+
+
+def test_one_gate_waits_as_pollaczek_and_khinchine_say():
+    """M/G/1 with service uniform on (0, 2) and arrivals at half the rate: mean wait 2/3."""
+    random = Random("one gate")
+    waits, now = [], 0.0
+    gate = Calendar("gate", 1)
+    for _ in range(200_000):
+        now += random.expovariate(0.5)
+        moment = round(now * 1_000_000)
+        waits.append(gate.book(moment, round(random.uniform(0, 2) * 1_000_000)) - moment)
+    assert sum(waits) / len(waits) / 1_000_000 == pytest.approx(2 / 3, rel=0.02)
+
+
+def test_a_pool_hands_over_in_order_and_a_big_request_is_not_overtaken():
+    env = Environment()
+    pool = Pool(env, "sets", 3)
+    assert pool.take(2) is None
+    big, small = pool.take(3), pool.take(1)
+    assert big is not None
+    assert small is not None
+    pool.give(1)
+    assert (big.triggered, small.triggered) == (False, False)
+    pool.give(1)
+    assert (big.triggered, small.triggered) == (True, False)
+    pool.give(3)
+    assert small.triggered
+    assert pool.free == 2
+
+
+def test_more_than_there_is_cannot_be_asked_or_brought_back():
+    pool = Pool(Environment(), "sets", 2)
+    with pytest.raises(ModelFault, match="there are only 2"):
+        pool.take(3)
+    with pytest.raises(ModelFault, match="came back"):
+        pool.give(1)
