@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from posture.ground.written import Duration, FrozenMap, Timing, Written
+from posture.ground.written import Duration, FrozenMap, Name, Timing, Written
 from posture.theatre import Process, Theatre
 from posture.theatre.orders import OrderKind
 
@@ -23,7 +23,7 @@ class Order(Written):
 class Decision(Written):
     """Orders by subject: what is to be reinforced, raised, retasked."""
 
-    orders: FrozenMap[str, Order] = Field(default_factory=FrozenMap)
+    orders: FrozenMap[Name, Order] = Field(default_factory=FrozenMap)
     """By subject."""
 
 

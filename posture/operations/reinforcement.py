@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import ceil, inf
 from typing import Literal, Self
 
@@ -10,14 +11,17 @@ from pydantic import Field, model_validator
 from posture.ground.clock import DAY, days, in_days
 from posture.ground.log import Log
 from posture.ground.measures import Measure
-from posture.ground.written import Duration, FrozenMap, Positive, SteadyRate, Timing, Written
+from posture.ground.written import Count, Duration, FrozenMap, Name, Positive, SteadyRate, Timing, Written
 from posture.theatre import Process, Theatre
 from posture.theatre.forces import Cargo, Unit
 from posture.theatre.gates import Calendar
 from posture.theatre.network import Mode
-from posture.theatre.requests import Arrival, Move
+from posture.theatre.requests import Arrival, Load, Move, Stop
 
 # What is written
+
+LIFTED: frozenset[Mode] = frozenset({"sea", "air"})
+"""Modes between embarkation and debarkation."""
 
 
 class Line(Written):
@@ -31,8 +35,53 @@ class Line(Written):
     """Modes it may use; the quickest way by them is taken."""
     through: tuple[str, ...] = ()
     """Places it must pass, in order."""
+    poe: str | None = None
+    """Port or airfield of embarkation; give `pod` too."""
+    pod: str | None = None
+    """Port or airfield of debarkation; from `poe` to there it goes by sea or air."""
+    lift: str = ""
+    """Kind of ship or aircraft it takes; the first by name that can carry it where not written."""
     ready: Duration = 0
     """Ready to load so long after its unit is ready."""
+    earliest: Duration | None = None
+    """Must not arrive sooner after the order."""
+    latest: Duration | None = None
+    """Shall be at the place of arrival this long after the order: at the gate of its last leg."""
+    required: Duration | None = None
+    """Shall be received this long after the order."""
+    deadline: Literal["soft", "hard"] = "soft"
+    """What comes after `required` is late, or is missed and counts no more."""
+    priority: Count = 0
+    """Goes first where queues have priorities; the smallest number is the most urgent."""
+
+    @model_validator(mode="after")
+    def _embarks_and_debarks(self) -> Self:
+        if (self.poe is None) != (self.pod is None):
+            raise ValueError("who embarks debarks; write both 'poe' and 'pod'")
+        if self.poe is not None and self.through:
+            raise ValueError("give either 'through' or 'poe' and 'pod'")
+        if self.poe is not None and not LIFTED & set(self.modes):
+            raise ValueError("from 'poe' to 'pod' it goes by sea or air; add one of them to 'modes'")
+        return self
+
+    def stops(self, end: str) -> tuple[Stop, ...]:
+        """Where it goes on its way to `end`, and by which modes to each."""
+        if self.poe is None or self.pod is None:
+            return tuple((place, self.modes) for place in (*self.through, end))
+        lifted = tuple(mode for mode in self.modes if mode in LIFTED)
+        ground = tuple(mode for mode in self.modes if mode not in LIFTED)
+        return (self.poe, ground), (self.pod, lifted), (end, ground)
+
+    @model_validator(mode="after")
+    def _dates_are_in_order(self) -> Self:
+        dates = [("earliest", self.earliest), ("latest", self.latest), ("required", self.required)]
+        known = [(name, date) for name, date in dates if date is not None]
+        for (name, date), (other, later) in pairwise(known):
+            if later < date:
+                raise ValueError(f"'{other}' comes before '{name}'; write a later date")
+        if self.deadline == "hard" and self.required is None:
+            raise ValueError("a hard deadline needs a date; write 'required'")
+        return self
 
 
 class Part(Written):
@@ -44,7 +93,7 @@ class Part(Written):
     """There already, or moved whole."""
     release: Timing | None = None
     """From the order until the nation releases it; the nation's figure where not written."""
-    lines: FrozenMap[str, Line] = Field(default_factory=FrozenMap)
+    lines: FrozenMap[Name, Line] = Field(default_factory=FrozenMap)
     """What moves, by name; none for a part in place."""
 
     @model_validator(mode="after")
@@ -72,14 +121,14 @@ class Brigade(Written):
     """Whose reception it passes, by key."""
     integration: Timing | None = None
     """From a part's first arrival until it is ready; the common figure where not written."""
-    parts: FrozenMap[str, Part]
+    parts: FrozenMap[Name, Part]
     """Closes when all of these have."""
 
 
 class Reinforcement(Written):
     """Brigades, and the reception they share."""
 
-    brigades: FrozenMap[str, Brigade] = Field(default_factory=FrozenMap)
+    brigades: FrozenMap[Name, Brigade] = Field(default_factory=FrozenMap)
     """By name."""
     reception: FrozenMap[str, Reception] = Field(default_factory=FrozenMap)
     """By country."""
@@ -102,13 +151,11 @@ class Wanted:
     line: str
     unit: str
     written: Line
-    nation: str
+    load: Load
     start: str
     end: str
     pieces: int
     share: int
-    max_mlc: int | None
-    lane_metres: float
 
     @property
     def name(self) -> str:
@@ -124,9 +171,11 @@ def wanted(written: Reinforcement, units: Mapping[str, Unit]) -> Iterator[Wanted
             for line_name, line in part.lines.items():
                 pieces = unit.pieces(line.cargo) if line.pieces is None else line.pieces
                 share = ceil(unit.critical_share * pieces)
+                mlc = None if line.cargo == "people" else unit.max_mlc
+                metres, weight = unit.each(line.cargo)
+                load = Load(unit.nation, line.cargo, mlc, metres, weight, line.lift)
                 yield Wanted(
-                    name, part_name, line_name, part.unit, line, unit.nation, unit.home, brigade.at,
-                    pieces, share, unit.max_mlc if line.cargo != "people" else None, unit.lane_metres_each,
+                    name, part_name, line_name, part.unit, line, load, unit.home, brigade.at, pieces, share
                 )  # fmt: skip
 
 
@@ -203,32 +252,41 @@ class Growth:
 
     def _bring(self, line: Wanted, ready: tuple[int, int], progress: Progress) -> Process:
         """One line: released, ready, moved. Its ledger begins at the indication that led to the order."""
-        theatre = self.theatre
-        order = self.brigade.order
-        self._spent(line.name, "decision", order, theatre.now - theatre.orders.indicated_at(order))
-        for cause, seconds in zip(
-            ("release", "readiness"), (ready[0], ready[1] + line.written.ready), strict=True
-        ):
-            yield theatre.wait(seconds)
-            self._spent(line.name, cause, line.start, seconds)
+        theatre, written, order = self.theatre, line.written, self.brigade.order
+        began = theatre.now
+        self._spent(line.name, "decision", order, began - theatre.orders.indicated_at(order))
+        if written.required is not None:
+            theatre.note("due", line.name, written.deadline, written.required)
+        yield theatre.wait(ready[0])
+        self._spent(line.name, "release", line.start, ready[0])
         theatre.ask(
             Move(
-                line.name, line.unit, line.nation, line.written.cargo, line.pieces, line.start, line.end,
-                line.written.modes, line.written.through, line.max_mlc, line.lane_metres, 0,
+                line.name,
+                line.unit,
+                line.load,
+                line.pieces,
+                line.start,
+                written.stops(line.end),
                 lambda arrival: theatre.start(self._receive(line, progress, arrival)),
+                ready=ready[1] + written.ready,
+                priority=written.priority,
+                earliest=began + (written.earliest or 0),
             )
-        )  # fmt: skip
+        )
 
     def _receive(self, line: Wanted, progress: Progress, arrival: Arrival) -> Process:
         """One serial passes reception; the one that brings its line to its closure share counts."""
         theatre = self.theatre
         if progress.first < 0:
             progress.first = theatre.now
-        if line.written.cargo != "people":
+        if line.load.cargo != "people":
             hold = round(arrival.pieces * DAY / self.rate)
             seconds = self.gate.book(theatre.now, hold) - theatre.now + hold
             yield theatre.wait(seconds)
             self._spent(arrival.serial, "reception", progress.place, seconds)
+        if self._missed(line):
+            theatre.note("missed", line.name, progress.place, arrival.pieces)
+            return
         before = progress.received.get(line.name, 0)
         progress.received[line.name] = before + arrival.pieces
         theatre.note("received", line.name, progress.place, arrival.pieces)
@@ -240,6 +298,11 @@ class Growth:
                 yield theatre.wait(left)
                 self._spent(progress.name, "integration", progress.place, left)
                 self._close(progress)
+
+    def _missed(self, line: Wanted) -> bool:
+        written, order = line.written, self.theatre.orders.given_at("deploy", self.brigade.order)
+        hard = written.deadline == "hard" and written.required is not None
+        return hard and self.theatre.now > order + (written.required or 0)
 
     def _close(self, progress: Progress) -> None:
         self.theatre.note("closed", progress.name, progress.place)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field
 
@@ -28,7 +29,7 @@ class Scenario(Written):
     """What it is about, in a line."""
     start: Moment
     """Date and time (UTC) at which the run starts."""
-    horizon: Duration
+    horizon: Annotated[Duration, Field(ge=1)]
     """How long the run lasts; what happens at its very end is left out."""
     network: str | None = None
     """Name of the network it stands on; none, if it brings its own places and links."""
@@ -40,7 +41,7 @@ class Scenario(Written):
     """Ways beside those of the network."""
     closures: FrozenMap[str, Closure] = Field(default_factory=FrozenMap)
     """What is closed, by a name of your own."""
-    units: FrozenMap[str, Unit] = Field(default_factory=FrozenMap)
+    units: FrozenMap[Name, Unit] = Field(default_factory=FrozenMap)
     """Units by name."""
     decision: Decision = Decision()
     """From indication to order."""

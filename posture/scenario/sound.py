@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from posture.operations.movement import Shape
-from posture.operations.movement.load import Load
 from posture.operations.movement.reach import why_not
 from posture.operations.reinforcement import Brigade, Wanted, wanted
 from posture.scenario.reading import did_you_mean
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from posture.scenario import Scenario
 
 Finding = tuple[tuple[str | int, ...], str]
+MOST_NAMED = 6
 
 
 def faults(scenario: "Scenario") -> list[Finding]:
@@ -31,15 +31,20 @@ def faults(scenario: "Scenario") -> list[Finding]:
 
 def shape_of(line: Wanted) -> Shape:
     """What decides the route of a line."""
-    load = Load(line.nation, line.written.cargo, line.max_mlc, line.lane_metres)
-    return Shape(line.start, line.end, line.written.modes, line.written.through, load)
+    return Shape(line.start, line.written.stops(line.end), line.load)
 
 
 def _known(
     path: tuple[str | int, ...], name: str, what: str, among: Iterable[str] | Mapping[str, object]
 ) -> Iterator[Finding]:
     if name not in among:
-        yield path, f"there is no {what} '{name}'{did_you_mean(name, among)}"
+        yield path, f"there is no {what} '{name}'{did_you_mean(name, among) or _written(among)}"
+
+
+def _written(among: Iterable[str] | Mapping[str, object]) -> str:
+    """The names there are as the end of a sentence; empty where they are many."""
+    names = sorted(among)
+    return f"; known here: {', '.join(names) or 'none'}" if len(names) <= MOST_NAMED else ""
 
 
 def _network(scenario: "Scenario") -> Iterator[Finding]:
@@ -56,8 +61,8 @@ def _closures(scenario: "Scenario") -> Iterator[Finding]:
     for key, closure in scenario.closures.items():
         if closure.place is not None:
             yield from _known(("closures", key, "place"), closure.place, "place", scenario.places)
-        if closure.link is not None:
-            yield from _known(("closures", key, "link"), closure.link, "way", scenario.links)
+        for index, link in enumerate(closure.links):
+            yield from _known(("closures", key, "links", index), link, "way", scenario.links)
 
 
 def _units(scenario: "Scenario") -> Iterator[Finding]:
@@ -93,6 +98,10 @@ def _lines(scenario: "Scenario", brigade: Brigade, path: tuple[str, ...]) -> Ite
             where = (*path, "parts", part_name, "lines", line_name)
             for index, place in enumerate(line.through):
                 yield from _known((*where, "through", index), place, "place", scenario.places)
+            for field in ("poe", "pod"):
+                place = getattr(line, field)
+                if place is not None:
+                    yield from _known((*where, field), place, "place", scenario.places)
             if unit is None:
                 continue
             pieces = unit.pieces(line.cargo) if line.pieces is None else line.pieces
@@ -107,7 +116,7 @@ def _lines(scenario: "Scenario", brigade: Brigade, path: tuple[str, ...]) -> Ite
 def _reach(scenario: "Scenario") -> Iterator[Finding]:
     for line in wanted(scenario.reinforcement, scenario.units):
         shape = shape_of(line)
-        if scenario.plans.of(shape) is None:
+        if not scenario.plans.of(shape):
             path = ("reinforcement", "brigades", line.brigade, "parts", line.part, "lines", line.line)
             end, cargo = scenario.places[line.end].name, line.written.cargo
             pieces = cargo if cargo in ("people", "containers") else f"{cargo} pieces"

@@ -25,7 +25,7 @@ def closure_bounds(scenario: Scenario) -> dict[str, int]:
 def _arrival(scenario: Scenario, line: Wanted) -> int:
     """Seconds from the order before which no piece of a line can arrive."""
     part = scenario.reinforcement.brigades[line.brigade].parts[line.part]
-    release = scenario.reinforcement.release_of(part, line.nation)
+    release = scenario.reinforcement.release_of(part, line.load.nation)
     notice = scenario.units[line.unit].notice
     waits = sum(int(law.low) for law in (release, notice) if law)
     return waits + line.written.ready + (scenario.plans.least(shape_of(line)) or 0)

@@ -30,7 +30,13 @@ def simulate(
 ) -> Log:
     """The log of one run up to the scenario's horizon; `check` adds up all holdings at its end."""
     scenario = case.scenario
-    theatre = Theatre(Clock(scenario.start), Chance(seed, replication, deterministic=deterministic))
+    theatre = Theatre(
+        Clock(scenario.start),
+        Chance(seed, replication, deterministic=deterministic),
+        scenario.horizon,
+        scenario.closures,
+        scenario.movement.clearances,
+    )
     for brigade, seconds in sorted(case.bounds.items()):
         theatre.note("bound", brigade, amount=seconds)
     decision.start(theatre, scenario.decision)

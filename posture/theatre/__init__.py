@@ -1,6 +1,7 @@
 """The theatre: what one run has. Operations meet here and nowhere else."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from simpy import Environment, Event, Timeout
@@ -9,31 +10,44 @@ from posture.ground.chance import Chance
 from posture.ground.clock import Clock
 from posture.ground.errors import ModelFault
 from posture.ground.log import Log
+from posture.theatre.clearances import Clearances, Regimes
+from posture.theatre.closures import Closures
 from posture.theatre.forces import Forces
+from posture.theatre.network import Closure
 from posture.theatre.orders import Orders
 
 Process = Generator[Event, Any, None]
 """What a SimPy process is made of."""
 
+NO_CLOSURES: Mapping[str, Closure] = MappingProxyType({})
 MOST_WAITS = 10_000_000
 MOST_WAITS_AT_ONE_INSTANT = 100_000
 
 
 class Theatre:
-    """Clock, chance, log, forces, orders and requests of one run.
+    """Clock, chance, log, forces, orders, closures, clearances and requests of one run.
 
     Only here are timeouts made: whole seconds, never negative, and never so many without time going on
     that the run would not end.
     """
 
-    def __init__(self, clock: Clock, chance: Chance) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        chance: Chance,
+        horizon: int,
+        closures: Mapping[str, Closure] = NO_CLOSURES,
+        regimes: Regimes | None = None,
+    ) -> None:
         self.env = Environment()
         self.clock = clock
         self.chance = chance
+        self.horizon = horizon
+        self.closures = Closures(closures, clock, chance, horizon)
+        self.clearances = Clearances(self.env, chance, regimes)
         self.log = Log()
         self.forces = Forces()
         self.orders = Orders(self.env, self.log)
-        self.used: set[str] = set()
         self._servers: dict[type, Callable[[Any], Event]] = {}
         self._waits = 0
         self._instant = (0, 0)

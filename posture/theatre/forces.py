@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from posture.ground.errors import ModelFault
-from posture.ground.written import Count, Mass, Positive, Share, Timing, Written
+from posture.ground.written import Count, Mass, Pieces, Positive, Share, Timing, Written
 
 Cargo = Literal["people", "wheeled", "tracked", "outsize", "containers", "hazardous"]
 CARGOES: tuple[Cargo, ...] = ("people", "wheeled", "tracked", "outsize", "containers", "hazardous")
@@ -24,17 +24,17 @@ class Unit(Written):
     """Place where it lives."""
     kind: str = ""
     """What it does, in generic words."""
-    people: Count = 0
+    people: Pieces = 0
     """Soldiers."""
-    wheeled: Count = 0
+    wheeled: Pieces = 0
     """Wheeled vehicles and trailers that may use the road."""
-    tracked: Count = 0
+    tracked: Pieces = 0
     """Tracked vehicles."""
-    outsize: Count = 0
+    outsize: Pieces = 0
     """Pieces too wide or too heavy for an ordinary way."""
-    containers: Count = 0
+    containers: Pieces = 0
     """Twenty-foot containers."""
-    hazardous: Count = 0
+    hazardous: Pieces = 0
     """Containers of ammunition and fuel."""
     tonnes: Mass = 0
     """Weight of all vehicles and stores."""
@@ -52,11 +52,12 @@ class Unit(Written):
         count: int = getattr(self, cargo)
         return count
 
-    @property
-    def lane_metres_each(self) -> float:
-        """Deck length of one vehicle or container; 0 for a unit that has none."""
-        count = sum(self.pieces(cargo) for cargo in CARGOES if cargo != "people")
-        return self.lane_metres / count if count else 0.0
+    def each(self, cargo: Cargo) -> tuple[float, int]:
+        """Metres of deck and kilograms of one piece, averaged over all that is not people."""
+        count = sum(self.pieces(one) for one in CARGOES if one != "people")
+        if cargo == "people" or not count:
+            return 0.0, 0
+        return self.lane_metres / count, self.tonnes // count
 
 
 class Forces:

@@ -5,48 +5,78 @@ number and needs no event of its own. A `Pool` holds things that come back (wago
 ships, aircraft) at times nobody knows yet, so whoever finds it empty waits on an event.
 """
 
-from collections import deque
-from heapq import heapify, heapreplace
+from collections.abc import Sequence
+from heapq import heappop, heappush, heapreplace
 
 from simpy import Environment, Event
 
 from posture.ground.clock import DAY
 from posture.ground.errors import ModelFault
+from posture.theatre.closures import NEVER, Window, stretch
 
 
 class Calendar:
     """`servers` alike, first come, first served, each job's time known when it is booked.
 
     `open_for` seconds of each day, from midnight of the run's first second, work may begin; all day if None.
+    `windows` shut or slow it: see `closures.stretch`.
     """
 
-    __slots__ = ("_free", "_open_for", "busy", "jobs", "longest_wait", "name", "servers")
+    __slots__ = (
+        "_free",
+        "_open_for",
+        "_plain",
+        "_windows",
+        "busy",
+        "jobs",
+        "longest_wait",
+        "name",
+        "servers",
+    )
 
-    def __init__(self, name: str, servers: int, open_for: int | None = None) -> None:
+    def __init__(
+        self, name: str, servers: int, open_for: int | None = None, windows: Sequence[Window] = ()
+    ) -> None:
         if servers < 1:
             raise ModelFault(f"gate '{name}' needs at least one server")
         self.name = name
         self.servers = servers
         self._free = [0] * servers
-        heapify(self._free)
         self._open_for = open_for
+        self._windows = list(windows)
+        self._plain = open_for is None and not windows
         self.jobs = 0
         self.busy = 0
         self.longest_wait = 0
 
     def next_start(self, now: int) -> int:
-        """When a job booked now would start, without booking it."""
+        """When a job booked now would start, without booking it, closures still to come left aside."""
         return self._opening(max(now, self._free[0]))
 
     def book(self, now: int, hold: int) -> int:
         """Take the next free server for `hold` seconds; returns when the hold begins."""
-        start = self._free[0]
-        start = self._opening(max(start, now)) if self._open_for is not None else max(start, now)
+        return self.slot(now, hold)[0]
+
+    def slot(self, now: int, hold: int) -> tuple[int, int]:
+        """Take the next free server; returns when the hold begins and how long it lasts."""
+        free = self._free[0]
+        start = max(now, free)
+        if not self._plain:
+            start, hold = self._later(start, hold)
         heapreplace(self._free, start + hold)
         self.jobs += 1
         self.busy += hold
         self.longest_wait = max(self.longest_wait, start - now)
-        return start
+        return start, hold
+
+    def _later(self, start: int, hold: int) -> tuple[int, int]:
+        """The first moment at which the gate is within its hours and not shut."""
+        while True:
+            open_at = self._opening(start)
+            moment, held = stretch(self._windows, open_at, hold)
+            if moment == start or moment >= NEVER:
+                return moment, held
+            start = moment
 
     def _opening(self, moment: int) -> int:
         if self._open_for is None or moment % DAY < self._open_for:
@@ -55,19 +85,20 @@ class Calendar:
 
 
 class Pool:
-    """So many alike things that are taken and come back; first come, first served.
+    """So many alike things that are taken and come back; by priority, then first come, first served.
 
-    A big request at the head is not overtaken by a smaller one behind it, so nobody starves.
+    The smallest number goes first. A big request at the head is not overtaken by a smaller one behind it.
     """
 
-    __slots__ = ("_env", "_free", "_waiting", "jobs", "longest_wait", "name", "size")
+    __slots__ = ("_asked", "_env", "_free", "_waiting", "jobs", "longest_wait", "name", "size")
 
     def __init__(self, env: Environment, name: str, size: int, *, free: int | None = None) -> None:
         self._env = env
         self.name = name
         self.size = size
         self._free = size if free is None else free
-        self._waiting: deque[tuple[int, int, Event]] = deque()
+        self._waiting: list[tuple[int, int, int, int, Event]] = []
+        self._asked = 0
         self.jobs = 0
         self.longest_wait = 0
 
@@ -81,7 +112,7 @@ class Pool:
         """How many requests still wait."""
         return len(self._waiting)
 
-    def take(self, count: int = 1) -> Event | None:
+    def take(self, count: int = 1, priority: int = 0) -> Event | None:
         """Take `count`: None when they are there at once, else an event that fires when they come."""
         if count > self.size:
             raise ModelFault(f"{count} of '{self.name}' asked for, there are only {self.size}")
@@ -90,16 +121,17 @@ class Pool:
             self._free -= count
             return None
         event = Event(self._env)
-        self._waiting.append((int(self._env.now), count, event))
+        self._asked += 1
+        heappush(self._waiting, (priority, self._asked, count, int(self._env.now), event))
         return event
 
     def give(self, count: int = 1) -> None:
-        """Bring `count` back, or bring them in for the first time; hands them to whoever waits longest."""
+        """Bring `count` back, or bring them in for the first time; hands them to whoever is next."""
         self._free += count
         if self._free > self.size:
             raise ModelFault(f"{self._free} of '{self.name}' came back, there are only {self.size}")
-        while self._waiting and self._waiting[0][1] <= self._free:
-            since, wanted, event = self._waiting.popleft()
+        while self._waiting and self._waiting[0][2] <= self._free:
+            _, _, wanted, since, event = heappop(self._waiting)
             self._free -= wanted
             self.longest_wait = max(self.longest_wait, int(self._env.now) - since)
             event.succeed()

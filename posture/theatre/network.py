@@ -1,13 +1,25 @@
 """The network: named places, and the road, rail, sea and air ways between them."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from posture.ground.written import Distance, Duration, FrozenMap, Gauge, Pace, Positive, SteadyRate, Written
+from posture.ground.written import (
+    Distance,
+    Duration,
+    FrozenMap,
+    Gauge,
+    Pace,
+    Positive,
+    Share,
+    SteadyRate,
+    Timing,
+    Written,
+)
 
 Mode = Literal["road", "rail", "sea", "air"]
 Kind = Literal[
@@ -37,6 +49,13 @@ class Place(Written):
     """In a country outside the Alliance."""
     attributes: FrozenMap[str, str] = Field(default_factory=FrozenMap)
     """Facts of the source tables, such as `gauges=1435/1520`."""
+
+    @model_validator(mode="after")
+    def _gauges_are_numbers(self) -> Self:
+        text = self.attributes.get("gauges")
+        if text is not None and not re.fullmatch(r"\d{4}(/\d{4})+", text):
+            raise ValueError(f"'gauges={text}' is no list of gauges; write it like '1435/1520'")
+        return self
 
     @property
     def countries(self) -> tuple[str, ...]:
@@ -76,23 +95,52 @@ class Link(Written):
 GateKind = Literal["ramp", "transload", "berth", "airfield"]
 
 
-class Closure(Written):
-    """A place, one gate of it, or a way that lets nothing through."""
+class Failure(Written):
+    """Closing by chance, again and again."""
 
+    every: Timing
+    """Open for so long."""
+    lasts: Timing
+    """Then closed for so long."""
+
+
+class Closure(Written):
+    """A place, one gate of it, or ways that let through less than they should, or nothing."""
+
+    active: bool = True
+    """Whether it happens at all: a switch for studies."""
     place: str | None = None
-    """Place that is closed; give either this or `link`."""
+    """Place that is closed; give either this or `links`."""
     gate: GateKind | None = None
     """Close only this gate of the place; what does not stop there still passes."""
-    link: str | None = None
-    """Way that is closed, by its key in `links`."""
+    links: tuple[str, ...] = ()
+    """Ways that are closed, by their keys in `links`."""
+    start: Duration = 0
+    """When it begins, after the start of the run."""
+    end: Duration | None = None
+    """When it ends; never where not written."""
+    months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
+    """Months in which it happens, every year; all where not written."""
+    chance: Failure | None = None
+    """Within its time, happens now and then by chance; all the while where not written."""
+    capacity: Share = 0.0
+    """Share of the capacity that is left."""
 
     @model_validator(mode="after")
     def _names_one_thing(self) -> Self:
-        if (self.place is None) == (self.link is None):
-            raise ValueError("a closure names a place or a link, and not both")
+        if (self.place is None) != bool(self.links):
+            raise ValueError("a closure names a place or links, and not both")
         if self.gate is not None and self.place is None:
             raise ValueError("a gate belongs to a place; write 'place' beside 'gate'")
+        if self.end is not None and self.end <= self.start:
+            raise ValueError("it ends before it begins; write a later 'end'")
         return self
+
+    @property
+    def for_good(self) -> bool:
+        """Whether it is there from the start to the end of every run, and lets nothing through."""
+        always = self.start == 0 and self.end is None and not self.months and self.chance is None
+        return self.active and always and self.capacity == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +152,19 @@ class Network:
     closures: Mapping[str, Closure]
 
     def shut_places(self) -> frozenset[str]:
-        """Keys of places closed altogether."""
-        return frozenset(c.place for c in self.closures.values() if c.place is not None and c.gate is None)
+        """Keys of places closed altogether and for good."""
+        return frozenset(c.place for c in self._for_good() if c.place is not None and c.gate is None)
 
     def shut_gates(self) -> frozenset[tuple[str, GateKind]]:
-        """Closed gates of places that are open otherwise."""
-        return frozenset((c.place, c.gate) for c in self.closures.values() if c.place and c.gate)
+        """Gates closed for good, of places that are open otherwise."""
+        return frozenset((c.place, c.gate) for c in self._for_good() if c.place and c.gate)
 
     def shut_links(self) -> frozenset[str]:
-        """Keys of closed ways."""
-        return frozenset(c.link for c in self.closures.values() if c.link is not None)
+        """Keys of ways closed for good."""
+        return frozenset(link for c in self._for_good() for link in c.links)
+
+    def _for_good(self) -> Iterator[Closure]:
+        return (closure for closure in self.closures.values() if closure.for_good)
 
 
 def great_circle(a: Place, b: Place) -> int:

@@ -16,6 +16,7 @@ class Orders:
         self._env = env
         self._log = log
         self._indications: dict[str, int] = {}
+        self._given: dict[tuple[OrderKind, str], int] = {}
         self._events: dict[tuple[OrderKind, str], Event] = {}
 
     def indicate(self, subject: str) -> None:
@@ -33,7 +34,12 @@ class Orders:
         event = self.wait(kind, subject)
         self._log.note(int(self._env.now), "order", subject, kind)
         if not event.triggered:
-            event.succeed(int(self._env.now))
+            self._given[kind, subject] = int(self._env.now)
+            event.succeed()
+
+    def given_at(self, kind: OrderKind, subject: str) -> int:
+        """When an order was first given."""
+        return self._given[kind, subject]
 
     def wait(self, kind: OrderKind, subject: str) -> Event:
         """The event of an order; it has fired already if the order was given."""

@@ -8,6 +8,26 @@ from posture.theatre.network import Mode
 
 
 @dataclass(frozen=True, slots=True)
+class Load:
+    """Pieces of one class of a nation, as far as they decide the way.
+
+    The heaviest military load class among them; of one piece, deck length in metres and weight in
+    kilograms; `lift` names the kind of ship or aircraft it shall take.
+    """
+
+    nation: str
+    cargo: Cargo
+    max_mlc: int | None = None
+    lane_metres: float = 0.0
+    weight: int = 0
+    lift: str = ""
+
+
+Stop = tuple[str, tuple[Mode, ...]]
+"""A place to come to, and the modes by which one may come there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Arrival:
     """Pieces that reached the place they were asked to: of which request, how many, by which serial."""
 
@@ -18,22 +38,20 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Bring pieces of one class of a unit from where they are to a place.
+    """Bring pieces of one class of a unit from where they are, stop by stop, to the last.
 
-    `name` is who asks and for what, unique in a run. `ready` is the second at which they can load, and
-    `follows` the ledger entry that led there. `arrived` is called for each serial on arrival.
+    `name` is who asks and for what, unique in a run; its ledger is carried on. They can load `ready` seconds
+    from now. A smaller `priority` goes first where queues have priorities. `arrived` is called for each
+    serial on arrival, not before `earliest`.
     """
 
     name: str
     unit: str
-    nation: str
-    cargo: Cargo
+    load: Load
     pieces: int
     start: str
-    end: str
-    modes: tuple[Mode, ...]
-    through: tuple[str, ...]
-    max_mlc: int | None
-    lane_metres: float
-    priority: int
+    stops: tuple[Stop, ...]
     arrived: Callable[[Arrival], None]
+    ready: int = 0
+    priority: int = 0
+    earliest: int = 0

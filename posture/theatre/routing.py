@@ -78,6 +78,20 @@ Route = tuple[Leg, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Shut:
+    """Places and ways that let nothing through for the time being."""
+
+    places: frozenset[str] = frozenset()
+    links: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.places or self.links)
+
+
+NOTHING_SHUT = Shut()
+
+
+@dataclass(frozen=True, slots=True)
 class Costs:
     """What a route is judged by, in seconds; None is no passage.
 
@@ -136,48 +150,50 @@ class Routing:
         yield from (rail_layer(gauge) for gauge in (1435, 1520, 1524, 1668))
 
     def shortest(
-        self, start: str, end: str, modes: Iterable[Mode], costs: Costs, shut: frozenset[str] = frozenset()
+        self, start: Spot, end: str, modes: Iterable[Mode], costs: Costs, shut: Shut = NOTHING_SHUT
     ) -> tuple[int, Route] | None:
-        """Seconds and route from one place to another; None where there is no way.
+        """Seconds and route from a spot to rest at a place; None where there is no way.
 
-        `shut` names places that let nothing through beside those closed in the network; a closed place can
-        still be where a route starts or ends.
+        `shut` adds to what is closed for good. A closed place can still be where a route starts.
         """
-        weight = self._weight(frozenset(modes), costs, shut | self.network.shut_places() - {start, end})
-        if (start, REST) not in self.graph or (end, REST) not in self.graph:
+        if start not in self.graph or (end, REST) not in self.graph:
             return None
+        weight = self._weight(frozenset(modes), costs, self._closed(shut, start[0]), shut.links)
         try:
             spots: list[Spot]
             seconds, spots = nx.single_source_dijkstra(  # type: ignore[assignment]
-                self.graph, (start, REST), (end, REST), weight=weight
+                self.graph, start, (end, REST), weight=weight
             )
         except nx.NetworkXNoPath:
             return None
         return round(float(seconds)), self._legs(spots)  # type: ignore[arg-type]
 
     def reached(
-        self, start: str, modes: Iterable[Mode], costs: Costs, shut: frozenset[str] = frozenset()
+        self, start: str, modes: Iterable[Mode], costs: Costs, shut: Shut = NOTHING_SHUT
     ) -> set[Spot]:
-        """Every spot that can be reached from a place."""
+        """Every spot that can be reached from rest at a place."""
         if (start, REST) not in self.graph:
             return set()
-        weight = self._weight(frozenset(modes), costs, shut | self.network.shut_places() - {start})
+        weight = self._weight(frozenset(modes), costs, self._closed(shut, start), shut.links)
         return set(nx.single_source_dijkstra_path_length(self.graph, (start, REST), weight=weight))
 
+    def _closed(self, shut: Shut, start: str) -> frozenset[str]:
+        return (shut.places | self.network.shut_places()) - {start}
+
     def _weight(
-        self, modes: frozenset[Mode], costs: Costs, shut: frozenset[str]
+        self, modes: frozenset[Mode], costs: Costs, places: frozenset[str], ways: frozenset[str]
     ) -> Callable[[Spot, Spot, dict[str, Hop | None]], int | None]:
         links = self.network.links
 
         def weight(start: Spot, end: Spot, edge: dict[str, Hop | None]) -> int | None:
-            if end[0] in shut or start[0] in shut:
+            if end[0] in places or start[0] in places:
                 return None
             hop = edge["hop"]
             if hop is None:
                 if any(layer != REST and mode_of(layer) not in modes for layer in (start[1], end[1])):
                     return None
                 return costs.change(start[0], start[1], end[1])
-            if hop.mode not in modes:
+            if hop.mode not in modes or hop.link in ways:
                 return None
             seconds = costs.travel(hop, links.get(hop.link))
             return None if seconds is None else seconds + costs.cross(hop.end, hop.mode)

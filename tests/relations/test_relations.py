@@ -79,7 +79,6 @@ def test_a_stranger_changes_no_row_of_anybody_else(base, tmp_path):
 def test_the_order_of_writing_is_not_meaning(lithuania):
     """Every mapping shuffled: the same log."""
 
-
     path = shipped("scenario", "lithuania-brigade")
     data = read(path, Scenario, named=grounds, shipped=shipped).data()
     shuffler = random.Random("order")

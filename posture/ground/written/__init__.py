@@ -26,6 +26,7 @@ from posture.ground.written.frozen import FrozenMap
 __all__ = [
     "Count",
     "DailyDistance",
+    "Depth",
     "Distance",
     "Duration",
     "FrozenMap",
@@ -34,8 +35,10 @@ __all__ = [
     "Moment",
     "Name",
     "Pace",
+    "Pieces",
     "Positive",
     "Rate",
+    "Servers",
     "Share",
     "Span",
     "Speed",
@@ -86,6 +89,7 @@ Duration = Annotated[int, BeforeValidator(amounts.duration), _text("whole second
 Distance = Annotated[
     int, BeforeValidator(amounts.distance), _text("whole metres", "20 km", "350 m", "12 nmi")
 ]
+Depth = Annotated[int, BeforeValidator(amounts.depth), _text("whole centimetres", "9.5 m")]
 Speed = Annotated[float, BeforeValidator(amounts.speed), _text("metres a second", "45 km/h", "20 kn")]
 Mass = Annotated[int, BeforeValidator(amounts.mass), _text("whole kilograms", "60 t", "500 kg")]
 Rate = Annotated[int, BeforeValidator(amounts.rate), _text("so many a day", "200 per day", "8 per hour")]
@@ -109,6 +113,10 @@ Share = Annotated[
 ]
 Count = Annotated[int, Field(ge=0, le=MOST)]
 Positive = Annotated[int, Field(ge=1, le=MOST)]
+Pieces = Annotated[int, Field(ge=0, le=100_000)]
+"""How many pieces of one class a unit has: more than any army owns, few enough to move one by one."""
+Servers = Annotated[int, Field(ge=1, le=1_000)]
+"""How many serve at once at a gate, or things in a pool."""
 Name = Annotated[str, AfterValidator(name), Field(json_schema_extra={"pattern": NAME.pattern})]
 
 Timing = Annotated[

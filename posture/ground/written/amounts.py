@@ -170,6 +170,11 @@ def distance(value: Any) -> int:
     return whole(value, DISTANCE)
 
 
+def depth(value: Any) -> int:
+    """Whole centimetres."""
+    return round(exact(value, DISTANCE) * 100)
+
+
 def speed(value: Any) -> float:
     """Metres a second; above zero, since nothing arrives at none."""
     metres = float(exact(value, SPEED))
@@ -202,8 +207,11 @@ def rate(value: Any) -> int:
 
 
 def daily_distance(value: Any) -> int:
-    """Whole metres a day."""
-    return whole(value, DAILY_DISTANCE)
+    """Whole metres a day; above zero, since nothing arrives at none."""
+    metres = whole(value, DAILY_DISTANCE)
+    if metres <= 0:
+        raise ValueError("a daily distance must be above zero; close the way instead")
+    return metres
 
 
 def gauge(value: Any) -> int:

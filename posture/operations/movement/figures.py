@@ -4,10 +4,15 @@ from typing import Any
 
 from posture.ground.clock import DAY
 from posture.ground.distributions import Distribution
-from posture.operations.movement.load import LADEN, Load
+from posture.operations.movement.cargo import LADEN
+from posture.operations.movement.lift import Aircraft, Ships
 from posture.operations.movement.written import Movement
 from posture.theatre.network import Link, Mode, Network, Place
+from posture.theatre.requests import Load
 from posture.theatre.routing import Hop, Leg, gauge_of
+
+ENGINE = 20
+"""Metres of a train that its engine takes."""
 
 
 class Figures:
@@ -20,56 +25,67 @@ class Figures:
 
     def entry(self, table: str, key: str, field: str) -> Any:
         """A field of a table's entry, or of the entry `any` where that has none."""
+        return self._first(table, (key, "any"), field)
+
+    def rail(self, gauge: int, country: str, field: str) -> Any:
+        """A field of the railways of one gauge in a country."""
+        return self._first("rails", (f"{gauge}-{country}", f"{gauge}-any", "any"), field)
+
+    def _first(self, table: str, keys: tuple[str, ...], field: str) -> Any:
         entries = getattr(self.written, table)
-        for name in (key, "any"):
+        for name in keys:
             value = getattr(entries[name], field) if name in entries else None
             if value is not None:
                 self.used.add(f"movement.{table}.{name}.{field}")
                 return value
         return None
 
-    def rail(self, gauge: int, country: str, field: str) -> Any:
-        """A field of the railways of one gauge in a country."""
-        entries = self.written.rails
-        for name in (f"{gauge}-{country}", f"{gauge}-any", "any"):
-            value = getattr(entries[name], field) if name in entries else None
-            if value is not None:
-                self.used.add(f"movement.rails.{name}.{field}")
-                return value
-        return None
+    def own(self, hop: Hop, link: Link | None, field: str) -> Any:
+        """A field that a way has of its own."""
+        value = getattr(link, field) if link is not None else None
+        if value is not None:
+            self.used.add(f"links.{hop.link}.{field}")
+        return value
 
-    def speed(self, hop: Hop, link: Link | None) -> Distribution:
+    def speed(self, hop: Hop, link: Link | None, load: Load) -> Distribution:
         """How fast a hop is passed, in metres a second."""
-        law: Distribution
-        if link is not None and link.speed is not None:
-            self.used.add(f"links.{hop.link}.speed")
-            law = link.speed
-        elif hop.mode == "road":
+        law: Distribution | None = self.own(hop, link, "speed")
+        if law is not None:
+            return law
+        if hop.mode == "road":
             law = self.entry("roads", link.country if link else "", "speed")
         elif hop.mode == "rail":
-            assert link is not None and link.gauge is not None
-            law = self.rail(link.gauge, link.country, "speed")
-        elif hop.mode == "sea":
-            law = self.written.ships[self.ship()].speed
+            assert link is not None
+            law = self.rail(gauge_of(hop.layer), link.country, "speed")
         else:
-            law = self.written.aircraft[self.plane()].speed
+            law = (self.ships(load) if hop.mode == "sea" else self.aircraft(load)).speed
+        assert law is not None
         return law
 
     def spacing(self, hop: Hop, link: Link | None) -> tuple[int, int]:
-        """Seconds between the vehicles of a column, and seconds that the way stays shut behind one."""
+        """Seconds between the vehicles of a column, and seconds that the way stays shut behind one serial."""
         if hop.mode == "road":
-            march = self.written.march
-            if link is not None and link.headway is not None:
-                return link.headway, march.gap
-            speed = self.speed(hop, link).middle
-            return round(march.interval / speed), march.gap
+            return self._road_spacing(hop, link)
         if hop.mode == "rail":
-            assert link is not None and link.gauge is not None
-            if link.trains is not None:
-                self.used.add(f"links.{hop.link}.trains")
-            trains = link.trains or self.rail(link.gauge, link.country, "trains")
+            assert link is not None
+            trains = self.own(hop, link, "trains") or self.rail(gauge_of(hop.layer), link.country, "trains")
             return 0, DAY // trains
         return 0, 0
+
+    def _road_spacing(self, hop: Hop, link: Link | None) -> tuple[int, int]:
+        march, country = self.written.march, link.country if link else ""
+        headway = self.own(hop, link, "headway")
+        if headway is None:
+            law = self.own(hop, link, "speed") or self.entry("roads", country, "speed")
+            headway = round(march.interval / law.middle)
+        civil = self.entry("roads", country, "civil_share") or 0.0
+        return headway, round(march.gap / (1 - civil)) if civil < 1 else DAY
+
+    def border(self, place: Place, mode: Mode) -> Distribution:
+        """The time to cross the border at a place by road or rail."""
+        key = next((country for country in place.countries if country in self.written.borders), "any")
+        law: Distribution = self.entry("borders", key, "train" if mode == "rail" else "convoy")
+        return law
 
     def crossing(self, hop: Hop) -> Distribution | None:
         """The time that the border at the end of a hop takes; None where there is none."""
@@ -78,19 +94,30 @@ class Figures:
             return None
         return self.border(place, hop.mode)
 
-    def border(self, place: Place, mode: Mode) -> Distribution:
-        """The time to cross the border at a place by road or rail."""
-        key = next((country for country in place.countries if country in self.written.borders), "any")
-        law: Distribution = self.entry("borders", key, "train" if mode == "rail" else "convoy")
-        return law
+    def ship(self, load: Load) -> str | None:
+        """The kind of ship that carries a load: the one it names, else the first by name."""
+        return self._kind(tuple(self.written.ships), load)
 
-    def ship(self) -> str:
-        """The ships that carry: the first kind by name."""
-        return next(iter(self.written.ships))
+    def plane(self, load: Load) -> str | None:
+        """The kind of aircraft that carries a load: the one it names, else the first by name that can."""
+        can = tuple(name for name, kind in self.written.aircraft.items() if _takes(kind, load))
+        return self._kind(can, load)
 
-    def plane(self) -> str:
-        """The aircraft that carry: the first kind by name."""
-        return next(iter(self.written.aircraft))
+    @staticmethod
+    def _kind(kinds: tuple[str, ...], load: Load) -> str | None:
+        return load.lift if load.lift in kinds else next(iter(kinds), None)
+
+    def ships(self, load: Load) -> Ships:
+        """What is written of the ships that carry a load."""
+        name = self.ship(load)
+        assert name is not None
+        return self.written.ships[name]
+
+    def aircraft(self, load: Load) -> Aircraft:
+        """What is written of the aircraft that carry a load."""
+        name = self.plane(load)
+        assert name is not None
+        return self.written.aircraft[name]
 
     def transporters(self, load: Load) -> str | None:
         """The transporter pool of a load's nation; None where it has none."""
@@ -108,43 +135,79 @@ class Figures:
         others = [name for name in pools if name.startswith(f"{gauge}-")]
         return max(others, key=lambda name: pools[name].sets, default=None)
 
+    def depth(self, key: str, table: str) -> int | None:
+        """The deepest ship, in centimetres, that a port or passage takes; None where no limit is known."""
+        entries = getattr(self.written, table)
+        written: int | None = entries[key].draught if key in entries else None
+        if written is not None:
+            return written
+        facts = self.network.places[key].attributes
+        text = facts.get("channel_depth_m" if table == "ports" else "draught_limit_m")
+        return round(float(text) * 100) if text else None
+
+    def clears(self, place: str) -> int:
+        """Pieces that leave a port in a day: the least of its links."""
+        rates: list[int | None] = [
+            self.entry("ports", place, one) for one in ("clearance", "staging", "exit")
+        ]
+        return min(rate for rate in rates if rate is not None)
+
     def lift(self, leg: Leg, load: Load) -> tuple[str, ...]:
         """The pools that a leg takes from, in order of use."""
         if leg.mode == "rail":
-            names: list[str] = []
-            layer = ""
-            for hop in leg.hops:
-                if hop.layer != layer:
-                    layer = hop.layer
-                    country = self.network.links[hop.link].country
-                    name = self.wagons(gauge_of(layer), load.nation, country)
-                    assert name is not None
-                    names.append(name)
-            return tuple(names)
-        if leg.mode == "sea":
-            return (self.ship(),)
-        if leg.mode == "air":
-            return (self.plane(),)
-        pool = self.transporters(load) if load.cargo in LADEN else None
+            return tuple(self._sets(leg, load))
+        if leg.mode == "road":
+            pool = self.transporters(load) if load.cargo in LADEN else None
+        else:
+            pool = self.ship(load) if leg.mode == "sea" else self.plane(load)
         return (pool,) if pool else ()
 
-    def lot(self, mode: Mode, lift: tuple[str, ...], load: Load) -> int:
+    def _sets(self, leg: Leg, load: Load) -> list[str]:
+        names: list[str] = []
+        layer = ""
+        for hop in leg.hops:
+            if hop.layer != layer:
+                layer = hop.layer
+                name = self.wagons(gauge_of(layer), load.nation, self.network.links[hop.link].country)
+                assert name is not None
+                names.append(name)
+        return names
+
+    def lot(self, leg: Leg, lift: tuple[str, ...], load: Load) -> int:
         """Most pieces in one serial."""
         written = self.written
-        if mode == "rail":
-            return min(written.wagons[name].pieces for name in lift)
-        if mode == "sea":
+        if leg.mode == "rail":
+            return min(self._train(leg, name) for name in lift)
+        if leg.mode == "sea":
             ship = written.ships[lift[0]]
             deck = int(ship.lane_metres / load.lane_metres) if load.lane_metres else ship.pieces
             return max(1, min(ship.pieces, deck))
-        if mode == "air":
-            return max(1, written.aircraft[lift[0]].seats)
+        if leg.mode == "air":
+            plane = written.aircraft[lift[0]]
+            return max(1, plane.seats if load.cargo == "people" else plane.payload // max(1, load.weight))
         if load.cargo == "people":
             return written.march.vehicles * written.march.people_a_vehicle
         return (
             min(written.march.vehicles, written.transporters[lift[0]].count)
             if lift
             else written.march.vehicles
+        )
+
+    def _train(self, leg: Leg, name: str) -> int:
+        """Vehicles on one train: what its set takes, cut to the shortest length limit on the way."""
+        wagons = self.written.wagons[name]
+        if wagons.wagon is None:
+            return wagons.pieces
+        limits = {
+            self.rail(gauge_of(hop.layer), self.network.links[hop.link].country, "length")
+            for hop in leg.hops
+            if name.startswith(f"{gauge_of(hop.layer)}-")
+        } - {None}
+        longest = min(limits, default=None)
+        return (
+            wagons.pieces
+            if longest is None
+            else max(1, min(wagons.pieces, (longest - ENGINE) // wagons.wagon))
         )
 
     def pool_size(self, name: str) -> int:
@@ -154,3 +217,9 @@ class Figures:
             return written.wagons[name].sets
         pools = (written.transporters, written.ships, written.aircraft)
         return next(pool[name].count for pool in pools if name in pool)
+
+
+def _takes(kind: Aircraft, load: Load) -> bool:
+    if load.cargo == "people":
+        return kind.seats > 0
+    return 0 < load.weight <= kind.payload and (load.cargo not in LADEN or kind.outsize)

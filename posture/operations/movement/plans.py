@@ -1,6 +1,6 @@
 """Plans: for each request to move, the legs it takes and what each step of them needs.
 
-A plan depends on the network and on what is written, not on a run: it is made once in a study.
+A plan depends on the network, on what is written and on what is shut, not on a run: it is made once.
 """
 
 from collections.abc import Iterator
@@ -9,30 +9,34 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
+from posture.ground.clock import DAY
 from posture.ground.distributions import Distribution
 from posture.operations.movement.figures import Figures
-from posture.operations.movement.load import Load
 from posture.operations.movement.prices import Prices
 from posture.operations.movement.written import Movement
 from posture.theatre.network import Mode, Network, great_circle
-from posture.theatre.requests import Move
-from posture.theatre.routing import Hop, Leg, Route, Routing, Spot
+from posture.theatre.requests import Load, Move, Stop
+from posture.theatre.routing import NOTHING_SHUT, REST, Hop, Leg, Route, Routing, Shut, Spot
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One hop, with what it takes to pass it.
 
-    `headway` is the time between two vehicles of a column, or 0; `hold` how long one train or the gap behind
-    one column keeps the way shut for the next; a way that nothing limits has no `gate`.
+    `headway` is the time between two vehicles of a column, or 0; `hold` how long one train, or the gap behind
+    one column, keeps the way shut for the next; `capacity` how many can be on the way at once, or 0; a way
+    that nothing limits has no `gate`. At its end a border takes `crossing` and a strait or bridge `passage`.
     """
 
     hop: Hop
+    country: str
     speed: Distribution
     gate: str | None
     headway: int
     hold: int
+    capacity: int
     crossing: Distribution | None
+    passage: str | None
 
 
 Steps = tuple[Step, ...]
@@ -42,8 +46,8 @@ Steps = tuple[Step, ...]
 class LegPlan:
     """One leg: its alternatives (they differ in where the gauge changes), lot size, and the lift it takes.
 
-    `lift` names a pool for each gauge on the way, or one for the whole leg; `count` says how many things of
-    it one serial takes per lot of `lot` pieces (transporters: one for each piece).
+    `lift` names a pool for each gauge on the way, or one for the whole leg. After a voyage, `clears` pieces
+    can leave the port in a day; else it is 0.
     """
 
     mode: Mode
@@ -53,10 +57,30 @@ class LegPlan:
     lot: int
     lift: tuple[str, ...]
     clears: int
-    """Pieces that leave the port of discharge in a day, if the leg before was by sea; else 0."""
+
+    @property
+    def countries(self) -> set[str]:
+        """Countries crossed by the first alternative."""
+        return {step.country for step in self.alternatives[0] if step.country}
 
 
-Plan = tuple[LegPlan, ...]
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One way from start to end: its expected seconds, its legs, and the pieces it can take in a day."""
+
+    seconds: int
+    legs: tuple[LegPlan, ...]
+    rate: float
+
+    @property
+    def countries(self) -> set[str]:
+        """Countries crossed on the way."""
+        return set().union(*(leg.countries for leg in self.legs))
+
+    @property
+    def links(self) -> set[str]:
+        """Ways used, alternatives left aside."""
+        return {step.hop.link for leg in self.legs for step in leg.alternatives[0]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +88,31 @@ class Shape:
     """What decides a route: requests alike in it share one plan."""
 
     start: str
-    end: str
-    modes: tuple[Mode, ...]
-    through: tuple[str, ...]
+    stops: tuple[Stop, ...]
     load: Load
 
     @property
-    def stops(self) -> tuple[str, ...]:
-        """Where it starts, what it must pass, where it ends."""
-        return (self.start, *self.through, self.end)
+    def end(self) -> str:
+        """The last stop."""
+        return self.stops[-1][0]
+
+    @property
+    def modes(self) -> tuple[Mode, ...]:
+        """Every mode that it may use somewhere."""
+        return tuple(dict.fromkeys(mode for _, modes in self.stops for mode in modes))
+
+    @property
+    def stretches(self) -> Iterator[tuple[str, str, tuple[Mode, ...]]]:
+        """From where to where by which modes, stop by stop."""
+        start = self.start
+        for place, modes in self.stops:
+            yield start, place, modes
+            start = place
 
     @classmethod
     def of(cls, move: Move) -> "Shape":
         """The shape of a request."""
-        load = Load(move.nation, move.cargo, move.max_mlc, move.lane_metres)
-        return cls(move.start, move.end, move.modes, move.through, load)
+        return cls(move.start, move.stops, move.load)
 
 
 class Plans:
@@ -88,7 +122,7 @@ class Plans:
         self.network = network
         self.written = written
         self.figures = Figures(written, network)
-        self._plans: dict[Shape, Plan | None] = {}
+        self._plans: dict[tuple[Shape, Shut], tuple[Plan, ...]] = {}
 
     @cached_property
     def routing(self) -> Routing:
@@ -99,27 +133,70 @@ class Plans:
         """Plans travel to other processes without the unfolded network, which they no longer need."""
         return {key: value for key, value in self.__dict__.items() if key != "routing"}
 
-    def of(self, shape: Shape) -> Plan | None:
-        """The plan for requests of this shape; None where there is no way."""
-        if shape not in self._plans:
-            found = self._route(shape, Prices(self.figures, shape.load))
-            self._plans[shape] = None if found is None else tuple(self._legs(shape, found[1]))
-        return self._plans[shape]
+    def of(self, shape: Shape, shut: Shut = NOTHING_SHUT) -> tuple[Plan, ...]:
+        """The plans among which requests of this shape are divided; none where there is no way."""
+        key = (shape, shut)
+        if key not in self._plans:
+            self._plans[key] = tuple(self._ways(shape, shut))
+        return self._plans[key]
 
     def least(self, shape: Shape) -> int | None:
         """Seconds that this shape needs at the very least; None where there is no way."""
-        found = self._route(shape, Prices(self.figures, shape.load, least=True))
+        found = self._route(shape, Prices(self.figures, shape.load, least=True), NOTHING_SHUT)
         return None if found is None else found[0]
 
-    def _route(self, shape: Shape, prices: Prices) -> tuple[int, Route] | None:
+    def _ways(self, shape: Shape, shut: Shut) -> Iterator[Plan]:
+        """Distinct routes, each found with the ways of those before made dearer."""
+        routes = self.written.routes
+        prices = Prices(self.figures, shape.load)
+        seen: set[Route] = set()
+        for _ in range(1 if routes.rule == "shortest" else routes.ways):
+            found = self._route(shape, prices, shut)
+            if found is None or found[1] in seen:
+                return
+            seen.add(found[1])
+            legs = tuple(self._legs(shape, found[1], shut))
+            rate = min((self._rate(leg) for leg in legs), default=float("inf"))
+            yield Plan(self._price(shape, found[1]), legs, rate)
+            for leg in found[1]:
+                prices.spread(leg.hops)
+
+    def _price(self, shape: Shape, route: Route) -> int:
+        """What a route costs without the dearness that made others look for it."""
+        prices = Prices(self.figures, shape.load)
+        return sum(
+            (prices.change(leg.start, REST, leg.hops[0].layer) or 0) + self._hops(prices, leg.hops)
+            for leg in route
+        )
+
+    def expected(self, shape: Shape, steps: Steps) -> int:
+        """Seconds from where a serial is, under way, to where it has unloaded at the end of these steps."""
+        return self._hops(Prices(self.figures, shape.load), tuple(step.hop for step in steps))
+
+    def _hops(self, prices: Prices, hops: tuple[Hop, ...]) -> int:
+        links = self.network.links
+        seconds = sum(
+            (prices.travel(hop, links.get(hop.link)) or 0) + prices.cross(hop.end, hop.mode) for hop in hops
+        )
+        for one, other in pairwise(hops):
+            if one.layer != other.layer:
+                seconds += prices.change(one.end, one.layer, other.layer) or 0
+        return seconds + (prices.change(hops[-1].end, hops[-1].layer, REST) or 0)
+
+    def _rate(self, leg: LegPlan) -> float:
+        """Pieces that a leg's narrowest way takes in a day."""
+        holds = [s.hold + s.headway * leg.lot for s in leg.alternatives[0] if s.hold or s.headway]
+        return leg.lot * DAY / max(holds) if holds else float("inf")
+
+    def _route(self, shape: Shape, prices: Prices, shut: Shut) -> tuple[int, Route] | None:
         """Stretch by stretch from stop to stop; who has flown once goes on by other means."""
         costs = prices.costs()
         seconds = 0
         legs: list[Leg] = []
-        for start, end in pairwise(shape.stops):
+        for start, end, allowed in shape.stretches:
             flown = any(leg.mode == "air" for leg in legs)
-            modes = tuple(mode for mode in shape.modes if not (flown and mode == "air"))
-            found = self.routing.shortest(start, end, modes, costs)
+            modes = tuple(mode for mode in allowed if not (flown and mode == "air"))
+            found = self.routing.shortest((start, REST), end, modes, costs, shut)
             if found is None:
                 return None
             seconds += found[0]
@@ -129,48 +206,69 @@ class Plans:
     def gap(self, shape: Shape) -> tuple[Spot, Spot] | None:
         """The two spots with no way between them: the nearest that is reached, and the end wanted."""
         costs = Prices(self.figures, shape.load).costs()
-        for start, end in pairwise(shape.stops):
-            if self.routing.shortest(start, end, shape.modes, costs) is None:
-                reached = self.routing.reached(start, shape.modes, costs)
-                return self._nearest(reached, start, end), (end, "rest")
+        for start, end, modes in shape.stretches:
+            if self.routing.shortest((start, REST), end, modes, costs) is None:
+                reached = self.routing.reached(start, modes, costs)
+                return self._nearest(reached, start, end), (end, REST)
         return None
 
     def _nearest(self, reached: set[Spot], start: str, end: str) -> Spot:
         places = self.network.places
-        spots = [spot for spot in reached if spot[1] != "rest"] or [(start, "rest")]
+        spots = [spot for spot in reached if spot[1] != REST] or [(start, REST)]
         return min(spots, key=lambda spot: (great_circle(places[spot[0]], places[end]), spot))
 
-    def _legs(self, shape: Shape, route: Route) -> Iterator[LegPlan]:
+    def _legs(self, shape: Shape, route: Route, shut: Shut) -> Iterator[LegPlan]:
         before = None
         for leg in route:
-            clears = self.figures.entry("ports", leg.start, "clearance") if before == "sea" else 0
+            clears = self.figures.clears(leg.start) if before == "sea" else 0
             before = leg.mode
-            alternatives = [leg, *self._detours(shape, leg)] if leg.transloads else [leg]
+            alternatives = [leg, *self._detours(shape, leg, shut)] if leg.transloads else [leg]
             lift = self.figures.lift(leg, shape.load)
             yield LegPlan(
                 leg.mode,
                 leg.start,
                 leg.end,
-                tuple(tuple(self._step(hop) for hop in way.hops) for way in alternatives),
-                self.figures.lot(leg.mode, lift, shape.load),
+                tuple(self.steps(way, shape.load) for way in alternatives),
+                self.figures.lot(leg, lift, shape.load),
                 lift,
                 clears,
             )
 
-    def _detours(self, shape: Shape, leg: Leg) -> Iterator[Leg]:
+    def _detours(self, shape: Shape, leg: Leg, shut: Shut) -> Iterator[Leg]:
         """The same rail leg with its gauge changed elsewhere, nearest first."""
         prices = Prices(self.figures, shape.load)
-        for _ in range(self.written.alternatives - 1):
+        for _ in range(self.written.routes.gauge_changes - 1):
             prices.avoid |= set(leg.transloads)
-            found = self.routing.shortest(leg.start, leg.end, ("rail",), prices.costs())
+            found = self.routing.shortest((leg.start, REST), leg.end, ("rail",), prices.costs(), shut)
             if found is None or len(found[1]) != 1:
                 return
             leg = found[1][0]
             yield leg
 
-    def _step(self, hop: Hop) -> Step:
-        figures = self.figures
-        link = self.network.links.get(hop.link)
+    def detour(self, shape: Shape, leg: LegPlan, start: Spot, shut: Shut) -> tuple[int, Steps] | None:
+        """Seconds and steps from where a serial is to the end of its leg, round what is shut."""
+        prices = Prices(self.figures, shape.load)
+        found = self.routing.shortest(start, leg.end, (leg.mode,), prices.costs(), shut)
+        if found is None or len(found[1]) != 1:
+            return None
+        return found[0], self.steps(found[1][0], shape.load)
+
+    def steps(self, leg: Leg, load: Load) -> Steps:
+        """What each hop of a leg takes."""
+        return tuple(self._step(hop, load) for hop in leg.hops)
+
+    def _step(self, hop: Hop, load: Load) -> Step:
+        figures, link = self.figures, self.network.links.get(hop.link)
         headway, hold = figures.spacing(hop, link)
-        gate = f"{hop.link}>{hop.end}" if hold or headway else None
-        return Step(hop, figures.speed(hop, link), gate, headway, hold, figures.crossing(hop))
+        capacity = figures.own(hop, link, "capacity") or 0
+        return Step(
+            hop,
+            link.country if link else "",
+            figures.speed(hop, link, load),
+            f"{hop.link}>{hop.end}" if hold or headway or capacity else None,
+            headway,
+            hold,
+            capacity,
+            figures.crossing(hop),
+            hop.end if hop.end in self.written.passages else None,
+        )

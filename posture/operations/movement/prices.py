@@ -2,20 +2,24 @@
 
 from posture.ground.clock import DAY
 from posture.ground.distributions import Distribution
+from posture.operations.movement.cargo import FREIGHT, LADEN
 from posture.operations.movement.figures import Figures
-from posture.operations.movement.load import AFLOAT, LADEN, Load
 from posture.theatre.network import Kind, Link, Mode, Place
+from posture.theatre.requests import Load
 from posture.theatre.routing import REST, Costs, Hop, Layer, gauge_of
 
 RAMP_KINDS: frozenset[Kind] = frozenset({"base", "railhead", "prepo", "port"})
 """Kinds of place that have a ramp without an entry of their own. A place of gauge change has none:
 else trains would be unloaded and loaded again where wagons are changed."""
 
+SPREADING = 1.4
+"""How much dearer a way looks, for the next route, once a route uses it."""
+
 
 class Prices:
     """Expected times for one load, or with `least` the shortest that can come.
 
-    `avoid` names places where the gauge shall not change.
+    `avoid` names places where the gauge shall not change; `used` counts how many routes use a way already.
     """
 
     def __init__(self, figures: Figures, load: Load, *, least: bool = False) -> None:
@@ -23,29 +27,33 @@ class Prices:
         self.load = load
         self.least = least
         self.avoid: set[str] = set()
+        self.used: dict[str, int] = {}
         self._shut = figures.network.shut_gates()
 
     def costs(self) -> Costs:
         """As routing wants them."""
         return Costs(self.travel, self.change, self.cross)
 
+    def spread(self, hops: tuple[Hop, ...]) -> None:
+        """Make the ways of a route dearer, so that the next one looks for others."""
+        for hop in hops:
+            self.used[hop.link] = self.used.get(hop.link, 0) + 1
+
     def travel(self, hop: Hop, link: Link | None) -> int | None:
         """Seconds on one way, night rests included; None where this load may not go."""
-        cargo = self.load.cargo
         if link is not None and link.max_mlc is not None and (self.load.max_mlc or 0) > link.max_mlc:
             return None
         if hop.mode == "road":
-            return self._march(hop, link)
-        if (hop.mode == "air") != (cargo == "people"):
-            return None
-        return self._drive(hop, link)
-
-    def _drive(self, hop: Hop, link: Link | None) -> int:
-        speed = self.figures.speed(hop, link)
-        return int(hop.metres / (speed.high if self.least else speed.middle))
-
-    def _time(self, law: Distribution) -> int:
-        return int(law.low if self.least else law.middle)
+            seconds = self._march(hop, link)
+        elif hop.mode == "air":
+            seconds = self._fly(hop)
+        elif self.load.cargo not in FREIGHT or (hop.mode == "sea" and not self._afloat(hop)):
+            seconds = None
+        else:
+            seconds = self._drive(hop, link)
+        if seconds is None or hop.link not in self.used:
+            return seconds
+        return round(seconds * SPREADING ** self.used[hop.link])
 
     def _march(self, hop: Hop, link: Link | None) -> int | None:
         daily = self.figures.written.march.daily
@@ -57,6 +65,29 @@ class Prices:
                 return None
             daily = self.figures.written.transporters[name].daily
         return self._drive(hop, link) if self.least else round(hop.metres * DAY / daily.middle)
+
+    def _fly(self, hop: Hop) -> int | None:
+        name = self.figures.plane(self.load)
+        if name is None:
+            return None
+        farthest = self.figures.written.aircraft[name].range
+        return None if farthest is not None and hop.metres > farthest else self._drive(hop, None)
+
+    def _afloat(self, hop: Hop) -> bool:
+        """Whether the ship that would carry the load passes the strait at the end of a hop."""
+        name = self.figures.ship(self.load)
+        return name is not None and self._deep_enough(hop.end, "passages", name)
+
+    def _deep_enough(self, key: str, table: str, ship: str) -> bool:
+        draught, depth = self.figures.written.ships[ship].draught, self.figures.depth(key, table)
+        return draught is None or depth is None or draught <= depth
+
+    def _drive(self, hop: Hop, link: Link | None) -> int:
+        speed = self.figures.speed(hop, link, self.load)
+        return int(hop.metres / (speed.high if self.least else speed.middle))
+
+    def _time(self, law: Distribution) -> int:
+        return int(law.low if self.least else law.middle)
 
     def change(self, key: str, start: Layer, end: Layer) -> int | None:
         """Seconds to load, unload or transload at a place; None where it cannot be done."""
@@ -73,11 +104,13 @@ class Prices:
         return self._ramp(key, place, layer, loading)
 
     def cross(self, key: str, mode: Mode) -> int:
-        """Seconds that the border at a place takes."""
+        """Seconds that the border or strait at a place takes."""
+        passage = self.figures.written.passages.get(key)
+        seconds = self._time(passage.time) if passage is not None else 0
         place = self.figures.network.places[key]
         if place.kind != "border" or mode not in ("road", "rail"):
-            return 0
-        return self._time(self.figures.border(place, mode))
+            return seconds
+        return seconds + self._time(self.figures.border(place, mode))
 
     def _transload(self, key: str, end: Layer) -> int | None:
         if (key, "transload") in self._shut or key in self.avoid or self._set_for(key, end) is None:
@@ -92,19 +125,26 @@ class Prices:
         return self._time(self.figures.entry("railheads", key, "load" if loading else "unload"))
 
     def _set_for(self, key: str, layer: Layer) -> str | None:
-        return self.figures.wagons(
-            gauge_of(layer), self.load.nation, self.figures.network.places[key].country
-        )
+        country = self.figures.network.places[key].country
+        return self.figures.wagons(gauge_of(layer), self.load.nation, country)
 
     def _berth(self, key: str, place: Place, loading: bool) -> int | None:
-        if place.kind != "port" or (key, "berth") in self._shut or not self.figures.written.ships:
+        """Loading counts the ship's activation, so that none is chosen as if it lay waiting.
+
+        At the very least it lies waiting: another line may have called it earlier.
+        """
+        name = self.figures.ship(self.load)
+        if place.kind != "port" or (key, "berth") in self._shut or name is None:
             return None
-        if self.load.cargo not in AFLOAT:
+        if not self._deep_enough(key, "ports", name):
             return None
-        ship = self.figures.written.ships[self.figures.ship()]
-        return self._time(ship.load if loading else ship.discharge)
+        ship = self.figures.written.ships[name]
+        if not loading:
+            return self._time(ship.discharge)
+        return self._time(ship.load) + (0 if self.least else self._time(ship.activation))
 
     def _parking(self, key: str, place: Place) -> int | None:
-        if "air" not in place.modes or (key, "airfield") in self._shut or not self.figures.written.aircraft:
+        name = self.figures.plane(self.load)
+        if "air" not in place.modes or (key, "airfield") in self._shut or name is None:
             return None
-        return self._time(self.figures.written.aircraft[self.figures.plane()].ground)
+        return self._time(self.figures.written.aircraft[name].ground)

@@ -33,14 +33,14 @@ def _closed(plans: Plans, shape: Shape) -> str:
     for key, closure in network.closures.items():
         others = {name: one for name, one in network.closures.items() if name != key}
         open_again = Plans(Network(network.places, network.links, others), plans.written)
-        if open_again.of(shape) is not None:
+        if open_again.of(shape):
             said.append(f"; {_in_words(network, closure)} is closed")
     return "".join(said)
 
 
 def _in_words(network: Network, closure: Closure) -> str:
     if closure.place is None:
-        return f"the way {closure.link}"
+        return f"the way {' and '.join(closure.links)}"
     name = network.places[closure.place].name
     return f"a {closure.gate} at {name}" if closure.gate else name
 

@@ -1,9 +1,19 @@
 """The gates and pools of one run, made when the first serial needs them."""
 
+from functools import partial
+
 from posture.ground.clock import DAY
 from posture.operations.movement.figures import Figures
+from posture.operations.movement.lift import Aircraft
+from posture.operations.movement.plans import Step
 from posture.theatre import Theatre
+from posture.theatre.closures import Key, Window
 from posture.theatre.gates import Calendar, Pool
+from posture.theatre.queues import Queue
+
+Gate = Calendar | Queue
+WORK = {"ramp": ("railheads", "ramps"), "transload": ("transloads", "tracks"), "berth": ("ports", "berths")}
+"""Kinds of gate where work is done, and where the number of their servers is written."""
 
 
 class Yards:
@@ -12,43 +22,60 @@ class Yards:
     def __init__(self, theatre: Theatre, figures: Figures) -> None:
         self._theatre = theatre
         self.figures = figures
-        self._gates: dict[tuple[str, str], Calendar] = {}
+        self._gates: dict[tuple[str, str], Gate] = {}
+        self._ways: dict[str, Calendar] = {}
         self._pools: dict[str, Pool] = {}
+        self._rule = figures.written.queues
 
-    def ramp(self, place: str) -> Calendar:
-        """The ramps of a railhead."""
-        return self._gate("ramp", place, "railheads", "ramps")
-
-    def tracks(self, place: str) -> Calendar:
-        """The tracks of a place of gauge change."""
-        return self._gate("transload", place, "transloads", "tracks")
-
-    def berths(self, place: str) -> Calendar:
-        """The berths of a port."""
-        return self._gate("berth", place, "ports", "berths")
-
-    def parking(self, place: str) -> Calendar:
-        """The working places of an airfield, open so long a day."""
-        key = ("parking", place)
+    def work(self, kind: str, place: str) -> Gate:
+        """Ramps of a railhead, tracks of a place of gauge change, or berths of a port."""
+        key = (kind, place)
         if key not in self._gates:
-            mog = self.figures.entry("airfields", place, "mog")
-            open_for = self.figures.entry("airfields", place, "open")
-            self._gates[key] = Calendar(place, mog, None if open_for >= DAY else open_for)
+            servers = self.figures.entry(WORK[kind][0], place, WORK[kind][1])
+            windows = self._windows(("place", place), ("gate", place, kind))
+            if self._rule == "first come":
+                self._gates[key] = Calendar(place, servers, windows=windows)
+            else:
+                self._gates[key] = self._queue(place, servers, windows)
         return self._gates[key]
+
+    def tracks(self, place: str) -> int:
+        """How many trains can change gauge at once at a place."""
+        tracks: int = self.figures.entry("transloads", place, "tracks")
+        return tracks
+
+    def parking(self, place: str, plane: Aircraft) -> Calendar:
+        """Where an aircraft of this kind is worked, within the hours in which the field is open."""
+        entry = self.figures.entry
+        narrow = entry("airfields", place, "narrow") if plane.body == "narrow" else None
+        key = f"{place} narrow" if narrow is not None else place
+        if key not in self._ways:
+            limits = [narrow or entry("airfields", place, "mog")]
+            limits += [entry("airfields", place, field) for field in ("parking", "fuel")]
+            open_for = entry("airfields", place, "open")
+            self._ways[key] = Calendar(
+                place,
+                min(limit for limit in limits if limit is not None),
+                None if open_for >= DAY else open_for,
+                self._windows(("place", place), ("gate", place, "airfield")),
+            )
+        return self._ways[key]
 
     def clearance(self, place: str) -> Calendar:
         """What leaves a port, a piece at a time."""
-        key = ("clearance", place)
-        if key not in self._gates:
-            self._gates[key] = Calendar(place, 1)
-        return self._gates[key]
+        return self._way(f"{place} clearance", 1, ("place", place))
 
-    def way(self, gate: str) -> Calendar:
-        """One direction of a road or railway."""
-        key = ("way", gate)
-        if key not in self._gates:
-            self._gates[key] = Calendar(gate, 1)
-        return self._gates[key]
+    def passage(self, place: str, servers: int, start: str) -> Calendar:
+        """A strait or bridge, in the direction that comes from `start`."""
+        return self._way(f"{start}>{place} passage", servers, ("place", place))
+
+    def way(self, step: Step) -> Calendar:
+        """One direction of a road or railway, entered one after the other."""
+        return self._way(step.gate or "", 1, ("link", step.hop.link), ("place", step.hop.end))
+
+    def room(self, step: Step) -> Calendar:
+        """One direction of a way that holds only so many at once."""
+        return self._way(f"{step.gate} room", step.capacity, ("link", step.hop.link), ("place", step.hop.end))
 
     def pool(self, name: str) -> Pool:
         """Things that come back; ships join when they have been activated."""
@@ -62,16 +89,28 @@ class Yards:
                     self._theatre.after(seconds, pool.give)
         return self._pools[name]
 
-    def _gate(self, kind: str, place: str, table: str, field: str) -> Calendar:
-        key = (kind, place)
-        if key not in self._gates:
-            self._gates[key] = Calendar(place, self.figures.entry(table, place, field))
-        return self._gates[key]
-
-    def gates(self) -> dict[tuple[str, str], Calendar]:
-        """Every gate that was used, by kind and place."""
-        return self._gates
-
     def pools(self) -> dict[str, Pool]:
         """Every pool that was used, by name."""
         return self._pools
+
+    def _way(self, name: str, servers: int, *keys: Key) -> Calendar:
+        gate = self._ways.get(name)
+        if gate is None:
+            gate = self._ways[name] = Calendar(name, servers, windows=self._windows(*keys))
+        return gate
+
+    def _windows(self, *keys: Key) -> list[Window]:
+        closures = self._theatre.closures
+        return closures.windows(*keys) if closures else []
+
+    def _queue(self, place: str, servers: int, windows: list[Window]) -> Queue:
+        """A queue whose servers are closed and opened as its windows say."""
+        theatre = self._theatre
+        queue = Queue(theatre.env, place, servers, bumping=self._rule == "bumping")
+        for window in windows:
+            left = int(servers * window.share)
+            theatre.after(max(0, window.begin - theatre.now), partial(queue.set_servers, left))
+            if window.end != float("inf"):
+                wait = max(0, int(window.end) - theatre.now)
+                theatre.after(wait, partial(queue.set_servers, servers))
+        return queue

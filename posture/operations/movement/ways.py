@@ -1,0 +1,78 @@
+"""What is written of ways: roads, railways, borders, columns, straits."""
+
+from posture.ground.written import (
+    Depth,
+    Distance,
+    Duration,
+    Pace,
+    Positive,
+    Servers,
+    Share,
+    SteadyRate,
+    Timing,
+    UncertainDailyDistance,
+    Written,
+)
+
+
+class Road(Written):
+    """Roads of a country."""
+
+    speed: Pace | None = None
+    """Convoy speed on the march, without halts."""
+    civil_share: Share | None = None
+    """Share of the road space that civil traffic keeps; the gap between march units grows with it."""
+    night_ban: Duration | None = None
+    """How long from 22:00 on transporters with oversize pieces may not move; no ban where not written."""
+
+
+class Rail(Written):
+    """Railways of one gauge in a country; the key is gauge and country, such as `1435-PL`."""
+
+    speed: Pace | None = None
+    """Average speed of a military train, stops included."""
+    trains: SteadyRate | None = None
+    """Military trains in each direction."""
+    length: Distance | None = None
+    """Longest train, engine included."""
+
+
+class Border(Written):
+    """Crossing into or out of a country."""
+
+    convoy: Timing | None = None
+    """Time for a convoy."""
+    train: Timing | None = None
+    """Time for a train (engine or crew change)."""
+
+
+class March(Written):
+    """How columns march."""
+
+    vehicles: Positive
+    """Most vehicles in one march unit."""
+    interval: Distance
+    """From vehicle to vehicle."""
+    gap: Duration
+    """Between march units on the same road."""
+    daily: UncertainDailyDistance
+    """Most that a wheeled convoy marches in a day."""
+    driving: Duration
+    """Most that one crew drives in a day."""
+    halt: Duration = 0
+    """Length of one halt."""
+    halt_every: Duration | None = None
+    """Driving time between halts; no halts where not written."""
+    people_a_vehicle: Positive
+    """Soldiers in one bus."""
+
+
+class Passage(Written):
+    """A strait, canal or bridge that takes its own time."""
+
+    servers: Servers | None = None
+    """Ships or columns passing at once in each direction; no limit where not written."""
+    time: Timing
+    """Time to pass, beyond the way itself."""
+    draught: Depth | None = None
+    """Deepest ship; no limit where not written."""

@@ -1,0 +1,96 @@
+"""Waiting for lift and working at gates, each second booked to its cause."""
+
+from simpy import AnyOf
+
+from posture.ground.distributions import Distribution
+from posture.operations.movement.figures import Figures
+from posture.operations.movement.lift import Aircraft
+from posture.operations.movement.serials import Serial
+from posture.operations.movement.yards import Gate, Yards
+from posture.theatre import Process, Theatre
+from posture.theatre.gates import Calendar, Pool
+from posture.theatre.queues import Queue
+
+
+class Work:
+    """What serials do where they stand."""
+
+    def __init__(self, theatre: Theatre, figures: Figures) -> None:
+        self.theatre = theatre
+        self.figures = figures
+        self.yards = Yards(theatre, figures)
+
+    def take(self, serial: Serial, pool: Pool, place: str, count: int = 1) -> Process:
+        """Wait until so many things of a pool are there."""
+        event = pool.take(count, serial.move.priority)
+        if event is not None:
+            begin = self.theatre.now
+            yield event
+            self.book(serial, self.theatre.now - begin, "lift wait", place)
+
+    def at(self, serial: Serial, gate: Gate, law: Distribution, cause: str, place: str) -> Process:
+        """Work at a gate, after its queue."""
+        theatre = self.theatre
+        seconds = theatre.chance.seconds(law, serial.name, f"{cause} {place}")
+        if isinstance(gate, Queue):
+            yield from self._in_turn(serial, gate, seconds, cause, place)
+            return
+        begin, seconds = gate.slot(theatre.now, seconds)
+        wait = begin - theatre.now
+        yield theatre.wait(wait + seconds)
+        self.book(serial, wait, "gate queue", place)
+        self.book(serial, seconds, cause, place)
+
+    def beside(self, serial: Serial, law: Distribution, cause: str, place: str) -> Process:
+        """Work that needs no gate."""
+        seconds = self.theatre.chance.seconds(law, serial.name, f"{cause} {place}")
+        yield from self.spend(serial, seconds, cause, place)
+
+    def park(self, serial: Serial, place: str, plane: Aircraft, cause: str) -> Process:
+        """Work at an airfield; it holds a parking place longer than it takes, by the queueing efficiency."""
+        theatre, gate = self.theatre, self.yards.parking(place, plane)
+        seconds = theatre.chance.seconds(plane.ground, serial.name, f"{cause} {place}")
+        efficiency = self.figures.entry("airfields", place, "efficiency")
+        wait = gate.book(theatre.now, round(seconds / efficiency)) - theatre.now
+        yield theatre.wait(wait + seconds)
+        self.book(serial, wait, "gate queue", place)
+        self.book(serial, seconds, cause, place)
+
+    def _in_turn(self, serial: Serial, queue: Queue, seconds: int, cause: str, place: str) -> Process:
+        """Work in a queue with priorities; who is bumped goes on later where it left off."""
+        theatre = self.theatre
+        grant = queue.acquire(serial.name, serial.move.priority)
+        left = seconds
+        while True:
+            begin = theatre.now
+            if not grant.granted.triggered:
+                yield grant.granted
+            self.book(serial, theatre.now - begin, "gate queue", place)
+            begin = theatre.now
+            done = theatre.wait(left)
+            yield AnyOf(theatre.env, [done, grant.bumped])
+            self.book(serial, theatre.now - begin, cause, place)
+            left -= theatre.now - begin
+            if not grant.bumped.triggered:
+                queue.release(serial.name)
+                return
+            if left == 0:
+                return
+            theatre.note("bumped", serial.name, place)
+            grant = queue.again(grant)
+
+    def foreseen(self, kind: str, place: str, moment: int) -> int:
+        """When work asked for at a moment could begin, as far as bookings tell."""
+        gate = self.yards.work(kind, place)
+        return gate.next_start(moment) if isinstance(gate, Calendar) else moment
+
+    def spend(self, serial: Serial, seconds: int, cause: str, place: str) -> Process:
+        """Let seconds pass for one cause."""
+        if seconds:
+            yield self.theatre.wait(seconds)
+            self.book(serial, seconds, cause, place)
+
+    def book(self, serial: Serial, seconds: int, cause: str, place: str) -> None:
+        """Book seconds that have passed to a cause."""
+        if seconds:
+            self.theatre.note(cause, serial.name, place, seconds)

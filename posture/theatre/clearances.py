@@ -1,0 +1,87 @@
+"""Clearances: a country's permission to cross it, by nation and class of cargo, under a regime."""
+
+from typing import Self
+
+from pydantic import Field, model_validator
+from simpy import Environment, Event
+
+from posture.ground.chance import Chance
+from posture.ground.written import FrozenMap, Timing, Written
+
+
+class Permission(Written):
+    """Border permissions under one regime."""
+
+    time: Timing
+    """From the request until a country permits the movement of any cargo."""
+    countries: FrozenMap[str, Timing] = Field(default_factory=FrozenMap)
+    """Countries that take another time; `DE hazardous` names one class of cargo."""
+
+
+class Regimes(Written):
+    """Regimes of clearance, and the one in force: for crossing countries other than one's own."""
+
+    regime: str = "peacetime"
+    """Which of the regimes is in force."""
+    regimes: FrozenMap[str, Permission]
+    """Regimes by name."""
+
+    @model_validator(mode="after")
+    def _regime_is_known(self) -> Self:
+        if self.regime not in self.regimes:
+            known = ", ".join(f"'{name}'" for name in self.regimes)
+            raise ValueError(f"there is no regime '{self.regime}'; known are {known}")
+        return self
+
+
+Key = tuple[str, str, str]
+"""Nation, country, cargo."""
+
+
+class Clearances:
+    """Requests for permission and what became of them; each is made once and all run in parallel."""
+
+    def __init__(self, env: Environment, chance: Chance, written: Regimes | None) -> None:
+        self._env = env
+        self._chance = chance
+        self._written = written
+        self._regime = written.regime if written else ""
+        self._asked: dict[Key, Event] = {}
+
+    def ask(self, nation: str, country: str, cargo: str) -> Event:
+        """The event of a permission; asking again changes nothing, and one's own country needs none."""
+        key = (nation, country, cargo)
+        if key not in self._asked:
+            self._asked[key] = Event(self._env)
+            self._let(key)
+        return self._asked[key]
+
+    def change(self, regime: str) -> None:
+        """Put another regime in force; what is still asked for comes by it, if that is sooner."""
+        self._regime = regime
+        for key, event in self._asked.items():
+            if not event.triggered:
+                self._let(key)
+
+    def _let(self, key: Key) -> None:
+        event, seconds = self._asked[key], self._seconds(*key)
+        if seconds == 0:
+            event.succeed()
+            return
+        timer = self._env.timeout(seconds)
+        assert timer.callbacks is not None
+        timer.callbacks.append(lambda _: _fire(event))
+
+    def _seconds(self, nation: str, country: str, cargo: str) -> int:
+        if self._written is None or nation == country:
+            return 0
+        permission = self._written.regimes[self._regime]
+        law = permission.countries.get(f"{country} {cargo}") or permission.countries.get(country)
+        what = f"clearance {country} {cargo} {self._regime}"
+        return self._chance.seconds(law or permission.time, nation, what)
+
+
+def _fire(event: Event) -> None:
+    """Let a permission come, unless a change of regime has let it come already."""
+    if not event.triggered:
+        event.succeed()

@@ -1,0 +1,125 @@
+"""Closures in time: what is shut or slowed in one run, and when it opens again.
+
+Windows are drawn at the start of a run, so that a gate can be booked past them; whoever chooses a way looks
+only at what is shut now.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import inf
+
+from posture.ground.chance import Chance
+from posture.ground.clock import Clock
+from posture.theatre.network import Closure
+
+Key = tuple[str, ...]
+"""`place X`, `link X` or `gate X kind`, as a tuple."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From `begin` until `end` (which may be infinite) only `share` of the capacity is left."""
+
+    begin: int
+    end: float
+    share: float
+
+
+class Closures:
+    """All closures of one run that are not there for good."""
+
+    def __init__(self, written: Mapping[str, Closure], clock: Clock, chance: Chance, horizon: int) -> None:
+        self._windows: dict[Key, list[Window]] = {}
+        for name, closure in written.items():
+            if closure.active and not closure.for_good:
+                windows = list(_windows(name, closure, clock, chance, horizon))
+                for key in _keys(closure):
+                    self._windows.setdefault(key, []).extend(windows)
+        for windows in self._windows.values():
+            windows.sort(key=lambda window: window.begin)
+
+    def __bool__(self) -> bool:
+        return bool(self._windows)
+
+    def windows(self, *keys: Key) -> list[Window]:
+        """What befalls any of these, in order of beginning."""
+        found = [window for key in keys for window in self._windows.get(key, ())]
+        return sorted(found, key=lambda window: window.begin)
+
+    def opens(self, now: int, *keys: Key) -> float:
+        """When all of these are open again; `now` if they are, infinite if never."""
+        moment: float = now
+        for window in self.windows(*keys):
+            if window.share == 0 and window.begin <= moment < window.end:
+                moment = window.end
+        return moment
+
+    def shut(self, now: int) -> tuple[frozenset[str], frozenset[str]]:
+        """Keys of places and of ways that are wholly shut now."""
+        shut = {"place": set[str](), "link": set[str]()}
+        for key, windows in self._windows.items():
+            if key[0] in shut and any(w.share == 0 and w.begin <= now < w.end for w in windows):
+                shut[key[0]].add(key[1])
+        return frozenset(shut["place"]), frozenset(shut["link"])
+
+
+def stretch(windows: Sequence[Window], start: int, hold: int) -> tuple[int, int]:
+    """When work of `hold` seconds can begin at or after `start`, and how long it holds its server then.
+
+    A shut gate begins nothing; one at a share of its capacity takes longer. Work that has begun is finished.
+    """
+    share = 1.0
+    again = True
+    while again:
+        again, share = False, 1.0
+        for window in windows:
+            if not window.begin <= start < window.end:
+                continue
+            if window.share == 0:
+                if window.end == inf:
+                    return NEVER, hold
+                start, again = int(window.end), True
+            else:
+                share *= window.share
+    return start, round(hold / share)
+
+
+NEVER = 10**12
+"""A second beyond every horizon."""
+
+
+def _keys(closure: Closure) -> list[Key]:
+    if closure.place is None:
+        return [("link", link) for link in closure.links]
+    return [("gate", closure.place, closure.gate)] if closure.gate else [("place", closure.place)]
+
+
+def _windows(name: str, closure: Closure, clock: Clock, chance: Chance, horizon: int) -> Iterator[Window]:
+    for begin, end in _seasons(closure, clock, horizon):
+        if closure.chance is None:
+            yield Window(begin, end, closure.capacity)
+            continue
+        moment = begin
+        while True:
+            moment += chance.seconds(closure.chance.every, name, "open")
+            lasts = max(1, chance.seconds(closure.chance.lasts, name, "closed"))
+            if moment >= min(end, horizon):
+                break
+            yield Window(moment, min(end, moment + lasts), closure.capacity)
+            moment += lasts
+
+
+def _seasons(closure: Closure, clock: Clock, horizon: int) -> Iterator[tuple[int, float]]:
+    """The stretches in which a closure can happen, months joined where they follow one another."""
+    end = inf if closure.end is None else closure.end
+    if not closure.months:
+        yield closure.start, end
+        return
+    first = clock.moment(0).replace(day=1, hour=0, minute=0, second=0)
+    begin, number = clock.seconds(first), 0
+    while begin < min(end, horizon):
+        number += 1
+        after = clock.months_after(clock.seconds(first), number)
+        if clock.month(begin) in closure.months and after > closure.start:
+            yield max(begin, closure.start), min(end, after)
+        begin = after
