@@ -31,6 +31,8 @@ EVENTS = {
     "expected": "a brigade waits for the order `where`, with so many parts",
     "bound": "no closure of `who` can be sooner than `amount` seconds after its order",
     "split": "a unit's line was split into so many serials",
+    "line": "the line `who` of so many pieces is to move from `where`",
+    "latest": "the line `who` shall be at its debarkation `where` within `amount` seconds of the order",
     "due": "the line `who` is required within `amount` seconds of the order; `where` says soft or hard",
     "rerouted": "a serial takes another way at `where`, `amount` seconds longer than expected",
     "stranded": "a serial waits at `where` for a way that does not open again",

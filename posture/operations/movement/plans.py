@@ -18,6 +18,9 @@ from posture.theatre.network import Mode, Network, great_circle
 from posture.theatre.requests import Load, Move, Stop
 from posture.theatre.routing import NOTHING_SHUT, REST, Hop, Leg, Route, Routing, Shut, Spot
 
+LOOKS = 6
+"""How often, for each way wanted, one looks again after making those found dearer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -150,16 +153,19 @@ class Plans:
         routes = self.written.routes
         prices = Prices(self.figures, shape.load)
         seen: set[Route] = set()
-        for _ in range(1 if routes.rule == "shortest" else routes.ways):
-            found = self._route(shape, prices, shut)
-            if found is None or found[1] in seen:
+        wanted = 1 if routes.rule == "shortest" else routes.ways
+        for _ in range(wanted * LOOKS):
+            found = self._route(shape, prices, shut) if len(seen) < wanted else None
+            if found is None:
                 return
+            for leg in found[1]:
+                prices.spread(leg.hops)
+            if found[1] in seen:
+                continue
             seen.add(found[1])
             legs = tuple(self._legs(shape, found[1], shut))
             rate = min((self._rate(leg) for leg in legs), default=float("inf"))
             yield Plan(self._price(shape, found[1]), legs, rate)
-            for leg in found[1]:
-                prices.spread(leg.hops)
 
     def _price(self, shape: Shape, route: Route) -> int:
         """What a route costs without the dearness that made others look for it."""

@@ -64,7 +64,8 @@ class Prices:
             if name is None:
                 return None
             daily = self.figures.written.transporters[name].daily
-        return self._drive(hop, link) if self.least else round(hop.metres * DAY / daily.middle)
+        drive = self._drive(hop, link)
+        return drive if self.least else max(drive, round(hop.metres * DAY / daily.middle))
 
     def _fly(self, hop: Hop) -> int | None:
         name = self.figures.plane(self.load)

@@ -1,0 +1,118 @@
+"""What it means: when brigades and parts closed, and which lines were late."""
+
+from collections import defaultdict
+from math import inf
+
+from posture.ground.clock import days, in_days
+from posture.ground.log import Log
+from posture.ground.measures import Measure
+
+
+def closures(log: Log) -> dict[str, tuple[str, float]]:
+    """Each brigade with its order's subject and the second at which it closed, infinite if it never did."""
+    closed = {row.who: row.time for row in log.of("closed")}
+    return {row.who: (row.where, closed.get(row.who, inf)) for row in log.of("expected")}
+
+
+def _since(log: Log, kind: str) -> dict[str, float]:
+    begin = {row.who: row.time for row in log.of(kind)}
+    return {who: end - begin.get(order, 0) for who, (order, end) in closures(log).items()}
+
+
+def closure_days(log: Log) -> dict[str, float]:
+    """Days from the order until the brigade closed."""
+    return {who: in_days(seconds) for who, seconds in _since(log, "order").items()}
+
+
+def closure_from_indication_days(log: Log) -> dict[str, float]:
+    """Days from the first sign until the brigade closed."""
+    return {who: in_days(seconds) for who, seconds in _since(log, "indication").items()}
+
+
+def part_closure_days(log: Log) -> dict[str, float]:
+    """Days from the order until each part closed; a part that never closed is left to its brigade."""
+    orders = {row.who: row.time for row in log.of("order")}
+    begin = {brigade: orders.get(order, 0) for brigade, (order, _) in closures(log).items()}
+    rows = (row for row in log.of("closed") if "/" in row.who)
+    return {row.who: in_days(row.time - begin[row.who.split("/")[0]]) for row in rows}
+
+
+def _order_of(log: Log) -> dict[str, int]:
+    """When the order of each brigade was given."""
+    orders = {row.who: row.time for row in log.of("order")}
+    return {row.who: orders[row.where] for row in log.of("expected") if row.where in orders}
+
+
+def late_share(log: Log) -> dict[str, float]:
+    """Share of each dated line's pieces not received by its required date, missed ones among them."""
+    orders = _order_of(log)
+    in_time: dict[str, int] = defaultdict(int)
+    due = {row.who: orders[row.who.split("/")[0]] + row.amount for row in log.of("due")}
+    for row in log.of("received"):
+        if row.who in due and row.time <= due[row.who]:
+            in_time[row.who] += row.amount
+    pieces = {row.who: row.amount for row in log.of("line")}
+    return {line: 1 - in_time[line] / pieces[line] for line in due}
+
+
+def lateness_days(log: Log) -> dict[str, float]:
+    """Days from each dated line's required date until its last piece was received; 0 if in time."""
+    orders = _order_of(log)
+    pieces = {row.who: row.amount for row in log.of("line")}
+    got: dict[str, int] = defaultdict(int)
+    last: dict[str, int] = {}
+    for row in log.of("received"):
+        got[row.who] += row.amount
+        last[row.who] = row.time
+    found = {}
+    for row in log.of("due"):
+        due = orders[row.who.split("/")[0]] + row.amount
+        whole = got[row.who] == pieces[row.who]
+        found[row.who] = in_days(max(0, last[row.who] - due)) if whole else inf
+    return found
+
+
+def late_at_debarkation_share(log: Log) -> dict[str, float]:
+    """Share of each dated line's pieces that were not at their place of debarkation by the latest date."""
+    orders = _order_of(log)
+    pieces = {row.who: row.amount for row in log.of("line")}
+    arrived = list(log.of("arrived"))
+    found = {}
+    for row in log.of("latest"):
+        limit = orders[row.who.split("/")[0]] + row.amount
+        mine = (a for a in arrived if a.where == row.where and a.who.startswith(f"{row.who}/"))
+        found[row.who] = 1 - sum(a.amount for a in mine if a.time <= limit) / pieces[row.who]
+    return found
+
+
+def _within(limit: int) -> Measure:
+    def chance(log: Log) -> dict[str, float]:
+        return {who: float(seconds <= days(limit)) for who, seconds in _since(log, "order").items()}
+
+    help_text = f"Whether the brigade closed within {limit} days of the order"
+    return Measure(f"closed_within_{limit}_days", "probability", "higher", help_text, chance)
+
+
+MEASURES = (
+    Measure("closure_days", "d", "lower", "Days from the order until the brigade closed", closure_days),
+    Measure(
+        "closure_from_indication_days",
+        "d",
+        "lower",
+        "Days from the first sign until the brigade closed",
+        closure_from_indication_days,
+    ),
+    Measure("part_closure_days", "d", "lower", "Days from the order until a part closed", part_closure_days),
+    Measure(
+        "late_share", "share", "lower", "Share of a line's pieces not there by its required date", late_share
+    ),
+    Measure("lateness_days", "d", "lower", "Days by which a line's last piece is late", lateness_days),
+    Measure(
+        "late_at_debarkation_share",
+        "share",
+        "lower",
+        "Share of a line's pieces not at their port or airfield by its latest date",
+        late_at_debarkation_share,
+    ),
+    *(_within(limit) for limit in (10, 15, 30)),
+)
