@@ -9,7 +9,7 @@ RUN := .venv/bin/python
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check format fingerprints clean
+.PHONY: help setup run test bench check format fingerprints clean
 
 help: ## say what can be made
 	@echo "posture: make one of"
@@ -37,6 +37,10 @@ run: $(READY) ## run the main job: the battlegroup in Lithuania grows to a briga
 test: $(READY) ## run every test
 	@echo "test: pytest, $(WORKERS) processes"
 	@"$(RUN)" -m pytest --quiet -n "$(WORKERS)" --maxprocesses 4
+
+bench: $(READY) ## measure ratios against SimPy by hand and the bare floor (some minutes)
+	@echo "bench: benchmarks/movement.py"
+	@"$(RUN)" benchmarks/movement.py
 
 check: $(READY) ## hold the code to its rules: lint, format, types, import direction
 	@echo "check: ruff, ruff format, mypy --strict, lint-imports"

@@ -15,6 +15,8 @@ from posture.ground.errors import PostureError
 
 COMMANDS = {
     "run": "Run a scenario many times and say how soon, how likely and what took the time.",
+    "explain": "Say what took a run its time: by cause, by place, and along the critical chain.",
+    "network": "Say what a scenario's network holds, and which way each of its forces takes.",
     "check": "Say whether a scenario is sound, or name every fault in it.",
     "list": "List what there is: scenarios, measures, fields.",
 }

@@ -60,7 +60,8 @@ def command(
         result = run(loaded.scenario, seed, replications, jobs, deterministic, progress)
     words = _words(scenario, result, overrides, out)
     told = manifest.describe(loaded, result, monotonic() - begin, words)
-    write_run(folder, told, result.rows, result.done, replace=out is None)
+    places = {key: place.name for key, place in loaded.scenario.places.items()}
+    write_run(folder, told, result.rows, result.done, replace=out is None, places=places)
     if as_json:
         click.echo(_json(loaded, result))
     else:

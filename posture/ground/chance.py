@@ -51,4 +51,6 @@ class Chance:
 
     def seconds(self, law: Distribution, who: str, what: str) -> int:
         """One value of a timing, rounded to whole seconds."""
+        if law.__class__ is Constant:
+            return int(law.low)
         return round(self.draw(law, who, what))

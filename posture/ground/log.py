@@ -20,11 +20,13 @@ class Row(NamedTuple):
 class Log:
     """Rows in the order they were noted; time never falls.
 
-    The fingerprint folds rows in lazily, so that noting one costs an append and a comparison.
+    The fingerprint folds rows in lazily, and a row is a plain tuple until it is read, so that noting one
+    costs an append and a comparison.
     """
 
     def __init__(self) -> None:
-        self._rows: list[Row] = []
+        self._rows: list[tuple[int, str, str, str, int]] = []
+        self._append = self._rows.append
         self._last = 0
         self._folded = 0
         self._all = blake2b(digest_size=16)
@@ -36,18 +38,18 @@ class Log:
         if time < self._last:
             raise ModelFault(f"time fell from {self._last} to {time} at '{kind}' of '{who}'")
         self._last = time
-        self._rows.append(Row(time, kind, who, where, amount))
+        self._append((time, kind, who, where, amount))
 
     def __len__(self) -> int:
         return len(self._rows)
 
     def __iter__(self) -> Iterator[Row]:
-        return iter(self._rows)
+        return map(Row._make, self._rows)
 
     def of(self, *kinds: str) -> Iterator[Row]:
         """The rows of these kinds, in order."""
         wanted = frozenset(kinds)
-        return (row for row in self._rows if row.kind in wanted)
+        return (Row(*row) for row in self._rows if row[1] in wanted)
 
     def fingerprint(self) -> str:
         """Hash of every field of every row so far: equal logs, equal fingerprints."""

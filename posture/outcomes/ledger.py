@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from posture.ground.clock import in_days
-from posture.ground.log import Log
+from posture.ground.errors import ModelFault
+from posture.ground.log import Log, Row
 from posture.ground.measures import Measure
 from posture.theatre.kinds import CAUSES
 
@@ -19,30 +21,109 @@ class Entry(NamedTuple):
     seconds: int
 
 
+Accounts = dict[str, tuple[Entry, ...]]
+"""By brigade or part that closed: its critical chain, in order of time."""
+
+
+class Books:
+    """One log, read once: who spent what, whose ledger goes on from whose, and what closed when."""
+
+    def __init__(self, log: Log) -> None:
+        self.spent: defaultdict[str, list[Row]] = defaultdict(list)
+        self.follows: dict[str, str] = {}
+        self.subjects: dict[str, str] = {}
+        self.signs: dict[str, int] = {}
+        self.orders: dict[str, int] = {}
+        self.closed: dict[str, int] = {}
+        for row in log:
+            time, kind, who, where, _ = row
+            if kind in CAUSES:
+                self.spent[who].append(row)
+            elif kind == "follows":
+                self.follows[who] = where
+            elif kind == "closed":
+                self.closed[who] = time
+            elif kind == "expected":
+                self.subjects[who] = where
+            elif kind == "indication":
+                self.signs[who] = time
+            elif kind == "order":
+                self.orders[who] = time
+
+    def chain(self, who: str) -> list[str]:
+        """Whose ledgers make up that of `who`, the first holder first."""
+        holders = [who]
+        while (before := self.follows.get(holders[-1])) is not None:
+            holders.append(before)
+            if len(holders) > len(self.follows) + 1:
+                raise ModelFault(f"the ledger of '{who}' goes round: it follows itself")
+        return holders[::-1]
+
+    def entries(self, who: str) -> tuple[Entry, ...]:
+        """The ledger of `who`; a part that follows nobody stood there, and had only the order to wait for."""
+        holders = self.chain(who)
+        if holders[0] not in self.spent and holders[0].count("/") == 1:
+            return self._in_place(holders[0])
+        return tuple(
+            Entry(holder, cause, where, seconds)
+            for holder in holders
+            for _, cause, _, where, seconds in self.spent.get(holder, ())
+        )
+
+    def _in_place(self, part: str) -> tuple[Entry, ...]:
+        order = self.subjects.get(part.split("/", 1)[0], "")
+        waited = self.orders.get(order, 0) - self.signs.get(order, 0)
+        return (Entry(part, "decision", order, waited),) if waited else ()
+
+    def closures(self) -> Iterator[tuple[str, int]]:
+        """Every brigade and part that closed, with the seconds from the first sign to its closure."""
+        for who, time in self.closed.items():
+            brigade = who.split("/", 1)[0]
+            if brigade in self.subjects:
+                yield who, time - self.signs.get(self.subjects[brigade], 0)
+
+
+@lru_cache(maxsize=1)
+def _books(log: Log, _rows: int) -> Books:
+    return Books(log)
+
+
+def books(log: Log) -> Books:
+    """The books of a log; those of the log asked last are kept as long as it does not grow."""
+    return _books(log, len(log))
+
+
 def chain(log: Log, who: str) -> list[str]:
     """Whose ledgers make up that of `who`, the first holder first."""
-    follows = {row.who: row.where for row in log.of("follows")}
-    holders = [who]
-    while holders[-1] in follows:
-        holders.append(follows[holders[-1]])
-    return holders[::-1]
+    return books(log).chain(who)
 
 
-def entries(log: Log, who: str) -> list[Entry]:
+def entries(log: Log, who: str) -> tuple[Entry, ...]:
     """The ledger of `who`, in order of time; it ends when `who` closed."""
-    spent: dict[str, list[Entry]] = defaultdict(list)
-    for row in log.of(*CAUSES):
-        spent[row.who].append(Entry(row.who, row.kind, row.where, row.amount))
-    return [entry for holder in chain(log, who) for entry in spent[holder]]
+    return books(log).entries(who)
 
 
 def closed(log: Log) -> Iterator[tuple[str, int]]:
     """Every brigade that closed, with the seconds from its first sign to its closure."""
-    orders = {row.who: row.where for row in log.of("expected")}
-    signs = {row.who: row.time for row in log.of("indication")}
-    for row in log.of("closed"):
-        if row.who in orders:
-            yield row.who, row.time - signs.get(orders[row.who], 0)
+    return ((who, seconds) for who, seconds in books(log).closures() if "/" not in who)
+
+
+def accounts(log: Log) -> Accounts:
+    """The critical chains of every brigade and part that closed, sorted by name.
+
+    Each sums up to the second to the time from the first sign to its closure, or it is a fault of ours.
+    """
+    held = books(log)
+    found: Accounts = {}
+    for who, seconds in sorted(held.closures()):
+        found[who] = held.entries(who)
+        booked = sum(entry.seconds for entry in found[who])
+        if booked != seconds:
+            raise ModelFault(
+                f"the ledger of '{who}' does not balance: {booked} s are booked, {seconds} s passed "
+                f"between the indication and its closure"
+            )
+    return found
 
 
 def delay_days(log: Log) -> dict[str, float]:

@@ -13,7 +13,7 @@ from posture.operations.decision import Decision
 from posture.operations.movement import Movement, Plans
 from posture.operations.reinforcement import Reinforcement
 from posture.scenario.grounds import grounds
-from posture.scenario.reading import Figure, Source, read
+from posture.scenario.reading import Figure, Layer, Node, Source, read
 from posture.scenario.shipped import shipped
 from posture.scenario.sound import faults
 from posture.theatre.forces import Unit
@@ -32,7 +32,7 @@ class Scenario(Written):
     horizon: Annotated[Duration, Field(ge=1)]
     """How long the run lasts; what happens at its very end is left out."""
     network: str | None = None
-    """Name of the network it stands on; none, if it brings its own places and links."""
+    """Network it stands on: one that ships, or a folder or GraphML file beside it; none if not written."""
     tables: tuple[str, ...] = ()
     """Names of the tables it stands on: figures, homes, units."""
     places: FrozenMap[str, Place] = Field(default_factory=FrozenMap)
@@ -72,7 +72,9 @@ def load(name: str, overrides: Sequence[str] = ()) -> Loaded:
     if not path.suffix and "/" not in name and not path.exists():
         ships = shipped("scenario", name)
         path, shown = (ships, f"shipped/{name}.yaml") if ships else (path, name)
-    found = read(
-        path, Scenario, overrides=overrides, named=grounds, shipped=shipped, check=faults, shown=shown
-    )
+
+    def named(tree: Node) -> Sequence[Layer]:
+        return grounds(tree, path, shown)
+
+    found = read(path, Scenario, overrides=overrides, named=named, shipped=shipped, check=faults, shown=shown)
     return Loaded(found.value, found.figures, found.sources, tuple(overrides))

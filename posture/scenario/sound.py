@@ -1,11 +1,13 @@
 """Whether a scenario hangs together: names that are known, forces that can reach their places."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from posture.operations.movement import Shape
 from posture.operations.movement.reach import why_not
 from posture.operations.reinforcement import Brigade, Wanted, wanted
+from posture.scenario.networks import NETWORKS
 from posture.scenario.reading import did_you_mean
 
 if TYPE_CHECKING:
@@ -13,6 +15,19 @@ if TYPE_CHECKING:
 
 Finding = tuple[tuple[str | int, ...], str]
 MOST_NAMED = 6
+DEPTHS = ("channel_depth_m", "draught_limit_m")
+NUMBER = re.compile(r"[0-9]{1,3}(\.[0-9]+)?")
+COUNTRY = "[A-Z]{2}"
+RAILWAY = rf"[0-9]{{4}}-(any|{COUNTRY})"
+KEYS = {
+    "roads": (f"any|{COUNTRY}", "country", "write it like 'PL', or 'any'"),
+    "borders": (f"any|{COUNTRY}", "country", "write it like 'PL', or 'any'"),
+    "rails": (f"any|{RAILWAY}", "railway", "write it like '1435-PL' or '1435-any', or 'any'"),
+    "wagons": (RAILWAY, "railway", "write it like '1435-PL' or '1435-any'"),
+}
+"""Tables of movement by country and railway: what their keys look like, what they are, and the cure."""
+AT_PLACES = ("railheads", "transloads", "ports", "airfields", "passages")
+"""Tables of movement by place."""
 
 
 def faults(scenario: "Scenario") -> list[Finding]:
@@ -23,6 +38,7 @@ def faults(scenario: "Scenario") -> list[Finding]:
     found = [
         *_network(scenario),
         *_closures(scenario),
+        *_movement(scenario),
         *_units(scenario),
         *_brigades(scenario),
     ]
@@ -55,6 +71,14 @@ def _network(scenario: "Scenario") -> Iterator[Finding]:
             yield ("links", key), f"the way leads from '{link.start}' to itself; name another end"
         if (link.mode == "rail") != (link.gauge is not None):
             yield ("links", key), "a rail way has a gauge such as '1435 mm', and no other way has one"
+    for key, place in scenario.places.items():
+        for fact in DEPTHS:
+            text = place.attributes.get(fact)
+            if text and not NUMBER.fullmatch(text):
+                yield (
+                    ("places", key, "attributes", fact),
+                    f"'{text[:40]}' is no depth; write metres like '12.5'",
+                )
 
 
 def _closures(scenario: "Scenario") -> Iterator[Finding]:
@@ -63,6 +87,23 @@ def _closures(scenario: "Scenario") -> Iterator[Finding]:
             yield from _known(("closures", key, "place"), closure.place, "place", scenario.places)
         for index, link in enumerate(closure.links):
             yield from _known(("closures", key, "links", index), link, "way", scenario.links)
+
+
+def _movement(scenario: "Scenario") -> Iterator[Finding]:
+    """Keys of tables that would never be looked up.
+
+    Shipped tables name places of the shipped network; whoever stands on another has not all of them.
+    """
+    for table, (pattern, what, cure) in KEYS.items():
+        keys = getattr(scenario.movement, table)
+        for key in keys:
+            if not re.fullmatch(pattern, key):
+                others = [one for one in keys if re.fullmatch(pattern, one)]
+                yield ("movement", table, key), f"names no {what}{did_you_mean(key, others) or f'; {cure}'}"
+    for table in AT_PLACES if scenario.network in NETWORKS else ():
+        for key in getattr(scenario.movement, table):
+            if key != "any":
+                yield from _known(("movement", table, key), key, "place", scenario.places)
 
 
 def _units(scenario: "Scenario") -> Iterator[Finding]:
@@ -79,6 +120,10 @@ def _brigades(scenario: "Scenario") -> Iterator[Finding]:
             (*path, "reception"), brigade.reception, "reception", scenario.reinforcement.reception
         )
         yield from _known((*path, "order"), brigade.order, "order", scenario.decision.orders)
+        order = scenario.decision.orders.get(brigade.order)
+        if order is not None and order.kind != "deploy":
+            said = f"the order '{brigade.order}' is of kind '{order.kind}', a brigade waits for 'deploy'"
+            yield (*path, "order"), said
         if not brigade.parts:
             yield (*path, "parts"), "a brigade needs at least one part"
         for part_name, part in brigade.parts.items():
@@ -86,11 +131,16 @@ def _brigades(scenario: "Scenario") -> Iterator[Finding]:
             yield from _known(where, part.unit, "unit", scenario.units)
             if part.unit in seen:
                 yield where, f"'{part.unit}' is in '{seen[part.unit]}' already; a unit is in one place"
+            unit = scenario.units.get(part.unit)
+            if unit is not None and unit.home == brigade.at and part.arrangement == "moved":
+                said = f"'{part.unit}' is at home there; write 'arrangement: in place'"
+                yield (*path, "parts", part_name, "arrangement"), said
             seen[part.unit] = f"{name}/{part_name}"
         yield from _lines(scenario, brigade, path)
 
 
 def _lines(scenario: "Scenario", brigade: Brigade, path: tuple[str, ...]) -> Iterator[Finding]:
+    lift = {*scenario.movement.ships, *scenario.movement.aircraft}
     for part_name, part in brigade.parts.items():
         unit = scenario.units.get(part.unit)
         left = {line.cargo: unit.pieces(line.cargo) for line in part.lines.values()} if unit else {}
@@ -102,6 +152,8 @@ def _lines(scenario: "Scenario", brigade: Brigade, path: tuple[str, ...]) -> Ite
                 place = getattr(line, field)
                 if place is not None:
                     yield from _known((*where, field), place, "place", scenario.places)
+            if line.lift:
+                yield from _known((*where, "lift"), line.lift, "kind of ship or aircraft", lift)
             if unit is None:
                 continue
             pieces = unit.pieces(line.cargo) if line.pieces is None else line.pieces

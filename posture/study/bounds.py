@@ -1,31 +1,94 @@
 """Lower bounds: no closure can be sooner, whatever chance brings and however cleverly one moved.
 
-The longest of the shortest: for each line that a brigade needs, the least notice, release, loading, travel,
-transload and unloading, each at the lower end of what is written, along the way that is quickest then.
+Three for each brigade, and the largest is told. *The longest of the shortest*: for each line the least of
+release, notice, loading and travel. *Quickest flow*: as many pieces of one class as must come through the
+gates and ways of their plans. *Waves*: as many loads as must be carried by lift that comes back. The first
+holds for any way there is; the other two for the plans, and are left out where something closes in time,
+since serials then leave their plans.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from posture.ground.clock import DAY
+from posture.operations.movement import Plan
+from posture.operations.movement.limits import arcs, trips
 from posture.operations.reinforcement import Wanted, wanted
 from posture.scenario import Scenario
 from posture.scenario.sound import shape_of
+from posture.theatre.bounds import Arc, Trips, quickest_flow, waves
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """One line: the pieces that must come, from which second on, their plans, and the least they need."""
+
+    line: Wanted
+    release: int
+    least: int
+    plans: tuple[Plan, ...]
 
 
 def closure_bounds(scenario: Scenario) -> dict[str, int]:
     """Seconds from the order before which each brigade cannot close; only brigades that wait for a line."""
-    arrivals: dict[str, list[int]] = {}
+    lines: dict[str, list[Needed]] = {}
     for line in wanted(scenario.reinforcement, scenario.units):
-        arrivals.setdefault(line.brigade, []).append(_arrival(scenario, line))
-    bounds = {}
-    for name, seconds in arrivals.items():
-        brigade = scenario.reinforcement.brigades[name]
-        law = brigade.integration or scenario.reinforcement.integration
-        bounds[name] = max(*seconds, min(seconds) + int(law.low))
-    return bounds
+        lines.setdefault(line.brigade, []).append(_needed(scenario, line))
+    return {name: _bound(scenario, name, needed) for name, needed in lines.items()}
 
 
-def _arrival(scenario: Scenario, line: Wanted) -> int:
-    """Seconds from the order before which no piece of a line can arrive."""
+def _needed(scenario: Scenario, line: Wanted) -> Needed:
+    """A line with the second after the order before which it cannot load."""
     part = scenario.reinforcement.brigades[line.brigade].parts[line.part]
     release = scenario.reinforcement.release_of(part, line.load.nation)
     notice = scenario.units[line.unit].notice
-    waits = sum(int(law.low) for law in (release, notice) if law)
-    return waits + line.written.ready + (scenario.plans.least(shape_of(line)) or 0)
+    ready = sum(int(law.low) for law in (release, notice) if law) + line.written.ready
+    shape = shape_of(line)
+    least = scenario.plans.least(shape) or 0
+    return Needed(line, ready, max(ready + least, line.written.earliest or 0), scenario.plans.of(shape))
+
+
+def _bound(scenario: Scenario, name: str, needed: Sequence[Needed]) -> int:
+    """A brigade is integrated no sooner than so long after its first arrival, and after its last."""
+    brigade = scenario.reinforcement.brigades[name]
+    law = brigade.integration or scenario.reinforcement.integration
+    least = [one.least for one in needed]
+    bounds = [*least, min(least) + int(law.low)]
+    if all(closure.for_good or not closure.active for closure in scenario.closures.values()):
+        bounds += [_flow(scenario, name, cargo) for cargo in _by_cargo(needed)]
+        bounds += [_waves(scenario, needed)]
+    return max(bounds)
+
+
+def _by_cargo(needed: Sequence[Needed]) -> list[list[Needed]]:
+    """Lines of one class of cargo together: classes do not share their lots."""
+    classes = sorted({one.line.load.cargo for one in needed})
+    return [[one for one in needed if one.line.load.cargo == cargo] for cargo in classes]
+
+
+def _flow(scenario: Scenario, name: str, needed: Sequence[Needed]) -> int:
+    """The quickest flow of one class of cargo, each line from a spot of its own, through reception."""
+    brigade = scenario.reinforcement.brigades[name]
+    every: list[Arc] = []
+    for one in needed:
+        every.append(Arc(one.line.name, f"{one.line.start} rest", 0))
+        every += arcs(scenario.plans.figures, one.plans)
+    sink = f"{brigade.at} rest"
+    lots = [leg.lot for one in needed for plan in one.plans for leg in plan.legs[-1:]]
+    if needed[0].line.load.cargo != "people":
+        rate, lot = scenario.reinforcement.reception[brigade.reception].pieces, max(lots, default=1)
+        every.append(Arc(sink, "received", 0, max(0, int(lot * DAY / rate) - lot), 1, lot))
+        sink = "received"
+    supplies = {one.line.name: (float(one.line.share), one.release) for one in needed}
+    bound = quickest_flow(sorted(set(every), key=repr), supplies, sink)
+    return bound.seconds if bound is not None else 0
+
+
+def _waves(scenario: Scenario, needed: Sequence[Needed]) -> int:
+    """The largest bound that any pool of lift sets."""
+    figures = scenario.plans.figures
+    pools: dict[str, list[Trips]] = {}
+    for one in needed:
+        for pool, trip in trips(figures, one.plans, one.line.share, one.release).items():
+            pools.setdefault(pool, []).append(trip)
+    return max((waves(all_, figures.pool_size(pool)) for pool, all_ in sorted(pools.items())), default=0)

@@ -10,6 +10,7 @@ from posture.ground.errors import ModelFault, PostureError
 from posture.ground.log import Log
 from posture.ground.measures import Measure
 from posture.outcomes import MEASURES
+from posture.outcomes.ledger import Accounts, accounts
 from posture.scenario import Scenario
 from posture.study.estimates import Answer, Estimate, summarise
 from posture.study.simulate import Prepared, prepare, simulate
@@ -19,13 +20,17 @@ Value = tuple[str, str, float]
 
 
 class Replication(NamedTuple):
-    """One history; `rows` is the length of its log, `values` its (measure, subject, value), sorted."""
+    """One history; `rows` is the length of its log, `values` its (measure, subject, value), sorted.
+
+    `ledger` holds the critical chain of all that closed; it has been found to balance.
+    """
 
     seed: int
     replication: int
     fingerprint: str
     rows: int
     values: tuple[Value, ...]
+    ledger: Accounts
 
 
 class Case(NamedTuple):
@@ -92,10 +97,10 @@ def run(
 
 
 def replicate(prepared: Prepared, seed: int, replication: int, deterministic: bool = False) -> Replication:
-    """One history and its answers; the same for a replication whichever others are run."""
+    """One history, its answers and its books; the same for a replication whichever others are run."""
     log = simulate(prepared, seed=seed, replication=replication, deterministic=deterministic)
     values = sorted(value for measure in MEASURES.values() for value in _values(measure, log))
-    return Replication(seed, replication, log.fingerprint(), len(log), tuple(values))
+    return Replication(seed, replication, log.fingerprint(), len(log), tuple(values), accounts(log))
 
 
 def combined_fingerprint(done: Sequence[Replication]) -> str:

@@ -42,7 +42,7 @@ def simulate(
     decision.start(theatre, scenario.decision)
     movement.start(theatre, scenario.plans)
     reinforcement.start(theatre, scenario.reinforcement, scenario.units)
-    theatre.env.run(until=scenario.horizon)
+    theatre.run()
     if check:
         theatre.forces.check()
     return theatre.log

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import uuid4
 
 from posture.ground.errors import Refused, StorageFault
+from posture.study import ledgers
 from posture.study.estimates import Answer
 from posture.study.run import Replication
 
@@ -28,11 +29,12 @@ IDENTITY = ("scenario", "scenario_sha256", "seed", "replications", "deterministi
 
 @dataclass(frozen=True, slots=True)
 class StoredRun:
-    """A run as its folder holds it."""
+    """A run as its folder holds it; `ledger` is the content of its ledger file, None if it has none."""
 
     folder: Path
     manifest: Manifest
     rows: tuple[Answer, ...]
+    ledger: bytes | None
 
 
 def check_room(folder: Path, identity: Manifest, replace: bool) -> None:
@@ -53,18 +55,26 @@ def check_room(folder: Path, identity: Manifest, replace: bool) -> None:
 
 
 def write_run(
-    folder: Path, manifest: Manifest, rows: Sequence[Answer], done: Sequence[Replication], *, replace: bool
+    folder: Path,
+    manifest: Manifest,
+    rows: Sequence[Answer],
+    done: Sequence[Replication],
+    *,
+    replace: bool,
+    places: Mapping[str, str] | None = None,
 ) -> None:
-    """Write `manifest.json`, `measures.parquet`, `measures.csv` and `replications.csv`, or nothing.
+    """Write `manifest.json`, measures (Parquet and CSV), `ledger.parquet` and `replications.csv`, or nothing.
 
-    Everything is written and synced beside the folder, then takes its place; a killed run leaves at most a
-    hidden folder `.<name>.<letters>.part`, which nothing reads. Refuses as `check_room` does.
+    `places` names the places that the ledger knows by key. Everything is written and synced beside the
+    folder, then takes its place; a killed run leaves at most a hidden folder `.<name>.<letters>.part`, which
+    nothing reads. Refuses as `check_room` does.
     """
     folder = folder.resolve()
     check_room(folder, manifest, replace)
     files = {
         "measures.parquet": _parquet(manifest, rows),
         "measures.csv": _measures_csv(manifest, rows),
+        ledgers.LEDGER: ledgers.parquet(done, places or {}),
         "replications.csv": _replications_csv(done),
     }
     written = {name: sha256(content).hexdigest() for name, content in files.items()}
@@ -96,7 +106,8 @@ def read_run(folder: Path) -> StoredRun:
         if sha256(content).hexdigest() != manifest["written"][name]:
             again = manifest.get("command", "posture run")
             raise StorageFault(f"{folder / name} is not as it was written; make it anew with: {again}")
-    return StoredRun(folder, manifest, tuple(_rows(contents["measures.parquet"])))
+    rows = tuple(_rows(contents["measures.parquet"]))
+    return StoredRun(folder, manifest, rows, contents.get(ledgers.LEDGER))
 
 
 def _check_same(folder: Path, identity: Manifest, replace: bool) -> None:

@@ -1,10 +1,13 @@
 """The theatre: what one run has. Operations meet here and nowhere else."""
 
+import gc
 from collections.abc import Callable, Generator, Mapping
+from heapq import heappush
 from types import MappingProxyType
 from typing import Any
 
 from simpy import Environment, Event, Timeout
+from simpy.events import NORMAL
 
 from posture.ground.chance import Chance
 from posture.ground.clock import Clock
@@ -20,8 +23,22 @@ Process = Generator[Event, Any, None]
 """What a SimPy process is made of."""
 
 NO_CLOSURES: Mapping[str, Closure] = MappingProxyType({})
-MOST_WAITS = 10_000_000
 MOST_WAITS_AT_ONE_INSTANT = 100_000
+
+
+class Timer(Event):
+    """An event that comes by itself after so many seconds and calls one function.
+
+    It enters SimPy's calendar as `Environment.schedule` would: a call less on the hot path, and the one place
+    that knows SimPy from inside.
+    """
+
+    def __init__(self, env: Environment, seconds: int, then: Callable[[Event], None]) -> None:
+        self.env = env
+        self.callbacks = [then]
+        self._value = None
+        self._ok = True
+        heappush(env._queue, (env._now + seconds, NORMAL, next(env._eid), self))  # noqa: SLF001
 
 
 class Theatre:
@@ -49,7 +66,6 @@ class Theatre:
         self.forces = Forces()
         self.orders = Orders(self.env, self.log)
         self._servers: dict[type, Callable[[Any], Event]] = {}
-        self._waits = 0
         self._instant = (0, 0)
 
     @property
@@ -60,25 +76,42 @@ class Theatre:
 
     def wait(self, seconds: int) -> Timeout:
         """An event `seconds` from now."""
-        if seconds.__class__ is not int or seconds < 0:
-            raise ModelFault(f"a wait of {seconds!r} s: whole seconds from zero on are wanted")
-        self._waits += 1
-        if seconds == 0:
-            self._count_instant()
+        if seconds.__class__ is not int or seconds <= 0:
+            self._check_wait(seconds)
         return Timeout(self.env, seconds)
 
-    def _count_instant(self) -> None:
+    def _check_wait(self, seconds: int) -> None:
+        """Refuse what is no wait, and a run that does not get on: waits of nothing without end."""
+        if seconds.__class__ is not int or seconds < 0:
+            raise ModelFault(f"a wait of {seconds!r} s: whole seconds from zero on are wanted")
         moment, count = self._instant
-        count = count + 1 if moment == self.env.now else 1
-        self._instant = (self.now, count)
-        if count > MOST_WAITS_AT_ONE_INSTANT or self._waits > MOST_WAITS:
-            raise ModelFault(f"runaway: {count} waits at second {moment}, {self._waits} in all")
+        self._instant = (self.now, count + 1 if moment == self.now else 1)
+        if count > MOST_WAITS_AT_ONE_INSTANT:
+            raise ModelFault(f"runaway: {count} waits of nothing at second {moment}")
+
+    def timer(self, seconds: int, then: Callable[[Event], None]) -> None:
+        """Call `then` in so many seconds: the leanest wait there is."""
+        if seconds <= 0:
+            self._check_wait(seconds)
+        Timer(self.env, seconds, then)
+
+    def run(self) -> None:
+        """Let everything happen up to the horizon, which is left out.
+
+        The collector of garbage rests meanwhile: a log that only grows would make it look through all
+        rows again and again.
+        """
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            self.env.run(until=self.horizon)
+        finally:
+            if collecting:
+                gc.enable()
 
     def after(self, seconds: int, then: Callable[[], None]) -> None:
         """Call `then` after so many seconds, without a process of its own."""
-        event = self.wait(seconds)
-        assert event.callbacks is not None
-        event.callbacks.append(lambda _: then())
+        self.timer(seconds, lambda _: then())
 
     def note(self, kind: str, who: str, where: str = "", amount: int = 0) -> None:
         """Append a row to the log, now."""

@@ -25,6 +25,18 @@ class Window:
     share: float
 
 
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """Places, ways and gates that let nothing through for the time being."""
+
+    places: frozenset[str] = frozenset()
+    links: frozenset[str] = frozenset()
+    gates: frozenset[tuple[str, str]] = frozenset()
+
+
+NOTHING_SHUT = Shut()
+
+
 class Closures:
     """All closures of one run that are not there for good."""
 
@@ -54,13 +66,20 @@ class Closures:
                 moment = window.end
         return moment
 
-    def shut(self, now: int) -> tuple[frozenset[str], frozenset[str]]:
-        """Keys of places and of ways that are wholly shut now."""
-        shut = {"place": set[str](), "link": set[str]()}
-        for key, windows in self._windows.items():
-            if key[0] in shut and any(w.share == 0 and w.begin <= now < w.end for w in windows):
-                shut[key[0]].add(key[1])
-        return frozenset(shut["place"]), frozenset(shut["link"])
+    def shut(self, now: int) -> Shut:
+        """What is wholly shut now."""
+        if not self._windows:
+            return NOTHING_SHUT
+        shut = [key for key, windows in self._windows.items() if any(_shuts(w, now) for w in windows)]
+        return Shut(
+            frozenset(key[1] for key in shut if key[0] == "place"),
+            frozenset(key[1] for key in shut if key[0] == "link"),
+            frozenset((key[1], key[2]) for key in shut if key[0] == "gate"),
+        )
+
+
+def _shuts(window: Window, now: int) -> bool:
+    return window.share == 0 and window.begin <= now < window.end
 
 
 def stretch(windows: Sequence[Window], start: int, hold: int) -> tuple[int, int]:

@@ -1,6 +1,5 @@
 """Forces: units, and where their pieces are. Pieces are whole and none is made or lost."""
 
-from collections import Counter
 from typing import Literal
 
 from pydantic import Field
@@ -67,7 +66,7 @@ class Forces:
     """
 
     def __init__(self) -> None:
-        self._at: dict[tuple[str, Cargo], Counter[str]] = {}
+        self._at: dict[tuple[str, Cargo], dict[str, int]] = {}
         self._written: dict[tuple[str, Cargo], int] = {}
 
     def station(self, unit: str, written: Unit, place: str) -> None:
@@ -75,20 +74,21 @@ class Forces:
         for cargo in CARGOES:
             count = written.pieces(cargo)
             if count:
-                self._at[unit, cargo] = Counter({place: count})
+                self._at[unit, cargo] = {place: count}
                 self._written[unit, cargo] = count
 
     def move(self, unit: str, cargo: Cargo, start: str, end: str, count: int) -> None:
         """Move `count` pieces from one place (or from transit) to another."""
         holding = self._at[unit, cargo]
-        if count < 0 or holding[start] < count:
-            raise ModelFault(f"'{unit}' has {holding[start]} {cargo} at {start}, {count} were to leave")
-        holding[start] -= count
-        holding[end] += count
+        there = holding.get(start, 0)
+        if not 0 <= count <= there:
+            raise ModelFault(f"'{unit}' has {there} {cargo} at {start}, {count} were to leave")
+        holding[start] = there - count
+        holding[end] = holding.get(end, 0) + count
 
     def holding(self, unit: str, cargo: Cargo, place: str) -> int:
         """How many pieces of a unit are at a place."""
-        return self._at[unit, cargo][place] if (unit, cargo) in self._at else 0
+        return self._at.get((unit, cargo), {}).get(place, 0)
 
     def check(self) -> None:
         """Nothing is made or lost: every unit has as many pieces as were written for it."""

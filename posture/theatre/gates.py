@@ -22,17 +22,7 @@ class Calendar:
     `windows` shut or slow it: see `closures.stretch`.
     """
 
-    __slots__ = (
-        "_free",
-        "_open_for",
-        "_plain",
-        "_windows",
-        "busy",
-        "jobs",
-        "longest_wait",
-        "name",
-        "servers",
-    )
+    __slots__ = ("_free", "_open_for", "_plain", "_windows", "name", "servers")
 
     def __init__(
         self, name: str, servers: int, open_for: int | None = None, windows: Sequence[Window] = ()
@@ -45,9 +35,6 @@ class Calendar:
         self._open_for = open_for
         self._windows = list(windows)
         self._plain = open_for is None and not windows
-        self.jobs = 0
-        self.busy = 0
-        self.longest_wait = 0
 
     def next_start(self, now: int) -> int:
         """When a job booked now would start, without booking it, closures still to come left aside."""
@@ -55,18 +42,23 @@ class Calendar:
 
     def book(self, now: int, hold: int) -> int:
         """Take the next free server for `hold` seconds; returns when the hold begins."""
-        return self.slot(now, hold)[0]
+        free = self._free
+        start = free[0]
+        start = max(start, now)
+        if not self._plain:
+            start, hold = self._later(start, hold)
+        heapreplace(free, start + hold)
+        return start
 
     def slot(self, now: int, hold: int) -> tuple[int, int]:
         """Take the next free server; returns when the hold begins and how long it lasts."""
-        free = self._free[0]
-        start = max(now, free)
+        free = self._free
+        start = free[0]
+        if start < now:  # noqa: PLR1730 - a call of max costs more, and this is the hot path
+            start = now
         if not self._plain:
             start, hold = self._later(start, hold)
-        heapreplace(self._free, start + hold)
-        self.jobs += 1
-        self.busy += hold
-        self.longest_wait = max(self.longest_wait, start - now)
+        heapreplace(free, start + hold)
         return start, hold
 
     def _later(self, start: int, hold: int) -> tuple[int, int]:

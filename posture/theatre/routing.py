@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import networkx as nx
 
+from posture.theatre.closures import NOTHING_SHUT, Shut
 from posture.theatre.network import Link, Mode, Network, Place, gauges_at, great_circle
 
 Layer = str
@@ -75,20 +76,6 @@ class Leg:
 
 
 Route = tuple[Leg, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Shut:
-    """Places and ways that let nothing through for the time being."""
-
-    places: frozenset[str] = frozenset()
-    links: frozenset[str] = frozenset()
-
-    def __bool__(self) -> bool:
-        return bool(self.places or self.links)
-
-
-NOTHING_SHUT = Shut()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ HEAVY = {"networkx", "numpy", "pandas", "pyarrow", "pydantic", "rich", "scipy", 
 class FakeScenario(BaseModel):
     name: str = "fake"
     fault: str = ""
+    places: dict[str, str] = {}
 
 
 @dataclass(frozen=True)

@@ -146,7 +146,29 @@ def test_plain_text_means_what_it_looks_like(text, value):
         (START + "note: a\x07b", "2:8: control character U+0007; take it out"),
         (START + 'note: "a\\x07b"', "2:7: a control character is hidden in this text; take it out"),
         (START.encode() + b"note: \xff", "2:7: this is not UTF-8; save the file as UTF-8"),
-        (START + "note: a: b", "2:8: this is not YAML: mapping values are not allowed here"),
+        (
+            START + "note: a: b",
+            "2:8: this is not YAML: mapping values are not allowed here; put text that holds ': ' in quotes",
+        ),
+        (
+            START + "legs: [a, b\nmode: fast",
+            "3:5: this is not YAML: expected ',' or ']', but got ':'; close what opens on line 2",
+        ),
+        (START + "note: 'a", "2:7: this is not YAML: a quote opens here and never closes"),
+        (
+            START + 'note: "\\d"',
+            "2:9: this is not YAML: found unknown escape character 'd'; put text that holds '\\' in single quotes",
+        ),
+        (START + "until: .inf\n", "2:8: '.inf' is no number to reckon with; write a finite one"),
+        (
+            START + "legs: [{to: A, transit: {uniform: [1 h, .inf]}}]\n",
+            "2:41: '.inf' is no number to reckon with; write a finite one",
+        ),
+        (START + "units: {a: {to: A, 3: 1 h}}\n", "2:20: the key 3 is not text; put it in quotes"),
+        (
+            START + "units: {depot: {to: A, transit: 1 h}, depots: {to: A}}\n",
+            "2:39: units.depots.transit: missing; write it here, or did you mean 'depot'?",
+        ),
         ("", "1:1: there is nothing in it"),
         ("- 3", "1:1: a file holds a mapping: lines such as 'key: value'"),
         ("x" * 5_000_001, " 'x.yaml' and what it includes hold over 5 MB; write less, or use tables"),
@@ -187,7 +209,7 @@ def test_all_faults_are_told_at_once_in_the_order_of_their_places():
     assert faults(text) == [
         "x.yaml:4:3: legs.1.transit: missing; write it here",
         "x.yaml:5:3: legs.1.transti: unknown; did you mean 'transit'?",
-        "x.yaml:6:10: legs.1.gates: a whole number is wanted, not text",
+        "x.yaml:6:10: legs.1.gates: a whole number is wanted, not text; take the quotes off",
         f"x.yaml:7:8: legs.2.to: {NAME_RULE}",
         "x.yaml:7:23: legs.2.transit: '6 km' is a distance; a duration is written like '6 h'",
         "x.yaml:7:41: legs.2.open_share: 1.2 is no share; a share lies from 0 to 1 (0 % to 100 %)",

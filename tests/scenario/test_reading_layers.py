@@ -83,6 +83,26 @@ def test_another_kind_of_distribution_replaces_the_one_below():
     assert found.units["a"].transit.high == 7200
 
 
+def test_a_misspelt_distribution_replaces_the_one_below_and_is_told_alone():
+    write("units: {a: {to: A, transit: {triangular: [1 h, 2 h, 3 h]}}}\n", "low.yaml")
+    assert faults(START + "include: low.yaml\nunits: {a: {transit: {unifrom: [1 h, 2 h]}}}\n") == [
+        "x.yaml:3:22: units.a.transit: unknown distribution 'unifrom'; did you mean 'uniform'?"
+    ]
+
+
+def test_what_is_only_named_like_a_distribution_is_merged():
+    write("units: {gamma: {to: A, transit: 1 h}}\n", "low.yaml")
+    found = case(START + "include: low.yaml\nunits: {delta: {to: A, transit: 1 h}}\n")
+    assert sorted(found.units) == ["delta", "gamma"]
+
+
+@pytest.mark.parametrize("value", [".nan", "*home", "1e999", '"a\\x07"'])
+def test_a_refused_value_over_one_below_is_told_once_and_takes_nothing_away(value):
+    write("units: {a: {to: A, transit: 1 h}}\n", "low.yaml")
+    told = faults(START + f"include: low.yaml\nunits:\n  a:\n    transit: {value}\n")
+    assert [line.partition(": ")[0] for line in told] == ["x.yaml:5:14"]
+
+
 def test_a_bare_base_is_one_that_ships(tmp_path):
     ships = tmp_path / "ships"
     ships.mkdir()
@@ -160,6 +180,15 @@ def test_a_missing_file_brings_the_nearest_name():
     write(START, "lithuania.yaml")
     with pytest.raises(PostureError, match=r"no file 'lithuana.yaml'; did you mean 'lithuania.yaml'\?"):
         read("lithuana.yaml", Case)
+
+
+def test_a_missing_include_brings_the_nearest_name_as_its_file_would_write_it(folder):
+    (folder / "deep" / "parts").mkdir(parents=True)
+    write("note: x\n", "deep/parts/low.yaml")
+    write("include: parts/lwo.yaml\n", "deep/mid.yaml")
+    assert faults(START + "include: deep/mid.yaml\n") == [
+        "deep/mid.yaml:1:10: include: there is no file 'parts/lwo.yaml'; did you mean 'parts/low.yaml'?"
+    ]
 
 
 def test_overrides_change_one_value_each_and_the_last_wins():

@@ -10,18 +10,20 @@ import pyarrow.parquet as pq
 import pytest
 
 from posture.ground.errors import Refused, StorageFault
+from posture.outcomes.ledger import Entry
 from posture.study.estimates import Answer
 from posture.study.run import Replication
 from posture.study.store import check_room, read_run, write_run
 
 ROOT = Path(__file__).parents[2]
-NAMES = {"manifest.json", "measures.parquet", "measures.csv", "replications.csv"}
+NAMES = {"manifest.json", "measures.parquet", "measures.csv", "ledger.parquet", "replications.csv"}
 ROWS = (
     Answer(0, "closure_days", "lithuania", 10.25, "d"),
     Answer(0, "closure_days", "poland", inf, "d"),
     Answer(1, "closure_days", "lithuania", 0.1 + 0.2, "d"),
 )
-DONE = (Replication(1, 0, "aa", 7, ()), Replication(1, 1, "bb", 9, ()))
+BOOKS = {"lithuania": (Entry("lithuania/a/x", "rail", "RUKLA", 60), Entry("lithuania/a", "draw", "", 5))}
+DONE = (Replication(1, 0, "aa", 7, (), BOOKS), Replication(1, 1, "bb", 9, (), {}))
 
 
 def told(**changes):
@@ -147,7 +149,8 @@ def test_a_missing_file_and_a_cut_manifest_are_seen(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("call", "survived"), [("mkdir", 0), ("open", 0), ("open", 1), ("open", 2), ("open", 3), ("rename", 0)]
+    ("call", "survived"),
+    [("mkdir", 0), ("open", 0), ("open", 1), ("open", 2), ("open", 3), ("open", 4), ("rename", 0)],
 )
 def test_a_disk_that_fails_at_any_step_leaves_the_run_before(tmp_path, monkeypatch, call, survived):
     write(tmp_path / "small")

@@ -107,6 +107,12 @@ class Figures:
     def _kind(kinds: tuple[str, ...], load: Load) -> str | None:
         return load.lift if load.lift in kinds else next(iter(kinds), None)
 
+    def kind(self, mode: Mode, load: Load) -> str | None:
+        """The kind of ship or aircraft that carries a load; None on land."""
+        if mode == "sea":
+            return self.ship(load)
+        return self.plane(load) if mode == "air" else None
+
     def ships(self, load: Load) -> Ships:
         """What is written of the ships that carry a load."""
         name = self.ship(load)
@@ -152,6 +158,13 @@ class Figures:
         ]
         return min(rate for rate in rates if rate is not None)
 
+    def places_to_work(self, place: str, plane: Aircraft) -> int:
+        """How many such aircraft an airfield can work at once: the least of parking, working and fuelling."""
+        narrow = self.entry("airfields", place, "narrow") if plane.body == "narrow" else None
+        limits: list[int | None] = [narrow or self.entry("airfields", place, "mog")]
+        limits += [self.entry("airfields", place, field) for field in ("parking", "fuel")]
+        return min(limit for limit in limits if limit is not None)
+
     def lift(self, leg: Leg, load: Load) -> tuple[str, ...]:
         """The pools that a leg takes from, in order of use."""
         if leg.mode == "rail":
@@ -159,7 +172,7 @@ class Figures:
         if leg.mode == "road":
             pool = self.transporters(load) if load.cargo in LADEN else None
         else:
-            pool = self.ship(load) if leg.mode == "sea" else self.plane(load)
+            pool = self.kind(leg.mode, load)
         return (pool,) if pool else ()
 
     def _sets(self, leg: Leg, load: Load) -> list[str]:

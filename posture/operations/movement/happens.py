@@ -15,7 +15,6 @@ from posture.operations.movement.shares import divide
 from posture.theatre import Process, Theatre
 from posture.theatre.forces import IN_TRANSIT
 from posture.theatre.requests import Arrival, Move
-from posture.theatre.routing import Shut
 
 
 def start(theatre: Theatre, plans: Plans) -> None:
@@ -30,22 +29,29 @@ class Traffic:
         self.theatre = theatre
         self.plans = plans
         self.carrier = Carrier(theatre, plans)
+        self._left: dict[str, tuple[int, Event]] = {}
 
     def answer(self, move: Move) -> Event:
-        """Set a request going; the event fires when its last piece has arrived."""
-        finished = Event(self.theatre.env)
-        self.theatre.start(self._move(move, finished))
-        return finished
+        """Set a request going; the event fires when its last piece has arrived.
 
-    def _move(self, move: Move, finished: Event) -> Process:
-        """Ask for all clearances at once, wait until they and the pieces are there, then let serials go.
-
-        Books `readiness` and `clearance` to the request.
+        All clearances are asked for together. Where neither they nor the pieces have to be waited for,
+        serials go at once.
         """
         theatre, load = self.theatre, move.load
+        finished = Event(theatre.env)
+        self._left[move.name] = (move.pieces, finished)
         plans = self._open_plans(Shape.of(move))
-        countries = sorted(set().union(*(plan.countries for plan in plans)))
+        countries = sorted(frozenset[str]().union(*(plan.countries for plan in plans)))
         permits = {c: theatre.clearances.ask(load.nation, c, load.cargo) for c in countries}
+        if move.ready or not all(permit.triggered for permit in permits.values()):
+            theatre.start(self._prepare(move, plans, permits))
+        else:
+            self._launch(move, plans)
+        return finished
+
+    def _prepare(self, move: Move, plans: tuple[Plan, ...], permits: dict[str, Event]) -> Process:
+        """Wait until pieces and permissions are there; books `readiness` and `clearance` to the request."""
+        theatre = self.theatre
         if move.ready:
             yield theatre.wait(move.ready)
             theatre.note("readiness", move.name, move.start, move.ready)
@@ -56,55 +62,46 @@ class Traffic:
                 last = country
         if theatre.now > begin:
             theatre.note("clearance", move.name, last, theatre.now - begin)
-        finals = self._launch(move, plans)
-        for serial in finals:
-            if not serial.done.triggered:
-                yield serial.done
-        finished.succeed()
+        self._launch(move, plans)
 
     def _open_plans(self, shape: Shape) -> tuple[Plan, ...]:
         """Plans round what is shut now; if nothing leads round, the plans that will wait for it."""
-        closures = self.theatre.closures
-        shut = Shut(*closures.shut(self.theatre.now)) if closures else Shut()
+        shut = self.theatre.closures.shut(self.theatre.now)
         plans = self.plans.of(shape, shut) or self.plans.of(shape)
         if not plans:
             raise ModelFault(f"no way from {shape.start} to {shape.end}, although it was checked")
         return plans
 
-    def _launch(self, move: Move, plans: tuple[Plan, ...]) -> list[Serial]:
-        """Split the pieces among the plans and into serials; gives those of each plan's last leg."""
-        finals: list[Serial] = []
+    def _launch(self, move: Move, plans: tuple[Plan, ...]) -> None:
+        """Split the pieces among the plans and into serials, and let these go."""
         first = 0
         shares = divide(self.plans.written.routes, plans, move.pieces)
         for number, (plan, pieces) in enumerate(shares, start=1):
             name = move.name if len(shares) == 1 else f"{move.name}/way {number}"
-            finals += self._chain(move, name, plan, range(first, first + pieces))
+            self._chain(move, name, plan, range(first, first + pieces))
             first += pieces
-        return finals
 
-    def _chain(self, move: Move, name: str, plan: Plan, pieces: range) -> list[Serial]:
-        """The serials of one plan, leg by leg; gives those of the last.
+    def _chain(self, move: Move, name: str, plan: Plan, pieces: range) -> None:
+        """The serials of one plan, leg by leg.
 
         A serial of one leg goes on when every serial that brings pieces of it has come in on the leg before.
         Notes `split` with the number of serials of each leg.
         """
         upstream: list[Serial] = []
         for number, leg in enumerate(plan.legs, start=1):
-            serials = self._split(move, f"{name}/{number} {leg.mode}", leg, pieces)
+            serials = self._split(move, f"{name}/{number} {leg.mode}", leg, pieces, plan.countries)
             self.theatre.note("split", move.name, leg.start, len(serials))
             for serial in serials:
-                serial.cleared = frozenset(plan.countries)
-                before = _overlapping(upstream, serial)
-                self.theatre.start(self._go(serial, plan, number, before))
+                self.theatre.start(self._go(serial, plan, number, _overlapping(upstream, serial)))
             upstream = serials
-        return upstream
 
-    def _split(self, move: Move, name: str, leg: LegPlan, pieces: range) -> list[Serial]:
-        serials = []
-        for k, first in zip(count(1), range(pieces.start, pieces.stop, leg.lot), strict=False):
-            last = min(first + leg.lot, pieces.stop)
-            serials.append(Serial(move, f"{name} {k}", first, last, Event(self.theatre.env)))
-        return serials
+    def _split(
+        self, move: Move, name: str, leg: LegPlan, pieces: range, cleared: frozenset[str]
+    ) -> list[Serial]:
+        return [
+            Serial(move, f"{name} {k}", first, min(first + leg.lot, pieces.stop), cleared)
+            for k, first in zip(count(1), range(pieces.start, pieces.stop, leg.lot), strict=False)
+        ]
 
     def _go(self, serial: Serial, plan: Plan, number: int, before: list[Serial]) -> Process:
         """One serial on one leg, from the coming of its last piece to its own.
@@ -114,8 +111,8 @@ class Traffic:
         theatre, move, leg = self.theatre, serial.move, plan.legs[number - 1]
         latest = before[-1].name if before else move.name
         for other in before:
-            if not other.done.triggered:
-                yield other.done
+            if not other.arrived:
+                yield other.come(theatre.env)
                 latest = other.name
         theatre.note("follows", serial.name, latest)
         if len(plan.legs) == 1 and theatre.closures and self._better_elsewhere(move, plan):
@@ -125,14 +122,21 @@ class Traffic:
         theatre.note("departed", serial.name, leg.start, serial.pieces)
         yield from self.carrier.carry(serial, leg)
         last = number == len(plan.legs)
-        if last:
-            early = max(0, move.earliest - theatre.now)
-            yield from self.carrier.work.spend(serial, early, "early", leg.end)
+        if last and move.earliest > theatre.now:
+            yield from self.carrier.work.spend(serial, move.earliest - theatre.now, "early", leg.end)
         theatre.forces.move(move.unit, move.load.cargo, IN_TRANSIT, leg.end, serial.pieces)
         theatre.note("arrived", serial.name, leg.end, serial.pieces)
-        serial.done.succeed()
+        serial.arrive()
         if last:
             move.arrived(Arrival(move.name, serial.name, serial.pieces))
+            self._count(move, serial.pieces)
+
+    def _count(self, move: Move, pieces: int) -> None:
+        """So many pieces of a request have arrived; when all have, it is finished."""
+        left, finished = self._left[move.name]
+        self._left[move.name] = (left - pieces, finished)
+        if left == pieces:
+            finished.succeed()
 
     def _better_elsewhere(self, move: Move, plan: Plan) -> bool:
         """Whether the plan's way is shut now and another is sooner than to wait for its opening."""
@@ -144,7 +148,7 @@ class Traffic:
         opens = theatre.closures.opens(now, *keys)
         if opens <= now:
             return False
-        others = self.plans.of(Shape.of(move), Shut(*theatre.closures.shut(now)))
+        others = self.plans.of(Shape.of(move), theatre.closures.shut(now))
         return bool(others) and (opens == inf or others[0].seconds < opens - now + plan.seconds)
 
     def _elsewhere(self, serial: Serial) -> Process:
@@ -153,7 +157,8 @@ class Traffic:
         self.theatre.note("follows", again.name, serial.name)
         self.theatre.note("rerouted", serial.name, serial.move.start)
         yield self.answer(again)
-        serial.done.succeed()
+        serial.arrive()
+        self._count(serial.move, serial.pieces)
 
 
 def _overlapping(upstream: list[Serial], serial: Serial) -> list[Serial]:

@@ -3,6 +3,8 @@
 Each second from its start to its end is noted for exactly one cause.
 """
 
+from math import inf
+
 from posture.ground.clock import DAY
 from posture.ground.distributions import Distribution
 from posture.operations.movement.marching import Column
@@ -11,6 +13,7 @@ from posture.operations.movement.serials import Serial
 from posture.operations.movement.travel import Travel
 from posture.operations.movement.work import Work
 from posture.theatre import Process, Theatre
+from posture.theatre.closures import NEVER
 
 
 class Carrier:
@@ -26,7 +29,6 @@ class Carrier:
 
     def carry(self, serial: Serial, leg: LegPlan) -> Process:
         """One serial from the place where it loads to the place where it has unloaded."""
-        serial.swift = self.theatre.chance.level(serial.name, "speed")
         if leg.clears:
             gate = self.yards.clearance(leg.start)
             hold = round(serial.pieces * DAY / leg.clears)
@@ -116,9 +118,16 @@ class Carrier:
                 layer = hop.layer
                 each = round(self.figures.entry("transloads", hop.start, "time").middle)
                 ahead = self._heading.get(hop.start, 0) * each // self.yards.tracks(hop.start)
+                moment = max(moment, self._opens(hop.start))
                 moment = self.work.foreseen("transload", hop.start, moment) + ahead + each
-            moment += round(hop.metres / self.theatre.chance.value(step.speed, serial.swift))
+            moment += round(hop.metres / serial.value(self.theatre.chance, step.speed))
         return moment
+
+    def _opens(self, place: str) -> int:
+        """When a place of gauge change that is shut now opens again; now, if it is not."""
+        closures, now = self.theatre.closures, self.theatre.now
+        opens = closures.opens(now, ("gate", place, "transload"), ("place", place)) if closures else now
+        return NEVER if opens == inf else int(opens)
 
     def came_to(self, place: str) -> None:
         """A train that headed for a place of gauge change is there, or has turned elsewhere."""
@@ -127,7 +136,7 @@ class Carrier:
     def _column(self, serial: Serial, leg: LegPlan) -> Column:
         march = self.figures.written.march
         law = self.figures.written.transporters[leg.lift[0]].daily if leg.lift else march.daily
-        daily = self.theatre.chance.value(law, serial.swift)
+        daily = serial.value(self.theatre.chance, law)
         speed = leg.alternatives[0][0].speed.middle
         budget = max(1, min(march.driving, round(daily / speed)))
         return Column(budget, DAY - budget, march.halt, march.halt_every or 0)

@@ -13,10 +13,12 @@ from posture.ground.clock import DAY
 from posture.ground.distributions import Distribution
 from posture.operations.movement.figures import Figures
 from posture.operations.movement.prices import Prices
+from posture.operations.movement.ways import Passage
 from posture.operations.movement.written import Movement
+from posture.theatre.closures import NOTHING_SHUT, Shut
 from posture.theatre.network import Mode, Network, great_circle
 from posture.theatre.requests import Load, Move, Stop
-from posture.theatre.routing import NOTHING_SHUT, REST, Hop, Leg, Route, Routing, Shut, Spot
+from posture.theatre.routing import REST, Hop, Leg, Route, Routing, Spot
 
 LOOKS = 6
 """How often, for each way wanted, one looks again after making those found dearer."""
@@ -27,19 +29,21 @@ class Step:
     """One hop, with what it takes to pass it.
 
     `headway` is the time between two vehicles of a column, or 0; `hold` how long one train, or the gap behind
-    one column, keeps the way shut for the next; `capacity` how many can be on the way at once, or 0; a way
-    that nothing limits has no `gate`. At its end a border takes `crossing` and a strait or bridge `passage`.
+    one column, keeps the way shut for the next; `capacity` how many can be on the way at once, or 0. `key`
+    names the way and its direction, `name` also the kind of ship or aircraft that uses it. At its end a
+    border takes `crossing` and a strait or bridge `passage`.
     """
 
     hop: Hop
     country: str
     speed: Distribution
-    gate: str | None
+    key: str
+    name: str
     headway: int
     hold: int
     capacity: int
     crossing: Distribution | None
-    passage: str | None
+    passage: Passage | None
 
 
 Steps = tuple[Step, ...]
@@ -61,11 +65,6 @@ class LegPlan:
     lift: tuple[str, ...]
     clears: int
 
-    @property
-    def countries(self) -> set[str]:
-        """Countries crossed by the first alternative."""
-        return {step.country for step in self.alternatives[0] if step.country}
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -74,16 +73,15 @@ class Plan:
     seconds: int
     legs: tuple[LegPlan, ...]
     rate: float
+    countries: frozenset[str]
+    links: frozenset[str]
 
-    @property
-    def countries(self) -> set[str]:
-        """Countries crossed on the way."""
-        return set().union(*(leg.countries for leg in self.legs))
-
-    @property
-    def links(self) -> set[str]:
-        """Ways used, alternatives left aside."""
-        return {step.hop.link for leg in self.legs for step in leg.alternatives[0]}
+    @classmethod
+    def along(cls, seconds: int, legs: tuple[LegPlan, ...], rate: float) -> "Plan":
+        """A plan with the countries and ways of its legs, alternatives left aside."""
+        steps = [step for leg in legs for step in leg.alternatives[0]]
+        countries = frozenset(step.country for step in steps if step.country)
+        return cls(seconds, legs, rate, countries, frozenset(step.hop.link for step in steps))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +149,7 @@ class Plans:
     def _ways(self, shape: Shape, shut: Shut) -> Iterator[Plan]:
         """Distinct routes, each found with the ways of those before made dearer."""
         routes = self.written.routes
-        prices = Prices(self.figures, shape.load)
+        prices = Prices(self.figures, shape.load, shut=shut)
         seen: set[Route] = set()
         wanted = 1 if routes.rule == "shortest" else routes.ways
         for _ in range(wanted * LOOKS):
@@ -165,7 +163,7 @@ class Plans:
             seen.add(found[1])
             legs = tuple(self._legs(shape, found[1], shut))
             rate = min((self._rate(leg) for leg in legs), default=float("inf"))
-            yield Plan(self._price(shape, found[1]), legs, rate)
+            yield Plan.along(self._price(shape, found[1]), legs, rate)
 
     def _price(self, shape: Shape, route: Route) -> int:
         """What a route costs without the dearness that made others look for it."""
@@ -242,7 +240,7 @@ class Plans:
 
     def _detours(self, shape: Shape, leg: Leg, shut: Shut) -> Iterator[Leg]:
         """The same rail leg with its gauge changed elsewhere, nearest first."""
-        prices = Prices(self.figures, shape.load)
+        prices = Prices(self.figures, shape.load, shut=shut)
         for _ in range(self.written.routes.gauge_changes - 1):
             prices.avoid |= set(leg.transloads)
             found = self.routing.shortest((leg.start, REST), leg.end, ("rail",), prices.costs(), shut)
@@ -253,7 +251,7 @@ class Plans:
 
     def detour(self, shape: Shape, leg: LegPlan, start: Spot, shut: Shut) -> tuple[int, Steps] | None:
         """Seconds and steps from where a serial is to the end of its leg, round what is shut."""
-        prices = Prices(self.figures, shape.load)
+        prices = Prices(self.figures, shape.load, shut=shut)
         found = self.routing.shortest(start, leg.end, (leg.mode,), prices.costs(), shut)
         if found is None or len(found[1]) != 1:
             return None
@@ -267,14 +265,17 @@ class Plans:
         figures, link = self.figures, self.network.links.get(hop.link)
         headway, hold = figures.spacing(hop, link)
         capacity = figures.own(hop, link, "capacity") or 0
+        kind = figures.kind(hop.mode, load)
+        key = f"{hop.link or hop.start}>{hop.end}"
         return Step(
             hop,
             link.country if link else "",
             figures.speed(hop, link, load),
-            f"{hop.link}>{hop.end}" if hold or headway or capacity else None,
+            key,
+            f"{key} {kind}" if kind else key,
             headway,
             hold,
             capacity,
             figures.crossing(hop),
-            hop.end if hop.end in self.written.passages else None,
+            self.written.passages.get(hop.end),
         )

@@ -4,6 +4,7 @@ from posture.ground.clock import DAY
 from posture.ground.distributions import Distribution
 from posture.operations.movement.cargo import FREIGHT, LADEN
 from posture.operations.movement.figures import Figures
+from posture.theatre.closures import NOTHING_SHUT, Shut
 from posture.theatre.network import Kind, Link, Mode, Place
 from posture.theatre.requests import Load
 from posture.theatre.routing import REST, Costs, Hop, Layer, gauge_of
@@ -22,13 +23,15 @@ class Prices:
     `avoid` names places where the gauge shall not change; `used` counts how many routes use a way already.
     """
 
-    def __init__(self, figures: Figures, load: Load, *, least: bool = False) -> None:
+    def __init__(
+        self, figures: Figures, load: Load, *, least: bool = False, shut: Shut = NOTHING_SHUT
+    ) -> None:
         self.figures = figures
         self.load = load
         self.least = least
         self.avoid: set[str] = set()
         self.used: dict[str, int] = {}
-        self._shut = figures.network.shut_gates()
+        self._shut = figures.network.shut_gates() | shut.gates
 
     def costs(self) -> Costs:
         """As routing wants them."""

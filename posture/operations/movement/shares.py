@@ -14,6 +14,8 @@ def divide(rule: Routes, plans: Sequence[Plan], pieces: int) -> list[tuple[Plan,
     travel times t and rates r this fills ways until all end at T = (pieces + sum of r t) / sum of r, the
     value of the quickest flow over separate ways (Ford and Fulkerson 1958), to within a lot.
     """
+    if len(plans) == 1:
+        return [(plans[0], pieces)]
     given = [0] * len(plans)
     left = pieces
     turn = 0

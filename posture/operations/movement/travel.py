@@ -8,13 +8,15 @@ from typing import Any
 from simpy import Event
 
 from posture.ground.clock import DAY, HOUR
+from posture.ground.distributions import Constant
 from posture.operations.movement.cargo import LADEN
 from posture.operations.movement.marching import Column
+from posture.operations.movement.passing import Passing, Way
 from posture.operations.movement.plans import LegPlan, Plans, Shape, Step, Steps
 from posture.operations.movement.serials import Serial
 from posture.operations.movement.work import Work
 from posture.theatre import Process, Theatre
-from posture.theatre.routing import Shut
+from posture.theatre.closures import Key
 
 Change = Callable[[str, Steps], Process]
 """What a train does where the gauge changes: the place, and the steps come so far with one set."""
@@ -31,6 +33,7 @@ class Travel:
         self.plans = plans
         self.work = work
         self.yards = work.yards
+        self._ways: dict[str, Way] = {}
         self._detours: dict[Any, tuple[int, Steps] | None] = {}
 
     def along(
@@ -42,61 +45,52 @@ class Travel:
         column: Column | None = None,
         change: Change | None = None,
     ) -> Generator[Event, Any, Steps]:
-        """Pass all steps, changing gauge where they do; gives those passed since the last change."""
+        """Pass all steps, changing gauge where they do; gives those passed since the last change.
+
+        Runs of hops that nothing can interrupt are passed in one go, see `Passing`.
+        """
         index, since = 0, 0
         watched = bool(self.theatre.closures)
+        banned = column is not None and serial.move.load.cargo in LADEN
         while index < len(steps):
             step = steps[index]
-            if change is not None and index > since and step.hop.layer != steps[index - 1].hop.layer:
-                yield from change(step.hop.start, steps[since:index])
-                since = index
             if watched:
                 other = yield from self._heed(serial, leg, steps, index)
                 if other is not None:
                     steps = steps[since:index] + other
                     index, since = index - since, 0
                     continue
-            yield from self._pass(serial, step, vehicles, column)
-            index += 1
+            if change is not None and index > since and _changes_at(steps, index):
+                yield from change(step.hop.start, steps[since:index])
+                since = index
+            if banned:
+                yield from self._wait_for_day(serial, step)
+            end = index + 1 if watched or banned else _run_end(steps, index)
+            ways = [self._ways.get(step.name) or self._way(step) for step in steps[index:end]]
+            yield Passing(self.theatre, serial, ways, vehicles, column).begin()
+            index = end
         return steps[since:]
 
-    def _pass(self, serial: Serial, step: Step, vehicles: int, column: Column | None) -> Process:
-        """Pass one hop: one wait for the queue, the way and the border at its end.
-
-        The row of the mode, noted at the end of the hop, is also the sign that the head has passed there.
-        """
-        theatre, hop = self.theatre, step.hop
-        if column is not None and serial.move.load.cargo in LADEN:
-            yield from self._wait_for_day(serial, step)
-        now = begin = theatre.now
-        drive = round(hop.metres / theatre.chance.value(step.speed, serial.swift))
-        moving = step.headway + (drive if column is None else column.drive(drive))
-        if step.hold or step.headway:
-            begin = self.yards.way(step).book(begin, vehicles * step.headway + step.hold)
-        if step.capacity:
-            begin = self.yards.room(step).book(begin, moving)
-        border = 0
-        if step.crossing is not None:
-            border = theatre.chance.seconds(step.crossing, serial.name, hop.end)
-        yield theatre.wait(begin - now + moving + border)
-        book = self.work.book
-        book(serial, begin - now, "gate queue", hop.end)
-        book(serial, moving, hop.mode, hop.end)
-        book(serial, border, "border", hop.end)
-        if step.passage is not None:
-            yield from self._through(serial, step)
-
-    def _through(self, serial: Serial, step: Step) -> Process:
-        """Pass the strait, canal or bridge at the end of a hop."""
-        theatre, hop, passage = self.theatre, step.hop, self.plans.written.passages[step.hop.end]
-        seconds = theatre.chance.seconds(passage.time, serial.name, f"passage {hop.end}")
-        now = begin = theatre.now
-        if passage.servers is not None:
-            gate = self.yards.passage(hop.end, passage.servers, hop.start)
-            begin, seconds = gate.slot(now, seconds)
-        yield theatre.wait(begin - now + seconds)
-        self.work.book(serial, begin - now, "gate queue", hop.end)
-        self.work.book(serial, seconds, hop.mode, hop.end)
+    def _way(self, step: Step) -> Way:
+        """What a step takes in this run, its gates made and its constants worked out."""
+        passage = step.passage
+        narrows = passage is not None and passage.servers is not None
+        way = self._ways[step.name] = Way(
+            step.hop.mode,
+            step.hop.end,
+            round(step.hop.metres / step.speed.low) if isinstance(step.speed, Constant) else -1,
+            step.hop.metres,
+            step.speed,
+            step.headway,
+            step.hold,
+            self.yards.way(step) if step.hold or step.headway else None,
+            self.yards.room(step) if step.capacity else None,
+            step.crossing,
+            passage.time if passage else None,
+            round(passage.time.low) if passage and isinstance(passage.time, Constant) else -1,
+            self.yards.passage(step.hop.end, passage, step.hop.start) if passage and narrows else None,
+        )
+        return way
 
     def _wait_for_day(self, serial: Serial, step: Step) -> Process:
         """An oversize column enters no way during its country's night ban."""
@@ -114,7 +108,10 @@ class Travel:
         Notes `rerouted` with the seconds it costs, or `stranded` where nothing opens and no way leads round.
         """
         theatre, hop = self.theatre, steps[index].hop
-        opens = theatre.closures.opens(theatre.now, ("link", hop.link), ("place", hop.end))
+        keys: list[Key] = [("link", hop.link), ("place", hop.end)]
+        if _changes_at(steps, index):
+            keys.append(("gate", hop.start, "transload"))
+        opens = theatre.closures.opens(theatre.now, *keys)
         if opens <= theatre.now:
             return None
         other = self._detour(serial, leg, steps, index)
@@ -130,13 +127,14 @@ class Travel:
 
     def _detour(self, serial: Serial, leg: LegPlan, steps: Steps, index: int) -> tuple[int, Steps] | None:
         """The seconds that a way round costs beyond the one that is shut, and its steps."""
-        hop, rest = steps[index].hop, steps[index:]
-        shut = Shut(*self.theatre.closures.shut(self.theatre.now))
-        key = (Shape.of(serial.move), leg.mode, leg.end, hop.start, hop.layer, shut)
+        rest, place = steps[index:], steps[index].hop.start
+        layer = steps[index - 1].hop.layer if _changes_at(steps, index) else rest[0].hop.layer
+        shut = self.theatre.closures.shut(self.theatre.now)
+        key = (Shape.of(serial.move), leg.mode, leg.end, place, layer, shut)
         if key not in self._detours:
-            self._detours[key] = self.plans.detour(key[0], leg, (hop.start, hop.layer), shut)
+            self._detours[key] = self.plans.detour(key[0], leg, (place, layer), shut)
         found = self._detours[key]
-        if found is None or _gauges(found[1]) != _gauges(rest):
+        if found is None or _gauges(found[1]) != list(dict.fromkeys([layer, *_gauges(rest)])):
             return None
         return max(0, found[0] - self.plans.expected(key[0], rest)), found[1]
 
@@ -155,6 +153,17 @@ class Travel:
     def changes(steps: Steps) -> list[str]:
         """Places where the gauge changes."""
         return [b.hop.start for a, b in pairwise(steps) if a.hop.layer != b.hop.layer]
+
+
+def _changes_at(steps: Steps, index: int) -> bool:
+    """Whether the gauge changes where the step at an index begins."""
+    return index > 0 and steps[index].hop.layer != steps[index - 1].hop.layer
+
+
+def _run_end(steps: Steps, index: int) -> int:
+    """Where the run of steps of one gauge that begins at an index ends."""
+    layer = steps[index].hop.layer
+    return next((i for i in range(index, len(steps)) if steps[i].hop.layer != layer), len(steps))
 
 
 def _gauges(steps: Steps) -> list[str]:

@@ -72,6 +72,8 @@ class Passage(Written):
 
     servers: Servers | None = None
     """Ships or columns passing at once in each direction; no limit where not written."""
+    both_ways: bool = False
+    """All directions share the servers."""
     time: Timing
     """Time to pass, beyond the way itself."""
     draught: Depth | None = None

@@ -1,6 +1,6 @@
 """Waiting for lift and working at gates, each second booked to its cause."""
 
-from simpy import AnyOf
+from simpy import AnyOf, Event
 
 from posture.ground.distributions import Distribution
 from posture.operations.movement.figures import Figures
@@ -8,6 +8,7 @@ from posture.operations.movement.lift import Aircraft
 from posture.operations.movement.serials import Serial
 from posture.operations.movement.yards import Gate, Yards
 from posture.theatre import Process, Theatre
+from posture.theatre.closures import NEVER
 from posture.theatre.gates import Calendar, Pool
 from posture.theatre.queues import Queue
 
@@ -36,6 +37,9 @@ class Work:
             yield from self._in_turn(serial, gate, seconds, cause, place)
             return
         begin, seconds = gate.slot(theatre.now, seconds)
+        if begin >= NEVER:
+            theatre.note("stranded", serial.name, place, serial.pieces)
+            yield Event(theatre.env)
         wait = begin - theatre.now
         yield theatre.wait(wait + seconds)
         self.book(serial, wait, "gate queue", place)

@@ -6,6 +6,7 @@ from posture.ground.clock import DAY
 from posture.operations.movement.figures import Figures
 from posture.operations.movement.lift import Aircraft
 from posture.operations.movement.plans import Step
+from posture.operations.movement.ways import Passage
 from posture.theatre import Theatre
 from posture.theatre.closures import Key, Window
 from posture.theatre.gates import Calendar, Pool
@@ -46,16 +47,14 @@ class Yards:
 
     def parking(self, place: str, plane: Aircraft) -> Calendar:
         """Where an aircraft of this kind is worked, within the hours in which the field is open."""
-        entry = self.figures.entry
-        narrow = entry("airfields", place, "narrow") if plane.body == "narrow" else None
-        key = f"{place} narrow" if narrow is not None else place
+        figures = self.figures
+        apart = plane.body == "narrow" and figures.entry("airfields", place, "narrow") is not None
+        key = f"{place} narrow" if apart else place
         if key not in self._ways:
-            limits = [narrow or entry("airfields", place, "mog")]
-            limits += [entry("airfields", place, field) for field in ("parking", "fuel")]
-            open_for = entry("airfields", place, "open")
+            open_for = figures.entry("airfields", place, "open")
             self._ways[key] = Calendar(
                 place,
-                min(limit for limit in limits if limit is not None),
+                figures.places_to_work(place, plane),
                 None if open_for >= DAY else open_for,
                 self._windows(("place", place), ("gate", place, "airfield")),
             )
@@ -65,17 +64,19 @@ class Yards:
         """What leaves a port, a piece at a time."""
         return self._way(f"{place} clearance", 1, ("place", place))
 
-    def passage(self, place: str, servers: int, start: str) -> Calendar:
-        """A strait or bridge, in the direction that comes from `start`."""
-        return self._way(f"{start}>{place} passage", servers, ("place", place))
+    def passage(self, place: str, passage: Passage, start: str) -> Calendar:
+        """A strait or bridge, in the direction that comes from `start` or in all."""
+        assert passage.servers is not None
+        name = f"{place} passage" if passage.both_ways else f"{start}>{place} passage"
+        return self._way(name, passage.servers, ("place", place))
 
     def way(self, step: Step) -> Calendar:
         """One direction of a road or railway, entered one after the other."""
-        return self._way(step.gate or "", 1, ("link", step.hop.link), ("place", step.hop.end))
+        return self._way(step.key, 1, ("link", step.hop.link), ("place", step.hop.end))
 
     def room(self, step: Step) -> Calendar:
         """One direction of a way that holds only so many at once."""
-        return self._way(f"{step.gate} room", step.capacity, ("link", step.hop.link), ("place", step.hop.end))
+        return self._way(f"{step.key} room", step.capacity, ("link", step.hop.link), ("place", step.hop.end))
 
     def pool(self, name: str) -> Pool:
         """Things that come back; ships join when they have been activated."""

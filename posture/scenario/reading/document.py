@@ -33,6 +33,12 @@ MOST_DIGITS = 18
 INTEGER = re.compile(r"[-+]?[0-9]+")
 OTHER_BASE = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+CURES = {
+    "\\t": "; indent with spaces, not tabs",
+    "mapping values are not allowed": "; put text that holds ': ' in quotes",
+    "unknown escape character": "; put text that holds '\\' in single quotes",
+}
+"""What to write instead, by a sign in what ruamel says."""
 NOT_A_NUMBER = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 WORDS: Mapping[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -43,11 +49,15 @@ WORDS: Mapping[str, bool | None] = {
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A value, where it is written, and where its key is (the same place, for what has no key)."""
+    """A value, where it is written, and where its key is (the same place, for what has no key).
+
+    What was `refused` has been told: a value of which nothing is left, or a mapping that lost an entry.
+    """
 
     value: "dict[str, Node] | list[Node] | Scalar"
     mark: Mark
     key: Mark | None = None
+    refused: bool = False
 
     @property
     def head(self) -> Mark:
@@ -116,11 +126,19 @@ class _Composer:
         return event
 
     def _syntax(self, error: MarkedYAMLError) -> Fault:
-        mark = error.problem_mark or error.context_mark
-        place = Mark(self._file, mark.line + 1, mark.column + 1) if mark else self._last
-        problem = short(str(error.problem or error.context or "unknown").partition("\n")[0])
-        cure = "; indent with spaces, not tabs" if "\\t" in problem else ""
-        return Fault(place, "", f"this is not YAML: {problem}{cure}")
+        problem, context = (str(part or "").partition("\n")[0] for part in (error.problem, error.context))
+        opened = error.context_mark
+        if opened and "quoted scalar" in context and "unexpected" in problem:
+            return Fault(self._at(opened), "", "this is not YAML: a quote opens here and never closes")
+        mark = error.problem_mark or opened
+        place = self._at(mark) if mark else self._last
+        cure = next((cure for sign, cure in CURES.items() if sign in problem), "")
+        if opened and "flow" in context:
+            cure = f"; close what opens on line {opened.line + 1}"
+        return Fault(place, "", f"this is not YAML: {short(problem or context or 'unknown')}{cure}")
+
+    def _at(self, mark: Any) -> Mark:
+        return Mark(self._file, mark.line + 1, mark.column + 1)
 
     def _fault(self, message: str, mark: Mark | None = None) -> None:
         self._intake.fault(mark or self._last, message)
@@ -137,13 +155,16 @@ class _Composer:
             raise self._stop(f"nested over {DEEPEST} deep; write it flatter")
         if isinstance(event, AliasEvent):
             self._fault(f"alias '*{short(event.anchor)}'; write the value out, or use include")
-            return Node(None, mark, key)
+            return Node(None, mark, key, refused=True)
         self._refuse_marks(event)
         if isinstance(event, MappingStartEvent):
-            return Node(self._mapping(depth), mark, key)
+            entries, lost = self._mapping(depth)
+            return Node(entries, mark, key, lost)
         if isinstance(event, SequenceStartEvent):
             return Node(self._sequence(depth), mark, key)
-        return Node(self._scalar(event), mark, key)
+        told = len(self._intake.faults)
+        value = self._scalar(event)
+        return Node(value, mark, key, len(self._intake.faults) > told)
 
     def _refuse_marks(self, event: Any) -> None:
         if event.anchor is not None:
@@ -157,17 +178,20 @@ class _Composer:
             items.append(self._node(event, depth + 1, None))
         return items
 
-    def _mapping(self, depth: int) -> dict[str, Node]:
+    def _mapping(self, depth: int) -> tuple[dict[str, Node], bool]:
+        """The entries, and whether one was lost for its key."""
         entries: dict[str, Node] = {}
+        lost = False
         while not isinstance(event := self._next(), MappingEndEvent):
             mark = self._last
             key = self._key(event, depth)
             child = self._node(self._next(), depth + 1, mark)
+            lost |= key is None
             if key is not None and key in entries:
                 self._fault(f"'{short(key)}' is written twice (first on line {entries[key].head.line})", mark)
             elif key is not None:
                 entries[key] = child
-        return entries
+        return entries, lost
 
     def _key(self, event: Event, depth: int) -> str | None:
         mark = self._last

@@ -52,10 +52,10 @@ class Faults(PostureError):
         return type(self), (self.faults,)
 
 
-def did_you_mean(word: str, candidates: Iterable[str]) -> str:
+def did_you_mean(word: str, candidates: Iterable[str], before: str = "; ") -> str:
     """The nearest candidate as the end of a sentence; empty where none is near."""
     near = get_close_matches(word[:LONGEST], sorted(candidates), n=1)
-    return f"; did you mean '{near[0]}'?" if near else ""
+    return f"{before}did you mean '{near[0]}'?" if near else ""
 
 
 def dotted(path: Steps) -> str:

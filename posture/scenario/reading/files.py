@@ -51,30 +51,47 @@ class Intake:
             raise Faults(self.faults)
 
 
-def read_text(path: Path, shown: str, intake: Intake, asked_at: Mark | None = None) -> str | None:
-    """The text of a file, or nothing and a fault at `asked_at` (where its name was written)."""
-    asked_at, name = asked_at or Mark(short(shown)), short(shown)
-    try:
-        state = path.stat()
-        if not stat.S_ISREG(state.st_mode):
-            what = "a folder" if stat.S_ISDIR(state.st_mode) else "a device or a pipe"
-            intake.lost(asked_at, f"'{name}' is {what}; name a plain file")
-            return None
-        if intake.size + state.st_size > LARGEST:
-            intake.lost(asked_at, f"'{name}' and what it includes hold over 5 MB; write less, or use tables")
-            return None
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-    except FileNotFoundError:
-        intake.lost(asked_at, f"there is no file '{name}'{did_you_mean(path.name, _neighbours(path))}")
-        return None
-    except (OSError, ValueError) as fault:
-        reason = getattr(fault, "strerror", None) or str(fault)
-        intake.lost(asked_at, f"'{name}' cannot be read: {reason}")
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Where the name of a file is written, at which path, and how."""
+
+    mark: Mark
+    path: str
+    name: str
+
+
+def read_text(path: Path, shown: str, intake: Intake, asked: Asked | None = None) -> str | None:
+    """The text of a file, or nothing and a fault where its name was written."""
+    asked = asked or Asked(Mark(short(shown)), "", shown)
+    content = _content(path, intake, asked)
+    if content is None:
         return None
     intake.size += len(content)
     intake.sources.append(Source(shown, sha256(content).hexdigest()))
     return _decoded(content, shown, intake)
+
+
+def _content(path: Path, intake: Intake, asked: Asked) -> bytes | None:
+    name = short(asked.name)
+    try:
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode):
+            what = "a folder" if stat.S_ISDIR(state.st_mode) else "a device or a pipe"
+            intake.lost(asked.mark, f"'{name}' is {what}; name a plain file", asked.path)
+            return None
+        if intake.size + state.st_size > LARGEST:
+            message = f"'{name}' and what it includes hold over 5 MB; write less, or use tables"
+            intake.lost(asked.mark, message, asked.path)
+            return None
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except FileNotFoundError:
+        hint = did_you_mean(path.name, _neighbours(path)).replace("'", f"'{_folder(asked.name)}", 1)
+        intake.lost(asked.mark, f"there is no file '{name}'{hint}", asked.path)
+    except (OSError, ValueError) as fault:
+        reason = getattr(fault, "strerror", None) or str(fault)
+        intake.lost(asked.mark, f"'{name}' cannot be read: {reason}", asked.path)
+    return None
 
 
 def _neighbours(path: Path) -> Sequence[str]:
@@ -82,6 +99,11 @@ def _neighbours(path: Path) -> Sequence[str]:
         return [one.name for one in path.parent.iterdir()]
     except OSError:
         return []
+
+
+def _folder(name: str) -> str:
+    """The part of a file's name that says where it is."""
+    return name[: name.rfind("/") + 1]
 
 
 def _decoded(content: bytes, shown: str, intake: Intake) -> str | None:

@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PureWindowsPath
 
-from posture.ground.written.uncertain import KINDS
+from posture.ground.written.uncertain import LISTS, MAPPINGS
 from posture.scenario.reading.document import Node, parse
 from posture.scenario.reading.faults import Mark, short
-from posture.scenario.reading.files import Intake, read_text
+from posture.scenario.reading.files import Asked, Intake, read_text
 
 Shipped = Callable[[str, str], Path | None]
 MOST_FILES = 100
@@ -17,8 +17,8 @@ MOST_FILES = 100
 def merge(low: Node, high: Node) -> Node:
     """One tree over another: mappings entry by entry, everything else replaced; null takes an entry away.
 
-    Null over an entry that is not there stays, so that validation sees the misspelt key.
-    A distribution over one of another kind replaces it whole.
+    Null over an entry that is not there stays, so that validation sees the misspelt key, and so does a
+    refused value. A distribution is replaced whole by one of another kind, even of a misspelt one.
     """
     if not isinstance(low.value, dict) or not isinstance(high.value, dict) or _other_kind(low, high):
         return high
@@ -26,25 +26,35 @@ def merge(low: Node, high: Node) -> Node:
     for key, child in high.value.items():
         if key not in entries:
             entries[key] = child
-        elif child.value is None:
+        elif child.value is None and not child.refused:
             del entries[key]
         else:
             entries[key] = merge(entries[key], child)
-    return Node(entries, high.mark, high.key)
+    return Node(entries, high.mark, high.key, low.refused or high.refused)
 
 
 def _other_kind(low: Node, high: Node) -> bool:
-    kinds = [set(node.value) for node in (low, high) if isinstance(node.value, dict)]
-    return all(len(kind) == 1 and kind <= set(KINDS) for kind in kinds) and kinds[0] != kinds[1]
+    kinds = [list(node.value) for node in (low, high) if isinstance(node.value, dict)]
+    return all(len(kind) == 1 for kind in kinds) and kinds[0] != kinds[1] and _is_distribution(low)
+
+
+def _is_distribution(node: Node) -> bool:
+    """Whether a mapping of one entry is a distribution; a brigade may be called 'gamma' too."""
+    assert isinstance(node.value, dict)
+    [(kind, content)] = node.value.items()
+    if kind in LISTS:
+        return isinstance(content.value, list)
+    return kind in MAPPINGS and isinstance(content.value, dict) and set(content.value) <= {*MAPPINGS[kind]}
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A file to read: where it is, what the user calls it, and the folder that nothing may leave."""
+    """A file to read: where it is, what the user calls it, the folder that nothing may leave, who asks."""
 
     path: Path
     shown: str
     root: Path
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +64,12 @@ class Collector:
     shipped: Shipped
     intake: Intake
 
-    def gather(
-        self, place: Place, above: tuple[Place, ...] = (), asked_at: Mark | None = None
-    ) -> Node | None:
+    def gather(self, place: Place, above: tuple[Place, ...] = ()) -> Node | None:
         """The merged tree of a file, its includes and its base; nothing where the file cannot be read."""
         if len(self.intake.sources) >= MOST_FILES:
-            self.intake.lost(asked_at or Mark(place.shown), f"over {MOST_FILES} files; include fewer")
+            self.intake.lost(_mark(place), f"over {MOST_FILES} files; include fewer")
             return None
-        text = read_text(place.path, place.shown, self.intake, asked_at)
+        text = read_text(place.path, place.shown, self.intake, place.asked)
         node = None if text is None else parse(text, place.shown, self.intake)
         if node is None:
             return None
@@ -74,20 +82,20 @@ class Collector:
         )
         return self._stacked(tree, below, (*above, place))
 
-    def _stacked(self, tree: Node, below: Sequence[tuple[Place, Mark]], above: tuple[Place, ...]) -> Node:
+    def _stacked(self, tree: Node, below: Sequence[Place], above: tuple[Place, ...]) -> Node:
         under: Node | None = None
-        for place, mark in below:
+        for place in below:
             paths = [one.path for one in above]
             if place.path in paths:
                 ring = [*above[paths.index(place.path) :], place]
-                self.intake.lost(mark, f"includes go round: {' -> '.join(one.shown for one in ring)}")
+                self.intake.lost(_mark(place), f"includes go round: {' -> '.join(one.shown for one in ring)}")
                 continue
-            layer = self.gather(place, above, mark)
+            layer = self.gather(place, above)
             if layer is not None:
                 under = layer if under is None else merge(under, layer)
         return tree if under is None else merge(under, tree)
 
-    def _base(self, entries: dict[str, Node], place: Place) -> list[tuple[Place, Mark]]:
+    def _base(self, entries: dict[str, Node], place: Place) -> list[Place]:
         node = entries.get("base")
         if node is None:
             return []
@@ -104,14 +112,14 @@ class Collector:
             )
             return []
         path = path.resolve()
-        return [(Place(path, f"shipped/{path.name}", path.parent), node.mark)]
+        return [Place(path, f"shipped/{path.name}", path.parent, Asked(node.mark, "base", name))]
 
-    def _includes(self, entries: dict[str, Node], place: Place) -> list[tuple[Place, Mark]]:
+    def _includes(self, entries: dict[str, Node], place: Place) -> list[Place]:
         node = entries.get("include")
         if node is None:
             return []
         names = node.value if isinstance(node.value, list) else [node]
-        found: list[tuple[Place, Mark]] = []
+        found: list[Place] = []
         for one in names:
             if isinstance(one.value, str) and one.value:
                 found += self._within(one.value, one.mark, place, "include")
@@ -119,7 +127,7 @@ class Collector:
                 self.intake.lost(one.mark, "a file name, or a list of file names, is wanted", "include")
         return found
 
-    def _within(self, name: str, mark: Mark, place: Place, key: str) -> list[tuple[Place, Mark]]:
+    def _within(self, name: str, mark: Mark, place: Place, key: str) -> list[Place]:
         """The named file, if it lies inside the top folder once every link is followed."""
         if Path(name).is_absolute() or PureWindowsPath(name).drive or "\\" in name:
             self.intake.lost(mark, f"'{short(name)}': name a file by its path from this one, with '/'", key)
@@ -133,4 +141,9 @@ class Collector:
             self.intake.lost(mark, f"'{short(name)}' lies outside the scenario's folder; move it inside", key)
             return []
         shown = os.path.normpath(Path(place.shown).parent / name)
-        return [(Place(path, shown, place.root), mark)]
+        return [Place(path, shown, place.root, Asked(mark, key, name))]
+
+
+def _mark(place: Place) -> Mark:
+    """Where a file is asked for."""
+    return place.asked.mark if place.asked else Mark(place.shown)

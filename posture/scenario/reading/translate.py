@@ -1,36 +1,19 @@
 """What pydantic says of a tree, in plain words and at the places in the tree."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from posture.ground.written.amounts import kind_of
 from posture.scenario.reading.document import Node
-from posture.scenario.reading.faults import Fault, Mark, Steps, did_you_mean, dotted, short
+from posture.scenario.reading.faults import Fault, Mark, Steps, did_you_mean, dotted
+from posture.scenario.reading.wording import worded
 
 MOST_NAMED = 12
+ALL_FIELDS = "'posture list fields' shows all"
 KEY = "[key]"
-MISSING = "missing"
-WANTED = {
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-    "int_parsing": "a whole number",
-    "float_type": "a number",
-    "string_type": "text",
-    "bool_type": "true or false",
-    "tuple_type": "a list",
-    "list_type": "a list",
-    "set_type": "a list",
-    "frozen_set_type": "a list",
-    "dict_type": "a mapping",
-    "mapping_type": "a mapping",
-    "model_type": "a mapping",
-    "model_attributes_type": "a mapping",
-    "dataclass_type": "a mapping",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +26,37 @@ class Trail:
 
 
 def translated(error: ValidationError, model: type[BaseModel], tree: Node) -> list[Fault]:
-    """Every error as a fault; of a value that fits no part of a union, the nearest part's alone."""
+    """Every error as a fault; of a value that fits no part of a union, the nearest part's alone.
+
+    What only follows from another fault is left out: from a refused value, or from a bad entry of a list.
+    """
     told = [(trail(model, one["loc"], tree), one) for one in error.errors(include_url=False)]
-    return [_fault(way, one, tree) for way, one in _nearest(told)]
+    return [
+        _fault(way, one, model, tree)
+        for way, one in _nearest(told)
+        if not _follows(way, one, tree) and not (one["type"] == "too_short" and _any_below(way.path, told))
+    ]
+
+
+def _follows(way: Trail, error: Any, tree: Node) -> bool:
+    """Whether an error says no more than that a value was refused."""
+    if error["type"] == "missing":
+        return nearest(tree, way.path[:-1])[0].refused
+    node, found = nearest(tree, way.path)
+    if error["type"] in {"value_error", "assertion_error"}:
+        return found and _holds_refused(node)
+    return found and node.refused and node.value is None
+
+
+def _holds_refused(node: Node) -> bool:
+    below = node.value.values() if isinstance(node.value, dict) else node.value
+    return node.refused or (
+        not isinstance(below, str) and isinstance(below, Iterable) and any(map(_holds_refused, below))
+    )
+
+
+def _any_below(path: Steps, told: "Sequence[Told]") -> bool:
+    return any(len(way.path) > len(path) and way.path[: len(path)] == path for way, _ in told)
 
 
 def trail(model: Any, location: Sequence[str | int], tree: Node) -> Trail:
@@ -168,25 +179,29 @@ def _distance(part: list[Told]) -> tuple[int, int]:
     return -max(len(way.path) for way, _ in part), len(part)
 
 
-def _fault(way: Trail, error: Any, tree: Node) -> Fault:
+def _fault(way: Trail, error: Any, model: Any, tree: Node) -> Fault:
     path = way.path
     if error["type"] == "union_tag_invalid":
         path = (*path, error["ctx"]["discriminator"].strip("'"))
     node, found = nearest(tree, path)
     at_key = not found or error["type"] == "extra_forbidden" or KEY in error["loc"]
-    return Fault(node.head if at_key else node.mark, dotted(path), _message(way, error))
+    hint = _meant(error["loc"], model, tree) if error["type"] == "missing" else ""
+    return Fault(node.head if at_key else node.mark, dotted(path), _message(way, error) + hint)
+
+
+def _meant(location: Sequence[str | int], model: Any, tree: Node) -> str:
+    """For what an entry of a user's own naming lacks: the entry beside it that may be meant."""
+    above = trail(model, location[:-1], tree)
+    if not above.path or _is_model(above.owner):
+        return ""
+    beside = nearest(tree, above.path[:-1])[0].value
+    if not isinstance(beside, dict):
+        return ""
+    return did_you_mean(str(above.path[-1]), beside.keys() - {above.path[-1]}, ", or ")
 
 
 def _message(way: Trail, error: Any) -> str:
-    kind, value, context = error["type"], error.get("input"), error.get("ctx", {})
-    if kind == "extra_forbidden":
-        return f"unknown{_known(way)}"
-    if kind in WANTED:
-        return _wanted(WANTED[kind], value)
-    if kind in MESSAGES:
-        return MESSAGES[kind](value, context)
-    message: str = error["msg"]
-    return message[:1].lower() + message[1:]
+    return f"unknown{_known(way)}" if error["type"] == "extra_forbidden" else worded(error)
 
 
 def _known(way: Trail) -> str:
@@ -194,61 +209,4 @@ def _known(way: Trail) -> str:
         return ""
     names = list(way.owner.model_fields)
     near = did_you_mean(str(way.path[-1]), names)
-    if near or not 0 < len(names) <= MOST_NAMED:
-        return near
-    return f"; known here: {', '.join(names)}"
-
-
-def _wanted(wanted: str, value: Any) -> str:
-    if isinstance(value, float) and wanted == "a whole number":
-        return f"a whole number is wanted, not {value}"
-    quotes = "; put it in quotes" if wanted == "text" and isinstance(value, int | float) else ""
-    return f"{wanted} is wanted, not {kind_of(value)}{quotes}"
-
-
-def _choice(value: Any, context: Mapping[str, Any]) -> str:
-    expected = str(context["expected"])
-    options = [one.strip(" '") for one in expected.replace(" or ", ", ").split(",")]
-    if not isinstance(value, str):
-        return f"one of {expected} is wanted, not {kind_of(value)}"
-    return f"'{short(value)}' is not one of {expected}{did_you_mean(value, options)}"
-
-
-def _tag(_: Any, context: Mapping[str, Any]) -> str:
-    tag, expected = str(context["tag"]), str(context["expected_tags"])
-    options = [one.strip(" '") for one in expected.split(",")]
-    return f"'{short(tag)}' is not one of {expected}{did_you_mean(tag, options)}"
-
-
-def _bound(words: str, key: str) -> Callable[[Any, Mapping[str, Any]], str]:
-    return lambda value, context: f"{value} is {words} {context[key]}"
-
-
-def _own(_: Any, context: Mapping[str, Any]) -> str:
-    return str(context["error"])
-
-
-def _length(_: Any, context: Mapping[str, Any]) -> str:
-    least, most = context.get("min_length"), context.get("max_length")
-    bound = f"at least {least}" if least is not None else f"at most {most}"
-    return f"{bound} wanted, {context.get('actual_length', 'another number')} written"
-
-
-MESSAGES: Mapping[str, Callable[[Any, Mapping[str, Any]], str]] = {
-    "missing": lambda _value, _context: f"{MISSING}; write it here",
-    "value_error": _own,
-    "assertion_error": _own,
-    "literal_error": _choice,
-    "enum": _choice,
-    "union_tag_invalid": _tag,
-    "union_tag_not_found": lambda _value, context: (
-        f"the key {context['discriminator']} is missing; write it here"
-    ),
-    "greater_than_equal": _bound("too small; the least is", "ge"),
-    "greater_than": _bound("too small; it must be above", "gt"),
-    "less_than_equal": _bound("too large; the most is", "le"),
-    "less_than": _bound("too large; it must be below", "lt"),
-    "too_short": _length,
-    "too_long": _length,
-    "finite_number": lambda _value, _context: "a finite number is wanted",
-}
+    return near or (f"; known here: {', '.join(names)}" if len(names) <= MOST_NAMED else f"; {ALL_FIELDS}")

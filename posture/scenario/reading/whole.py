@@ -14,7 +14,8 @@ from posture.scenario.reading.files import Intake, Source
 from posture.scenario.reading.layers import Collector, Place, Shipped, merge
 from posture.scenario.reading.overrides import override, parse_override, split_path
 from posture.scenario.reading.tables import Figure, Layer
-from posture.scenario.reading.translate import MISSING, nearest, place, translated
+from posture.scenario.reading.translate import nearest, place, translated
+from posture.scenario.reading.wording import MISSING
 
 M = TypeVar("M", bound=BaseModel)
 Check: TypeAlias = Callable[[M], Iterable[tuple[Steps, str]]]
@@ -69,7 +70,7 @@ def read(
     below = [one if isinstance(one, Layer) else Layer(one) for one in layers]
     tree = _collected(Path(path), shown or str(path), shipped, intake)
     if tree is not None and named is not None:
-        below += _named(named, tree, intake)
+        below += _named(named, _tried(tree, overrides), intake)
     for one in reversed(below):
         tree = tree if tree is None else merge(one.node, tree)
     for text in overrides:
@@ -101,6 +102,13 @@ def _named(named: Callable[[Node], Sequence[Layer]], tree: Node, intake: Intake)
         intake.whole = False
         intake.faults.extend(fault.faults)
         return ()
+
+
+def _tried(tree: Node, overrides: Sequence[str]) -> Node:
+    """The tree as overrides would have it, so that they can name a network; their faults are told later."""
+    for text in overrides:
+        tree = _overridden(tree, text, Intake()) or tree
+    return tree
 
 
 def _overridden(tree: Node | None, text: str, intake: Intake) -> Node | None:

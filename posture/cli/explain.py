@@ -1,0 +1,71 @@
+"""`posture explain`: what took a run its time, and where."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from posture.ground.errors import PostureError
+from posture.report.against import check_paired, compare
+from posture.report.explain import chosen, explain, told
+from posture.report.explained import compared, explained
+from posture.study.store import StoredRun, read_run
+
+
+@click.command("explain")
+@click.argument("run")
+@click.option("--subject", help="One brigade, or one part written brigade/part; by default every brigade.")
+@click.option("--against", metavar="RUN", help="Compare with another run of the same seed, in pairs.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def command(run: str, subject: str | None, against: str | None, as_json: bool) -> None:
+    """Say what took RUN its time: by cause, by place, by part, and along the critical chain.
+
+    RUN is the folder of a run, or the name of one under runs/.
+    """
+    here = _stored(run)
+    has = told(here)
+    about = chosen(has, subject)
+    content: dict[str, Any] = {"run": str(here.folder), **_of(here)}
+    if against is None:
+        explanations = [explain(has, one) for one in about]
+        content["subjects"] = [asdict(one) for one in explanations]
+        lines = _joined([explained(one) for one in explanations])
+    else:
+        there = _stored(against)
+        check_paired(here, there)
+        others = told(there)
+        comparisons = [compare(has, others, one) for one in about]
+        content["against"] = {"run": str(there.folder), **_of(there)}
+        content["subjects"] = [asdict(one) for one in comparisons]
+        lines = _joined([compared(one, str(there.folder)) for one in comparisons])
+    if as_json:
+        click.echo(json.dumps(content, indent=2, allow_nan=False, ensure_ascii=False))
+        return
+    for line in lines:
+        click.echo(line)
+
+
+def _joined(parts: list[Iterator[str]]) -> Iterator[str]:
+    if not parts:
+        yield "nothing in this run could close: it has no brigade to explain"
+    for number, part in enumerate(parts):
+        if number:
+            yield ""
+        yield from part
+
+
+def _of(run: StoredRun) -> dict[str, Any]:
+    return {key: run.manifest.get(key) for key in ("scenario", "seed", "replications", "fingerprint")}
+
+
+def _stored(name: str) -> StoredRun:
+    """The run in a folder, or under this name in `runs`."""
+    for folder in (Path(name), Path("runs") / name):
+        if folder.is_dir():
+            return read_run(folder)
+    if Path(name).exists():
+        raise PostureError(f"'{name}' is a file; name the folder of a run")
+    raise PostureError(f"there is no run '{name}', here or under runs/; 'posture run' makes one")

@@ -1,0 +1,58 @@
+"""`posture network`: what a scenario's network holds, and how its forces cross it."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from posture.ground.errors import Refused, StorageFault
+from posture.report.atlas import described, links_table, places_table
+from posture.report.network import atlas
+from posture.scenario import Scenario, load
+
+
+@click.command("network")
+@click.argument("scenario")
+@click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Change one value; repeatable.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.option("--csv", "folder", type=click.Path(path_type=Path), help="Folder for places.csv and links.csv.")
+def command(scenario: str, overrides: tuple[str, ...], as_json: bool, folder: Path | None) -> None:
+    """Say what the network of SCENARIO holds, what is closed, and which way each of its lines takes."""
+    found = load(scenario, overrides).scenario
+    if folder is not None:
+        _write(folder, found)
+    told = atlas(found)
+    if as_json:
+        click.echo(json.dumps(_finite(asdict(told)), indent=2, allow_nan=False, ensure_ascii=False))
+        return
+    for line in described(told):
+        click.echo(line)
+    if folder is not None:
+        click.echo(f"\nplaces.csv and links.csv are in {folder}")
+
+
+def _write(folder: Path, scenario: Scenario) -> None:
+    """Both tables; those of another network are left alone."""
+    tables = {"places.csv": places_table(scenario), "links.csv": links_table(scenario)}
+    try:
+        for name in tables:
+            if (folder / name).exists():
+                raise Refused(f"{folder / name} is there already; name another folder, or remove it")
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in tables.items():
+            (folder / name).write_text(content, encoding="utf-8", newline="")
+    except OSError as fault:
+        raise StorageFault(
+            f"cannot write {folder}: {fault.strerror or fault}; name another folder"
+        ) from fault
+
+
+def _finite(value: Any) -> Any:
+    """The same without infinities, which JSON does not know."""
+    if isinstance(value, dict):
+        return {key: _finite(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(one) for one in value]
+    return None if value == float("inf") else value

@@ -1,0 +1,98 @@
+"""Explanations and comparisons as text."""
+
+from collections.abc import Iterator
+
+from posture.report.against import Comparison, Difference
+from posture.report.explain import Cost, Explanation, Step
+from posture.report.lines import columns, days, percent, signed, span
+from posture.report.stretches import TO
+
+
+def sentence(one: Explanation) -> str:
+    """The answer in one sentence."""
+    if not one.closed:
+        return f"{one.subject} closes in none of {one.runs} runs; there is no critical chain to explain"
+    never = f"; {one.runs - one.closed} of {one.runs} runs never close" if one.closed < one.runs else ""
+    if one.closure_days is None:
+        begin = f"{one.subject} does not close in most runs{never}; where it closes, what costs most is"
+    else:
+        begin = f"{one.subject} closes on D{one.closure_days:+.1f} (median){never}; what costs most is"
+    if not one.causes:
+        return begin.replace("what costs most is", "nothing takes any time")
+    most = one.causes[0]
+    places = [cost for cost in one.places if cost.cause == most.cause and cost.place]
+    where = f", most of all {_at(places[0].place)} ({days(places[0].days)})" if places else ""
+    return f"{begin} {most.cause}: {days(most.days)} ({percent(most.share)}){where}"
+
+
+def explained(one: Explanation) -> Iterator[str]:
+    """All of an explanation, line by line."""
+    yield sentence(one)
+    if not one.closed:
+        return
+    runs = f"mean of {one.closed} runs"
+    yield ""
+    yield f"what took the time from the indication to the closure ({runs}, 95 % interval)"
+    yield from columns([_cost(cost) for cost in one.causes], right=(1, 2, 3))
+    yield ""
+    yield f"where it took the time ({runs}, 95 % interval, how many runs have it on the critical chain)"
+    rows = [
+        (_where(cost.cause, cost.place), *_cost(cost)[1:], f"in {percent(cost.runs)}") for cost in one.places
+    ]
+    yield from columns(rows, right=(1, 2, 3, 4))
+    if one.deciders:
+        yield ""
+        yield "which line closes last" if "/" in one.subject else "which part and line closes last"
+        last = [(d.part, d.line or "in place", f"in {percent(d.runs)} of runs") for d in one.deciders]
+        yield from columns(last, right=(2,))
+    yield ""
+    yield f"the critical chain of replication {one.middle}, the median one (D is the moment of the order)"
+    yield from columns([_step(step, one.subject) for step in one.steps], right=(0, 2))
+
+
+def compared(one: Comparison, other: str) -> Iterator[str]:
+    """All of a comparison, line by line; `other` is what the other run is called."""
+    if one.closure is None:
+        yield f"{one.subject} closes in no replication of both this run and {other}: nothing can be paired"
+    else:
+        gap = one.closure.days
+        moved = f"{days(abs(gap))} {'later' if gap > 0 else 'sooner'} than" if gap else "just when it does"
+        interval = span(one.closure.low, one.closure.high, "+z.1f")
+        told = f"95 % interval {interval} d, {one.pairs} pairs" if interval else "one pair"
+        yield f"{one.subject} closes {moved} in {other} ({told})"
+    for count, where in ((one.only_here, "this run"), (one.only_there, other)):
+        if count:
+            yield f"  {count} replications close only in {where} and count nowhere below"
+    for title, found in (("by cause", one.causes), ("by cause and place", one.places)):
+        if found:
+            yield ""
+            yield f"what differs, {title} (mean of this run minus {other}, 95 % interval, paired)"
+            yield from columns([_differs(difference) for difference in found], right=(1, 2))
+
+
+def _cost(cost: Cost) -> tuple[str, str, str, str]:
+    return cost.cause, days(cost.days), span(cost.low, cost.high), percent(cost.share)
+
+
+def _differs(one: Difference) -> tuple[str, str, str]:
+    return _where(one.cause, one.place), signed(one.days), span(one.low, one.high, "+z.1f")
+
+
+def _where(cause: str, place: str) -> str:
+    return f"{cause} {_at(place)}" if place else cause
+
+
+def _at(place: str) -> str:
+    return place if TO in place else f"at {place}"
+
+
+def _step(step: Step, subject: str) -> tuple[str, str, str, str, str]:
+    brigade = subject.split("/", 1)[0]
+    notes = ", ".join(f"{hours:.1f} h {cause}" for cause, hours in step.waits.items())
+    return (
+        f"D{step.begins:+.1f}",
+        _where(step.cause, step.place),
+        f"{step.hours:.1f} h",
+        step.who.removeprefix(f"{brigade}/"),
+        f"({notes} in it)" if notes else "",
+    )

@@ -1,0 +1,157 @@
+"""The network that a scenario names: one that ships, or the user's own beside the scenario.
+
+A network of one's own is a folder with `places.csv` and `links.csv`, the detailed pack (`nodes.csv` and one
+`edges_….csv` for each mode), or a GraphML file.
+"""
+
+import os
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from pathlib import Path, PureWindowsPath
+
+from posture.scenario import graphml
+from posture.scenario.ground_rows import LINK_COLUMNS, PLACE_COLUMNS, Ground, Marked, Row
+from posture.scenario.reading import Fault, Faults, Layer, Mark, Source, did_you_mean, rows
+from posture.scenario.reading.faults import short
+from posture.scenario.reading.files import Intake, read_text
+from posture.scenario.reading.layers import Place
+from posture.scenario.shipped import folder
+
+NETWORKS = {"corridors": "network"}
+"""Shipped networks by the name a scenario gives them, and the folder that holds each."""
+EDGES = ("edges_road.csv", "edges_rail.csv", "edges_sea.csv")
+NODE_COLUMNS = (*PLACE_COLUMNS, "attrs")
+EDGE_COLUMNS = ("u", "v", "mode", "length_km")
+GRAPH = ".graphml"
+
+
+def network(name: str, mark: Mark, top: Place | None) -> Layer:
+    """The places and ways of the network of this name, written at `mark` in the scenario `top`."""
+    if name in NETWORKS:
+        return _tables(folder() / "data" / NETWORKS[name], name)
+    bare = "/" not in name and not name.endswith(GRAPH)
+    found = None if top is None else _own(name, mark, top, quiet=bare)
+    if found is None:
+        raise _no_network(mark, f"no network '{name}' ships{did_you_mean(name, NETWORKS)}")
+    if found.path.is_dir():
+        return _folder(found, mark)
+    if found.path.suffix == GRAPH:
+        return _graph(found)
+    wanted = f"name a folder with places.csv and links.csv, or a {GRAPH} file"
+    message = f"'{found.shown}' is no network; {wanted}"
+    raise _no_network(mark, message)
+
+
+def _own(name: str, mark: Mark, top: Place, *, quiet: bool) -> Place | None:
+    """Where a path leads from the file that it is written in; nothing for a bare name that is nowhere."""
+    found = _within(name, mark, _written_in(mark, top))
+    if found.path.exists():
+        return found
+    if quiet:
+        return None
+    near = did_you_mean(found.path.name, _neighbours(found.path))
+    raise _no_network(mark, f"there is no folder or file '{found.shown}'{near}")
+
+
+def _within(name: str, mark: Mark, place: Place) -> Place:
+    """What `name` means in the file `place`; nothing may leave the top folder once every link is followed."""
+    if Path(name).is_absolute() or PureWindowsPath(name).drive or "\\" in name:
+        raise _no_network(mark, f"'{short(name)}': name a network by its path from this file, with '/'")
+    try:
+        path = (place.path.parent / name).resolve()
+    except (OSError, RuntimeError, ValueError):
+        raise _no_network(mark, f"'{short(name)}' leads nowhere") from None
+    if not path.is_relative_to(place.root):
+        raise _no_network(mark, f"'{short(name)}' lies outside the scenario's folder; move it inside")
+    return Place(path, os.path.normpath(Path(place.shown).parent / name), place.root)
+
+
+def _no_network(mark: Mark, message: str) -> Faults:
+    return Faults([Fault(mark, "network", message)])
+
+
+def _written_in(mark: Mark, top: Place) -> Place:
+    """The file that a mark is in, if it lies beside or below the scenario; else the scenario."""
+    path = (top.root / os.path.relpath(mark.file, Path(top.shown).parent)).resolve()
+    return Place(path, mark.file, top.root) if path.is_file() else top
+
+
+def _neighbours(path: Path) -> Sequence[str]:
+    try:
+        return [one.name for one in path.parent.iterdir()]
+    except OSError:
+        return []
+
+
+def _folder(place: Place, mark: Mark) -> Layer:
+    names = {one.name for one in place.path.iterdir()}
+    if {"places.csv", "links.csv"} <= names:
+        return _tables(place.path, place.shown, place.root)
+    edges = [name for name in EDGES if name in names]
+    if "nodes.csv" in names and edges:
+        return _pack(place, edges)
+    message = (
+        f"'{place.shown}' holds neither places.csv and links.csv nor nodes.csv and one of {', '.join(EDGES)}"
+    )
+    raise _no_network(mark, message)
+
+
+def _tables(path: Path, shown: str, root: Path | None = None) -> Layer:
+    read = _Reading(path, shown, root)
+    read.places("places.csv", PLACE_COLUMNS)
+    read.links("links.csv", LINK_COLUMNS)
+    return read.layer()
+
+
+def _pack(place: Place, edges: Sequence[str]) -> Layer:
+    read = _Reading(place.path, place.shown, place.root)
+    read.places("nodes.csv", NODE_COLUMNS, lambda row: {**row, "attributes": row["attrs"]})
+    for name in edges:
+        read.links(name, EDGE_COLUMNS, _edge)
+    return read.layer()
+
+
+def _edge(row: Row) -> Row:
+    neutral = "1" if row.get("transit") == "neutral" else "0"
+    country = row.get("country", "")
+    return {**row, "from": row["u"], "to": row["v"], "countries": country, "neutral_transit": neutral}
+
+
+class _Reading:
+    """The tables of one folder, read in turn."""
+
+    def __init__(self, path: Path, shown: str, root: Path | None) -> None:
+        self._path, self._shown, self._root = path, shown, root
+        self._ground = Ground()
+        self._sources: list[Source] = []
+
+    def places(self, name: str, columns: Sequence[str], made: Callable[[Row], Row] | None = None) -> None:
+        """Add a table of places."""
+        self._ground.add_places(self._rows(name, columns, made), f"{self._shown}/{name}")
+
+    def links(self, name: str, columns: Sequence[str], made: Callable[[Row], Row] | None = None) -> None:
+        """Add a table of ways."""
+        self._ground.add_links(self._rows(name, columns, made), f"{self._shown}/{name}")
+
+    def layer(self) -> Layer:
+        """All of them as one layer."""
+        return self._ground.layer(self._shown, self._sources)
+
+    def _rows(self, name: str, columns: Sequence[str], made: Callable[[Row], Row] | None) -> Sequence[Marked]:
+        path, shown = self._path / name, f"{self._shown}/{name}"
+        if self._root is not None and not path.resolve().is_relative_to(self._root):
+            raise Faults([Fault(Mark(shown), "", "lies outside the scenario's folder; move it inside")])
+        found = rows(path, columns, shown)
+        self._sources.append(Source(shown, sha256(path.read_bytes()).hexdigest()))
+        return found if made is None else [(made(row), line) for row, line in found]
+
+
+def _graph(place: Place) -> Layer:
+    intake = Intake()
+    text = read_text(place.path, place.shown, intake)
+    intake.done()
+    places, links = graphml.rows(text or "", place.shown)
+    ground = Ground()
+    ground.add_places(places, place.shown)
+    ground.add_links(links, place.shown)
+    return ground.layer(place.shown, intake.sources)
