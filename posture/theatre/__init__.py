@@ -15,9 +15,12 @@ from posture.ground.errors import ModelFault
 from posture.ground.log import Log
 from posture.theatre.clearances import Clearances, Regimes
 from posture.theatre.closures import Closures
+from posture.theatre.commitments import Commitments
 from posture.theatre.forces import Forces
+from posture.theatre.levels import Levels
 from posture.theatre.network import Closure
 from posture.theatre.orders import Orders
+from posture.theatre.status import Status
 
 Process = Generator[Event, Any, None]
 """What a SimPy process is made of."""
@@ -42,7 +45,7 @@ class Timer(Event):
 
 
 class Theatre:
-    """Clock, chance, log, forces, orders, closures, clearances and requests of one run.
+    """Clock, chance, log, forces, orders, commitments, closures, clearances and requests of one run.
 
     Only here are timeouts made: whole seconds, never negative, and never so many without time going on
     that the run would not end.
@@ -65,6 +68,9 @@ class Theatre:
         self.log = Log()
         self.forces = Forces()
         self.orders = Orders(self.env, self.log)
+        self.status = Status(self.env, self.log)
+        self.commitments = Commitments(self.env, self.log)
+        self.levels = Levels(self.env, self.log)
         self._servers: dict[type, Callable[[Any], Event]] = {}
         self._instant = (0, 0)
 

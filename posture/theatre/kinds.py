@@ -26,6 +26,12 @@ CAUSES = {
 """Ledger rows: `who` spent `amount` seconds at or towards `where`, ending at `time`."""
 
 EVENTS = {
+    "state": "the unit `who` enters the state `where`",
+    "notice": "the unit `who` stands by at a notice to move of `amount` seconds; -1 for none",
+    "level": "the number or switch `who` is now `amount` thousandths",
+    "declared": "a commitment with so many slots is to be filled from now on",
+    "claimed": "the unit `who` takes up a slot of the commitment `where`",
+    "released": "the unit `who` leaves its slot of the commitment `where`",
     "indication": "first sign of the crisis that an order answers",
     "order": "an order was given: `who` is its subject, `where` its kind",
     "expected": "a brigade waits for the order `where`, with so many parts",
@@ -36,7 +42,7 @@ EVENTS = {
     "due": "the line `who` is required within `amount` seconds of the order; `where` says soft or hard",
     "rerouted": "a serial takes another way at `where`, `amount` seconds longer than expected",
     "stranded": "a serial waits at `where` for a way that does not open again",
-    "bumped": "a serial gave its place at `where` to a more urgent one",
+    "bumped": "a serial gave its place at `where`, or a unit its slot of it, to something more urgent",
     "departed": "a serial left `where` with so many pieces",
     "arrived": "a serial reached `where` with so many pieces",
     "follows": "the ledger of `who` goes on from that of `where`",

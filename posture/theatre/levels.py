@@ -1,0 +1,33 @@
+"""Levels: named numbers that change in time (access, warning, a node's rate) and switches (a measure)."""
+
+from simpy import Environment, Event
+
+from posture.ground.log import Log
+
+
+class Levels:
+    """Numbers by name; what nobody has set is 0. A change notes `level` with its value in thousandths."""
+
+    def __init__(self, env: Environment, log: Log) -> None:
+        self._env = env
+        self._log = log
+        self._values: dict[str, float] = {}
+        self._events: dict[str, Event] = {}
+
+    def get(self, name: str) -> float:
+        """The number now."""
+        return self._values.get(name, 0.0)
+
+    def set(self, name: str, value: float) -> None:
+        """Change a number and wake who waits for a change of it."""
+        self._values[name] = value
+        self._log.note(int(self._env.now), "level", name, amount=round(value * 1000))
+        event = self._events.pop(name, None)
+        if event is not None:
+            event.succeed()
+
+    def changed(self, name: str) -> Event:
+        """An event that fires at the next change of a number."""
+        if name not in self._events:
+            self._events[name] = Event(self._env)
+        return self._events[name]

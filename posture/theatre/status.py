@@ -1,0 +1,84 @@
+"""Status: what each unit is doing, one thing at a time, and how soon it can move."""
+
+from typing import Literal
+
+from simpy import Environment, Event
+
+from posture.ground.errors import ModelFault
+from posture.ground.log import Log
+
+State = Literal["recovering", "training", "ready", "committed", "moving", "in place"]
+
+NEXT: dict[State, frozenset[State]] = {
+    "recovering": frozenset({"training", "ready"}),
+    "training": frozenset({"ready", "recovering"}),
+    "ready": frozenset({"committed", "moving", "training", "recovering"}),
+    "committed": frozenset({"moving", "in place", "ready", "training", "recovering"}),
+    "moving": frozenset({"in place", "committed", "recovering"}),
+    "in place": frozenset({"moving", "committed", "recovering"}),
+}
+"""Which states may follow which."""
+
+
+class Status:
+    """The state of every unit that has one; only here does it change.
+
+    A change notes `state` (`who` the unit, `where` the new state). A notice to move belongs to a unit that
+    stands by; `None` says that it has none.
+    """
+
+    def __init__(self, env: Environment, log: Log) -> None:
+        self._env = env
+        self._log = log
+        self._states: dict[str, State] = {}
+        self._since: dict[str, int] = {}
+        self._notices: dict[str, int | None] = {}
+        self._events: dict[tuple[str, State], Event] = {}
+
+    def enlist(self, unit: str, state: State) -> None:
+        """Give a unit its first state."""
+        if unit in self._states:
+            raise ModelFault(f"'{unit}' is enlisted twice")
+        self._set(unit, state)
+
+    def state(self, unit: str) -> State:
+        """What a unit is doing."""
+        return self._states[unit]
+
+    def since(self, unit: str) -> int:
+        """When it began to."""
+        return self._since[unit]
+
+    def enter(self, unit: str, state: State) -> None:
+        """Change a unit's state; a step that `NEXT` does not allow is a fault of ours."""
+        before = self._states[unit]
+        if state not in NEXT[before]:
+            raise ModelFault(f"'{unit}' cannot go from {before} to {state}")
+        self._set(unit, state)
+
+    def when(self, unit: str, state: State) -> Event:
+        """An event that fires when the unit is next in a state; it has fired already if it is in it."""
+        event = self._events.get((unit, state))
+        if event is None or event.triggered:
+            event = self._events[unit, state] = Event(self._env)
+            if self._states.get(unit) == state:
+                event.succeed()
+        return event
+
+    def notice(self, unit: str) -> int | None:
+        """The notice to move at which a unit stands by, in seconds."""
+        return self._notices.get(unit)
+
+    def set_notice(self, unit: str, seconds: int | None) -> None:
+        """Put a unit at a notice to move; notes `notice`, with -1 for none."""
+        self._notices[unit] = seconds
+        self._log.note(int(self._env.now), "notice", unit, amount=-1 if seconds is None else seconds)
+
+    def _set(self, unit: str, state: State) -> None:
+        now = int(self._env.now)
+        self._states[unit] = state
+        self._since[unit] = now
+        self._log.note(now, "state", unit, state)
+        event = self._events.pop((unit, state), None)
+        if event is not None and not event.triggered:
+            event.succeed()
