@@ -4,7 +4,7 @@ The network is unfolded into layers: each place once at rest and once for each m
 each gauge). Moving within a layer is travel; changing layers is loading, unloading or transloading.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -26,6 +26,10 @@ def rail_layer(gauge: int) -> Layer:
     return f"rail {gauge}"
 
 
+LAYERS: tuple[Layer, ...] = ("air", *(rail_layer(gauge) for gauge in (1435, 1520, 1524, 1668)), "road", "sea")
+"""Every layer but that of rest, in order of the alphabet."""
+
+
 def gauge_of(layer: Layer) -> int:
     """The gauge of a rail layer, in millimetres."""
     return int(layer.removeprefix("rail "))
@@ -45,11 +49,7 @@ class Hop:
     end: str
     layer: Layer
     metres: int
-
-    @property
-    def mode(self) -> Mode:
-        """Kind of way."""
-        return mode_of(self.layer)
+    mode: Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,8 @@ class Routing:
             if key not in shut:
                 layer = rail_layer(link.gauge) if link.gauge is not None else link.mode
                 metres = link.length
-                self._add(Hop(key, link.start, link.end, layer, metres))
-                self._add(Hop(key, link.end, link.start, layer, metres))
+                self._add(Hop(key, link.start, link.end, layer, metres, link.mode))
+                self._add(Hop(key, link.end, link.start, layer, metres, link.mode))
         self._add_air()
         for key in sorted({place for place, _ in self.graph}):
             self._add_changes(key, network.places[key])
@@ -119,10 +119,10 @@ class Routing:
         for a, here in fields:
             for b, there in fields:
                 if a != b:
-                    self._add(Hop(AIR_LINK, a, b, "air", great_circle(here, there)))
+                    self._add(Hop(AIR_LINK, a, b, "air", great_circle(here, there), "air"))
 
     def _add_changes(self, key: str, place: Place) -> None:
-        layers = sorted(layer for layer in self._layers() if (key, layer) in self.graph)
+        layers = [layer for layer in LAYERS if (key, layer) in self.graph]
         for layer in layers:
             self.graph.add_edge((key, REST), (key, layer), hop=None)
             self.graph.add_edge((key, layer), (key, REST), hop=None)
@@ -131,10 +131,6 @@ class Routing:
             for other in layers:
                 if one != other and one in served and other in served:
                     self.graph.add_edge((key, one), (key, other), hop=None)
-
-    def _layers(self) -> Iterator[Layer]:
-        yield from ("air", "road", "sea")
-        yield from (rail_layer(gauge) for gauge in (1435, 1520, 1524, 1668))
 
     def shortest(
         self, start: Spot, end: str, modes: Iterable[Mode], costs: Costs, shut: Shut = NOTHING_SHUT
@@ -171,13 +167,14 @@ class Routing:
         self, modes: frozenset[Mode], costs: Costs, places: frozenset[str], ways: frozenset[str]
     ) -> Callable[[Spot, Spot, dict[str, Hop | None]], int | None]:
         links = self.network.links
+        layers = {REST, *(layer for layer in LAYERS if mode_of(layer) in modes)}
 
         def weight(start: Spot, end: Spot, edge: dict[str, Hop | None]) -> int | None:
             if end[0] in places or start[0] in places:
                 return None
             hop = edge["hop"]
             if hop is None:
-                if any(layer != REST and mode_of(layer) not in modes for layer in (start[1], end[1])):
+                if end[1] not in layers or start[1] not in layers:
                     return None
                 return costs.change(start[0], start[1], end[1])
             if hop.mode not in modes or hop.link in ways:

@@ -29,6 +29,9 @@ class Prices:
         self.figures = figures
         self.load = load
         self.least = least
+        self._ship = figures.ship(load)
+        self._plane = figures.plane(load)
+        self._drives: dict[str, int] = {}
         self.avoid: set[str] = set()
         self.used: dict[str, int] = {}
         self._shut = figures.network.shut_gates() | shut.gates
@@ -71,15 +74,17 @@ class Prices:
         return drive if self.least else max(drive, round(hop.metres * DAY / daily.middle))
 
     def _fly(self, hop: Hop) -> int | None:
-        name = self.figures.plane(self.load)
+        name = self._plane
         if name is None:
             return None
-        farthest = self.figures.written.aircraft[name].range
-        return None if farthest is not None and hop.metres > farthest else self._drive(hop, None)
+        plane = self.figures.written.aircraft[name]
+        if plane.range is not None and hop.metres > plane.range:
+            return None
+        return int(hop.metres / (plane.speed.high if self.least else plane.speed.middle))
 
     def _afloat(self, hop: Hop) -> bool:
         """Whether the ship that would carry the load passes the strait at the end of a hop."""
-        name = self.figures.ship(self.load)
+        name = self._ship
         return name is not None and self._deep_enough(hop.end, "passages", name)
 
     def _deep_enough(self, key: str, table: str, ship: str) -> bool:
@@ -87,8 +92,11 @@ class Prices:
         return draught is None or depth is None or draught <= depth
 
     def _drive(self, hop: Hop, link: Link | None) -> int:
-        speed = self.figures.speed(hop, link, self.load)
-        return int(hop.metres / (speed.high if self.least else speed.middle))
+        seconds = self._drives.get(hop.link)
+        if seconds is None:
+            speed = self.figures.speed(hop, link, self.load)
+            seconds = self._drives[hop.link] = int(hop.metres / (speed.high if self.least else speed.middle))
+        return seconds
 
     def _time(self, law: Distribution) -> int:
         return int(law.low if self.least else law.middle)
@@ -137,7 +145,7 @@ class Prices:
 
         At the very least it lies waiting: another line may have called it earlier.
         """
-        name = self.figures.ship(self.load)
+        name = self._ship
         if place.kind != "port" or (key, "berth") in self._shut or name is None:
             return None
         if not self._deep_enough(key, "ports", name):
@@ -148,7 +156,7 @@ class Prices:
         return self._time(ship.load) + (0 if self.least else self._time(ship.activation))
 
     def _parking(self, key: str, place: Place) -> int | None:
-        name = self.figures.plane(self.load)
+        name = self._plane
         if "air" not in place.modes or (key, "airfield") in self._shut or name is None:
             return None
         return self._time(self.figures.written.aircraft[name].ground)
