@@ -9,7 +9,7 @@ RUN := .venv/bin/python
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test bench check format fingerprints clean
+.PHONY: help setup run test bench trust check format fingerprints clean
 
 help: ## say what can be made
 	@echo "posture: make one of"
@@ -53,6 +53,11 @@ format: $(READY) ## write the code in its one form
 	@echo "format: ruff format, and what ruff check can mend"
 	@"$(RUN)" -m ruff check --fix-only --quiet .
 	@"$(RUN)" -m ruff format .
+
+trust: $(READY) ## the long proofs: 10,000 mutated files, then every test (some minutes)
+	@echo "trust: 10,000 mutated files, then every test"
+	@POSTURE_MUTATIONS=10000 "$(RUN)" -m pytest --quiet -n "$(WORKERS)" --maxprocesses 4 tests/hostile
+	@"$(RUN)" -m pytest --quiet -n "$(WORKERS)" --maxprocesses 4 --ignore tests/hostile
 
 fingerprints: $(READY) ## record the histories anew in tests/fingerprints.csv; say why in the commit
 	@echo "fingerprints: rewriting tests/fingerprints.csv"

@@ -10,7 +10,7 @@ import pytest
 import posture
 
 ROOT = Path(__file__).parents[1]
-TARGETS = {"help", "setup", "run", "test", "bench", "check", "format", "fingerprints", "clean"}
+TARGETS = {"help", "setup", "run", "test", "bench", "trust", "check", "format", "fingerprints", "clean"}
 
 
 @pytest.fixture

@@ -129,7 +129,10 @@ class Closure(Written):
     @model_validator(mode="after")
     def _names_one_thing(self) -> Self:
         if (self.place is None) != bool(self.links):
-            raise ValueError("a closure names a place or links, and not both")
+            both = self.place is not None
+            raise ValueError(
+                "name a place or links, not both" if both else "name the place or the links it closes"
+            )
         if self.gate is not None and self.place is None:
             raise ValueError("a gate belongs to a place; write 'place' beside 'gate'")
         if self.end is not None and self.end <= self.start:

@@ -184,7 +184,7 @@ def test_plain_text_means_what_it_looks_like(text, value):
         (START + "way: {gauge: 1435 mm}\n", "2:6: way: the key 'kind' is missing; write it here"),
         (
             START + "way: {kind: rail, gauge: 6 km}\n",
-            "2:26: way.gauge: '6 km' is a distance; a gauge is written like '6 mm'",
+            "2:26: way.gauge: '6 km' is a distance; a gauge is written like '1435 mm'",
         ),
         (START + "units: {a: 3}\n", "2:12: units.a: a mapping is wanted, not a number"),
         (START + "legs: {}\n", "2:7: legs: a list is wanted, not a mapping"),

@@ -30,11 +30,12 @@ class Dimension:
     name: str
     units: Mapping[str, Fraction]
     offer: tuple[str, str]
+    sample: str = "6"
 
     @property
     def like(self) -> str:
         """How one is written."""
-        return f"a {self.name} is written like '6 {self.offer[0]}'"
+        return f"a {self.name} is written like '{self.sample} {self.offer[0]}'"
 
 
 def _dimension(name: str, offer: tuple[str, str], **units: Fraction | int) -> Dimension:
@@ -62,7 +63,7 @@ RATE = Dimension(
     ("per day", "per hour"),
 )
 DAILY_DISTANCE = Dimension("daily distance", {"km per day": Fraction(1000)}, ("km per day", "km per day"))
-GAUGE = Dimension("gauge", {"mm": Fraction(1)}, ("mm", "mm"))
+GAUGE = Dimension("gauge", {"mm": Fraction(1)}, ("mm", "mm"), "1435")
 ALL = (DURATION, CALENDAR, DISTANCE, SPEED, MASS, SHARE, RATE, DAILY_DISTANCE, GAUGE)
 
 
