@@ -14,6 +14,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+import posture
 from posture.ground.errors import PostureError
 
 Initial = TypeVar("Initial")
@@ -73,7 +74,8 @@ def _attempt(task: Callable[[Initial, Item], Result], initial: Initial, item: It
 def _place(fault: BaseException) -> str:
     """The last line of ours that it passed, or the last of all."""
     frames = extract_tb(fault.__traceback__)[1:]
-    ours = [frame for frame in frames if "posture" in Path(frame.filename).parts] or frames
+    package = Path(posture.__file__).parent
+    ours = [frame for frame in frames if package in Path(frame.filename).parents] or frames
     return f" ({Path(ours[-1].filename).name}:{ours[-1].lineno})" if ours else ""
 
 
