@@ -20,7 +20,7 @@ horizon: 60 d
 tables: [movement]
 movement:
   roads: {any: {speed: 10 km/h}}
-  march: {gap: 0 s, daily: 10000 km per day, driving: 24 h, halt: 0 s}
+  march: {gap: 0 s, daily: 10000 km per day, driving: 24 h, halt: 0 s, mishap: 0.0}
 decision: {orders: {go: {decided: 0 s}}}
 reinforcement:
   integration: 0 s

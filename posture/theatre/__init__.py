@@ -30,17 +30,17 @@ MOST_WAITS_AT_ONE_INSTANT = 100_000
 
 
 class Timer(Event):
-    """An event that comes by itself after so many seconds and calls one function.
+    """An event that comes by itself after so many seconds and calls one function; no one else can wait for it.
 
     It enters SimPy's calendar as `Environment.schedule` would: a call less on the hot path, and the one place
     that knows SimPy from inside.
     """
 
+    _value = None
+    _ok = True
+
     def __init__(self, env: Environment, seconds: int, then: Callable[[Event], None]) -> None:
-        self.env = env
         self.callbacks = [then]
-        self._value = None
-        self._ok = True
         heappush(env._queue, (env._now + seconds, NORMAL, next(env._eid), self))  # noqa: SLF001
 
 

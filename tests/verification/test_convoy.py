@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from posture.operations.movement.marching import Column
+from posture.study.simulate import prepare, simulate
 
 
 def road(lengths: Sequence[int], vehicles: int, headway: str, columns: int = 1) -> str:
@@ -82,3 +83,25 @@ def test_driving_in_pieces_takes_as_long_as_driving_in_one_go():
     whole = Column(budget=9 * 3600, rest=15 * 3600, halt=900, halt_every=7200)
     pieces = Column(budget=9 * 3600, rest=15 * 3600, halt=900, halt_every=7200)
     assert whole.drive(40_000) == sum(pieces.drive(4_000) for _ in range(10))
+
+
+def test_movement_credits_let_march_units_set_out_one_by_one(run_text):
+    one = "links.P0P1.country=XX"
+    free = close_hours(run_text(road([50], 40, "30 s", columns=4), [one]))
+    kept = close_hours(run_text(road([50], 40, "30 s", columns=4), [one, "movement.roads.XX.credit=2 h"]))
+    assert kept == pytest.approx(3 * 2 + 5 + 10 * 30 / 3600)
+    assert kept > free
+
+
+def test_a_sure_mishap_costs_each_march_unit_its_delay(run_text):
+    sure = ["movement.march.mishap=1.0", "movement.march.mishap_delay=5 h"]
+    text = road([60, 40, 90], vehicles=40, headway="30 min")
+    assert close_hours(run_text(text, sure)) == close_hours(run_text(text)) + 5
+
+
+def test_mishaps_come_as_often_as_written_for_each_day_of_marching(load_text):
+    """Three days of marching at 3 % a day: 1 - 0.97^3 = 8.7 % of march units."""
+    rare = ["movement.march.mishap=0.03", "movement.march.mishap_delay=1 h", "movement.march.driving=7 h"]
+    case = prepare(load_text(road([190], vehicles=1, headway="0 s"), rare))
+    hit = sum(any(row.kind == "mishap" for row in simulate(case, seed, 0)) for seed in range(2_000))
+    assert hit / 2_000 == pytest.approx(1 - 0.97**3, abs=0.019)

@@ -165,6 +165,11 @@ class Figures:
         limits += [self.entry("airfields", place, field) for field in ("parking", "fuel")]
         return min(limit for limit in limits if limit is not None)
 
+    def credit(self, leg: Leg) -> int:
+        """Seconds that movement credits keep march units apart at the start of a leg; 0 off the road."""
+        link = self.network.links.get(leg.hops[0].link)
+        return (self.entry("roads", link.country, "credit") or 0) if link and leg.mode == "road" else 0
+
     def lift(self, leg: Leg, load: Load) -> tuple[str, ...]:
         """The pools that a leg takes from, in order of use."""
         if leg.mode == "rail":

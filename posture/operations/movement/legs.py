@@ -51,12 +51,24 @@ class Carrier:
         if pool is not None:
             yield from self.work.take(serial, pool, leg.start, vehicles)
             yield from self.work.beside(serial, self._transport(leg), "loading", leg.start)
+        if leg.credit:
+            wait = self.yards.credits(leg.start).book(self.theatre.now, leg.credit) - self.theatre.now
+            yield from self.work.spend(serial, wait, "gate queue", leg.start)
         done = yield from self.travel.along(serial, leg, steps, vehicles, column)
+        if self.figures.written.march.mishap:
+            yield from self._mishap(serial, leg, column)
         yield from self.work.spend(serial, (vehicles - 1) * done[-1].headway, "road", leg.end)
         if pool is not None:
             yield from self.work.beside(serial, self._transport(leg), "unloading", leg.end)
             back = sum(column.drive(round(step.hop.metres / step.speed.middle)) for step in steps)
             self.theatre.after(back, lambda: pool.give(vehicles))
+
+    def _mishap(self, serial: Serial, leg: LegPlan, column: Column) -> Process:
+        """A breakdown or accident on some day of the march, told at its end."""
+        march, chance = self.figures.written.march, self.theatre.chance
+        spared = (1 - march.mishap) ** column.days
+        if march.mishap_delay is not None and chance.uniform(serial.name, "mishap") >= spared:
+            yield from self.work.beside(serial, march.mishap_delay, "mishap", leg.end)
 
     def _by_rail(self, serial: Serial, leg: LegPlan) -> Process:
         """A train: takes a wagon set and a ramp, runs path by path, changes gauge where the way does."""

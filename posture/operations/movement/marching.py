@@ -18,6 +18,11 @@ class Column:
         self._driven = 0
         self._next = min(budget, halt_every or budget)
 
+    @property
+    def days(self) -> int:
+        """Days of marching so far, begun ones counted whole."""
+        return -(-self._driven // self._budget)
+
     def drive(self, seconds: int) -> int:
         """Elapsed seconds for `seconds` more of driving."""
         driven = self._driven + seconds

@@ -54,7 +54,8 @@ class LegPlan:
     """One leg: its alternatives (they differ in where the gauge changes), lot size, and the lift it takes.
 
     `lift` names a pool for each gauge on the way, or one for the whole leg. After a voyage, `clears` pieces
-    can leave the port in a day; else it is 0.
+    can leave the port in a day; else it is 0. Movement credits keep march units `credit` seconds apart at the
+    start, or 0.
     """
 
     mode: Mode
@@ -64,6 +65,7 @@ class LegPlan:
     lot: int
     lift: tuple[str, ...]
     clears: int
+    credit: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +238,7 @@ class Plans:
                 self.figures.lot(leg, lift, shape.load),
                 lift,
                 clears,
+                self.figures.credit(leg),
             )
 
     def _detours(self, shape: Shape, leg: Leg, shut: Shut) -> Iterator[Leg]:

@@ -22,6 +22,8 @@ class Road(Written):
     """Convoy speed on the march, without halts."""
     civil_share: Share | None = None
     """Share of the road space that civil traffic keeps; the gap between march units grows with it."""
+    credit: Duration | None = None
+    """Least time between two march units from one place, by their movement credits."""
     night_ban: Duration | None = None
     """How long from 22:00 on transporters with oversize pieces may not move; no ban where not written."""
 
@@ -65,6 +67,10 @@ class March(Written):
     """Driving time between halts; no halts where not written."""
     people_a_vehicle: Positive
     """Soldiers in one bus."""
+    mishap: Share = 0.0
+    """Probability that a march unit has a breakdown or accident on a day of marching."""
+    mishap_delay: Timing | None = None
+    """What one costs; nothing where not written."""
 
 
 class Passage(Written):

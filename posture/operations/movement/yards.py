@@ -64,6 +64,10 @@ class Yards:
         """What leaves a port, a piece at a time."""
         return self._way(f"{place} clearance", 1, ("place", place))
 
+    def credits(self, place: str) -> Calendar:
+        """What lets march units set out from a place one by one."""
+        return self._way(f"{place} credits", 1)
+
     def passage(self, place: str, passage: Passage, start: str) -> Calendar:
         """A strait or bridge, in the direction that comes from `start` or in all."""
         assert passage.servers is not None
