@@ -41,6 +41,8 @@ test: $(READY) ## run every test
 bench: $(READY) ## measure ratios against SimPy by hand and the bare floor (some minutes)
 	@echo "bench: benchmarks/movement.py"
 	@"$(RUN)" benchmarks/movement.py
+	@echo "bench: benchmarks/alert_pairs.py"
+	@"$(RUN)" benchmarks/alert_pairs.py
 
 check: $(READY) ## hold the code to its rules: lint, format, types, import direction
 	@echo "check: ruff, ruff format, mypy --strict, lint-imports"

@@ -28,6 +28,8 @@ class Log:
         self._rows: list[tuple[int, str, str, str, int]] = []
         self._append = self._rows.append
         self._last = 0
+        self._indexed = 0
+        self._index: dict[str, list[int]] = {}
         self._folded = 0
         self._all = blake2b(digest_size=16)
         self._who = blake2b(digest_size=16)
@@ -47,9 +49,18 @@ class Log:
         return map(Row._make, self._rows)
 
     def of(self, *kinds: str) -> Iterator[Row]:
-        """The rows of these kinds, in order."""
-        wanted = frozenset(kinds)
-        return (Row(*row) for row in self._rows if row[1] in wanted)
+        """The rows of these kinds, in order; found by an index that grows with the log."""
+        for number in range(self._indexed, len(self._rows)):
+            self._index.setdefault(self._rows[number][1], []).append(number)
+        self._indexed = len(self._rows)
+        found = [self._index[kind] for kind in set(kinds) if kind in self._index]
+        numbers = found[0] if len(found) == 1 else sorted(number for one in found for number in one)
+        return (Row(*self._rows[number]) for number in numbers)
+
+    @property
+    def last(self) -> int:
+        """The time of the last row; 0 before the first."""
+        return self._last
 
     def fingerprint(self) -> str:
         """Hash of every field of every row so far: equal logs, equal fingerprints."""

@@ -47,7 +47,7 @@ class Books:
                 self.subjects[who] = where
             elif kind == "indication":
                 self.signs[who] = time
-            elif kind == "order":
+            elif kind == "order" and where == "deploy":
                 self.orders[who] = time
 
     def chain(self, who: str) -> list[str]:

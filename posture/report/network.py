@@ -10,7 +10,7 @@ from posture.operations.movement.plans import LegPlan, Plan
 from posture.operations.reinforcement import wanted
 from posture.report.gates import Gate, gates
 from posture.scenario import Scenario
-from posture.scenario.sound import shape_of
+from posture.scenario.sound import shapes_of
 from posture.theatre.network import Closure
 
 MOST_NAMED = 3
@@ -119,10 +119,11 @@ def _name(scenario: Scenario, key: str) -> str:
 
 def _lines(scenario: Scenario) -> Iterator[Way]:
     for line in wanted(scenario.reinforcement, scenario.units):
-        for plan in scenario.plans.of(shape_of(line)):
-            start, end = _name(scenario, line.start), _name(scenario, line.end)
-            legs = tuple(_passed(scenario, leg, line.load.cargo) for leg in plan.legs)
-            yield Way(line.name, line.pieces, line.load.cargo, start, end, _days(plan), legs)
+        for shape in shapes_of(line):
+            for plan in scenario.plans.of(shape):
+                start, end = _name(scenario, shape.start), _name(scenario, shape.end)
+                legs = tuple(_passed(scenario, leg, line.load.cargo) for leg in plan.legs)
+                yield Way(line.name, line.pieces, line.load.cargo, start, end, _days(plan), legs)
 
 
 def _days(plan: Plan) -> float:

@@ -9,6 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from posture.report.pools import POOLS, dwell_of_all, least_at_home, pools_table
+from posture.report.readiness import PEOPLE, people_by_day
 from posture.study.estimates import Estimate, finite
 
 CLOSURE = "closure_days"
@@ -40,8 +42,22 @@ def print_summary(console: Console, summary: Summary) -> None:
     for closure in closures:
         _print_brigade(console, closure, summary.estimates)
         console.print()
+    for title, table in people_by_day(summary.estimates):
+        console.print(Text(title))
+        console.print(table)
+        console.print()
+    pools = pools_table(summary.estimates)
+    if pools is not None:
+        console.print(pools)
+        for line in filter(None, (dwell_of_all(summary.estimates), least_at_home(summary.estimates))):
+            console.print(Text(line), soft_wrap=True)
+        console.print()
     if not closures:
-        console.print(_measures(summary.estimates), end="\n\n")
+        others = [
+            one for one in summary.estimates if not PEOPLE.fullmatch(one.measure) and one.measure not in POOLS
+        ]
+        if others or pools is None:
+            console.print(_measures(others), end="\n\n")
     for line in _footing(summary):
         console.print(Text(line), soft_wrap=True)
 

@@ -9,11 +9,25 @@ from typing import Annotated
 from pydantic import Field
 
 from posture.ground.written import Duration, FrozenMap, Moment, Name, Written
+from posture.operations.air_policing import AirPolicing
 from posture.operations.decision import Decision
 from posture.operations.movement import Movement, Plans
+from posture.operations.readiness import Readiness
 from posture.operations.reinforcement import Reinforcement
+from posture.operations.rotations import Rotations
 from posture.scenario.grounds import grounds
-from posture.scenario.reading import Figure, Layer, Node, Source, read
+from posture.scenario.reading import (
+    Figure,
+    Layer,
+    Node,
+    Override,
+    Source,
+    Stack,
+    read,
+    settled,
+    stacked,
+    written,
+)
 from posture.scenario.shipped import shipped
 from posture.scenario.sound import faults
 from posture.theatre.forces import Unit
@@ -49,6 +63,12 @@ class Scenario(Written):
     """Ways, gates and lift."""
     reinforcement: Reinforcement
     """Brigades and their parts."""
+    readiness: Readiness = Readiness()
+    """Who stands by at which notice."""
+    rotations: Rotations = Rotations()
+    """Who takes turns in which commitments."""
+    air_policing: AirPolicing = AirPolicing()
+    """Who watches the air."""
 
     @cached_property
     def plans(self) -> Plans:
@@ -68,13 +88,35 @@ class Loaded:
 
 def load(name: str, overrides: Sequence[str] = ()) -> Loaded:
     """Read a scenario by path or by the bare name under which it ships; every fault is told at once."""
-    path, shown = Path(name), name
-    if not path.suffix and "/" not in name and not path.exists():
-        ships = shipped("scenario", name)
-        path, shown = (ships, f"shipped/{name}.yaml") if ships else (path, name)
+    path, shown = _found(name)
 
     def named(tree: Node) -> Sequence[Layer]:
         return grounds(tree, path, shown)
 
     found = read(path, Scenario, overrides=overrides, named=named, shipped=shipped, check=faults, shown=shown)
     return Loaded(found.value, found.figures, found.sources, tuple(overrides))
+
+
+def base(name: str, overrides: Sequence[str] = ()) -> Stack:
+    """A scenario's files and layers, read once for many points; `overrides` only choose the network."""
+    path, shown = _found(name)
+
+    def named(tree: Node) -> Sequence[Layer]:
+        return grounds(tree, path, shown)
+
+    return stacked(path, overrides=overrides, named=named, shipped=shipped, shown=shown)
+
+
+def settle(stack: Stack, changes: Sequence[Override]) -> Loaded:
+    """One point of a study: the base with changes on top, held to all that `load` holds a file to."""
+    found = settled(stack, Scenario, changes, faults)
+    return Loaded(found.value, found.figures, found.sources, tuple(map(written, changes)))
+
+
+def _found(name: str) -> tuple[Path, str]:
+    """The path of a scenario and what the user calls it."""
+    path = Path(name)
+    if not path.suffix and "/" not in name and not path.exists():
+        ships = shipped("scenario", name)
+        return (ships, f"shipped/{name}.yaml") if ships else (path, name)
+    return path, name

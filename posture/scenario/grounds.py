@@ -15,12 +15,15 @@ from posture.scenario.reading import (
     Source,
     did_you_mean,
     figures_layer,
+    merge,
     rows,
 )
 from posture.scenario.reading.layers import Place
 from posture.scenario.shipped import folder, shipped
 
 HOME_COLUMNS = ("place", "name", "country", "lat", "lon", "mode", "to", "length_km")
+ALLY_COLUMNS = ("nation", "name", "accession", "parliament")
+POOL_COLUMNS = ("pool", "nation", "kind", "count", "people", "home", "name", "lat", "lon")
 UNIT_NUMBERS = ("people", "wheeled", "tracked", "outsize", "containers", "hazardous", "lane_metres")
 NOTICE = ("notice_low", "notice_typical", "notice_high")
 
@@ -60,8 +63,12 @@ def _table(name: str, mark: Mark) -> Layer:
         return figures_layer(path, shown)
     if header[0] == "unit":
         return _units(path, shown)
+    if header[0] == "pool":
+        return _pool(path, shown)
     if header[0] == "place":
         return _homes(path, shown)
+    if header[0] == "nation":
+        return _allies(path, shown)
     raise Faults([Fault(mark, "tables", f"the table '{name}' holds nothing that a scenario reads")])
 
 
@@ -92,6 +99,22 @@ def _units(path: Path, shown: str) -> Layer:
     return Layer(Node({"units": Node(entries, top)}, top), (), (_source(path, shown),))
 
 
+def _pool(path: Path, shown: str) -> Layer:
+    """Generic units alike, so many a row, numbered; each row brings the home that they share."""
+    units: dict[str, Node] = {}
+    homes: list[Marked] = []
+    for row, line in rows(path, POOL_COLUMNS, shown):
+        facts = {**{name: row[name] for name in ("nation", "home", "kind")}, "people": int(row["people"])}
+        for number in range(1, int(row["count"]) + 1):
+            units[f"{row['pool']}-{number}"] = _wrapped(facts, Mark(shown, line, 1))
+        if row["home"] not in {home["id"] for home, _ in homes}:
+            homes.append(({**row, "id": row["home"], "kind": "base", "country": row["nation"]}, line))
+    ground = Ground()
+    ground.add_places([({**home, "modes": ""}, line) for home, line in homes], shown)
+    layer, top = ground.layer(shown, [_source(path, shown)]), Mark(shown, 1, 1)
+    return Layer(merge(Node({"units": Node(units, top)}, top), layer.node), (), layer.sources)
+
+
 def _unit(row: Row, mark: Mark) -> Node:
     facts: dict[str, object] = {name: int(row[name]) for name in UNIT_NUMBERS}
     facts |= {name: row[name] for name in ("nation", "home", "kind")}
@@ -102,6 +125,17 @@ def _unit(row: Row, mark: Mark) -> Node:
     if row["notice_typical"]:
         facts["notice"] = {"triangular": [f"{row[name]} d" for name in NOTICE]}
     return _wrapped(facts, mark)
+
+
+def _allies(path: Path, shown: str) -> Layer:
+    """Members of the Alliance: since when, and whether a parliament must agree before forces go."""
+    entries: dict[str, Node] = {}
+    for row, line in rows(path, ALLY_COLUMNS, shown):
+        facts = {"name": row["name"], "accession": row["accession"], "parliament": row["parliament"] == "yes"}
+        entries[row["nation"]] = _wrapped(facts, Mark(shown, line, 1))
+    top = Mark(shown, 1, 1)
+    decision = Node({"allies": Node(entries, top)}, top)
+    return Layer(Node({"decision": decision}, top), (), (_source(path, shown),))
 
 
 def _wrapped(value: object, mark: Mark) -> Node:

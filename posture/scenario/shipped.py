@@ -26,3 +26,11 @@ def shipped(kind: str, name: str) -> Path | None:
 def scenarios() -> Iterator[Path]:
     """Every shipped scenario, by name."""
     yield from sorted(folder().glob("*.yaml"))
+
+
+def experiment(name: str) -> Path | None:
+    """The path of a shipped experiment; None if none has this name."""
+    for place in (folder() / "experiments", folder().parent / "experiments"):
+        if (place / f"{name}.yaml").exists():
+            return place / f"{name}.yaml"
+    return None

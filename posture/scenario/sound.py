@@ -1,20 +1,25 @@
 """Whether a scenario hangs together: names that are known, forces that can reach their places."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from posture.operations.movement import Shape
 from posture.operations.movement.reach import why_not
 from posture.operations.reinforcement import Brigade, Wanted, wanted
+from posture.scenario.findings import Finding
+from posture.scenario.findings import known as _known
 from posture.scenario.networks import NETWORKS
 from posture.scenario.reading import did_you_mean
+from posture.scenario.sound_air import air_faults
+from posture.scenario.sound_decision import decision_faults, not_deployed
+from posture.scenario.sound_readiness import readiness_faults
+from posture.scenario.sound_rotations import rotation_faults
+from posture.theatre.forces import Cargo
 
 if TYPE_CHECKING:
     from posture.scenario import Scenario
 
-Finding = tuple[tuple[str | int, ...], str]
-MOST_NAMED = 6
 DEPTHS = ("channel_depth_m", "draught_limit_m")
 NUMBER = re.compile(r"[0-9]{1,3}(\.[0-9]+)?")
 COUNTRY = "[A-Z]{2}"
@@ -40,27 +45,19 @@ def faults(scenario: "Scenario") -> list[Finding]:
         *_closures(scenario),
         *_movement(scenario),
         *_units(scenario),
+        *decision_faults(scenario),
         *_brigades(scenario),
+        *_sites(scenario),
+        *readiness_faults(scenario),
+        *rotation_faults(scenario),
+        *air_faults(scenario),
     ]
-    return found or list(_reach(scenario))
+    return found or [*_stocks(scenario), *_reach(scenario)]
 
 
-def shape_of(line: Wanted) -> Shape:
-    """What decides the route of a line."""
-    return Shape(line.start, line.written.stops(line.end), line.load)
-
-
-def _known(
-    path: tuple[str | int, ...], name: str, what: str, among: Iterable[str] | Mapping[str, object]
-) -> Iterator[Finding]:
-    if name not in among:
-        yield path, f"there is no {what} '{name}'{did_you_mean(name, among) or _written(among)}"
-
-
-def _written(among: Iterable[str] | Mapping[str, object]) -> str:
-    """The names there are as the end of a sentence; empty where they are many."""
-    names = sorted(among)
-    return f"; known here: {', '.join(names) or 'none'}" if len(names) <= MOST_NAMED else ""
+def shapes_of(line: Wanted) -> tuple[Shape, ...]:
+    """What decides the routes of a line, journey by journey; none if it is where it is wanted."""
+    return tuple(Shape(start, stops, line.load) for start, stops in line.journeys)
 
 
 def _network(scenario: "Scenario") -> Iterator[Finding]:
@@ -119,10 +116,7 @@ def _brigades(scenario: "Scenario") -> Iterator[Finding]:
         yield from _known(
             (*path, "reception"), brigade.reception, "reception", scenario.reinforcement.reception
         )
-        yield from _known((*path, "order"), brigade.order, "order", scenario.decision.orders)
-        order = scenario.decision.orders.get(brigade.order)
-        if order is not None and order.kind != "deploy":
-            said = f"the order '{brigade.order}' is of kind '{order.kind}', a brigade waits for 'deploy'"
+        if said := not_deployed(scenario, brigade.order):
             yield (*path, "order"), said
         if not brigade.parts:
             yield (*path, "parts"), "a brigade needs at least one part"
@@ -167,10 +161,38 @@ def _lines(scenario: "Scenario", brigade: Brigade, path: tuple[str, ...]) -> Ite
 
 def _reach(scenario: "Scenario") -> Iterator[Finding]:
     for line in wanted(scenario.reinforcement, scenario.units):
-        shape = shape_of(line)
-        if not scenario.plans.of(shape):
-            path = ("reinforcement", "brigades", line.brigade, "parts", line.part, "lines", line.line)
-            end, cargo = scenario.places[line.end].name, line.written.cargo
+        for shape in shapes_of(line):
+            if scenario.plans.of(shape):
+                continue
+            name = line.line.removesuffix(" drawn")
+            path = ("reinforcement", "brigades", line.brigade, "parts", line.part, "lines", name)
+            end, cargo = scenario.places[shape.end].name, line.written.cargo
             pieces = cargo if cargo in ("people", "containers") else f"{cargo} pieces"
             why = why_not(scenario.plans, shape)
             yield path, f"'{line.unit}' cannot bring its {pieces} to {end}: {why}"
+
+
+def _sites(scenario: "Scenario") -> Iterator[Finding]:
+    """Sites are somewhere, are known where they are named, and hold what is drawn from them."""
+    written = scenario.reinforcement
+    for key, site in written.sites.items():
+        yield from _known(("reinforcement", "sites", key, "at"), site.at, "place", scenario.places)
+    for name, brigade in written.brigades.items():
+        for part_name, part in brigade.parts.items():
+            if part.site is not None:
+                where = ("reinforcement", "brigades", name, "parts", part_name, "site")
+                yield from _known(where, part.site, "site", written.sites)
+
+
+def _stocks(scenario: "Scenario") -> Iterator[Finding]:
+    """No more is drawn from a site than it has."""
+    drawn: dict[tuple[str, Cargo], int] = {}
+    for line in wanted(scenario.reinforcement, scenario.units):
+        if line.site and line.load.cargo != "people":
+            key = (line.site, line.load.cargo)
+            drawn[key] = drawn.get(key, 0) + line.pieces
+    for (site, cargo), count in sorted(drawn.items()):
+        have = scenario.reinforcement.sites[site].stock.get(cargo, 0)
+        if count > have:
+            said = f"'{site}' has {have} {cargo} in stock, {count} are to be drawn; lower 'prepositioned'"
+            yield ("reinforcement", "sites", site, "stock"), said

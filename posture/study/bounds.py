@@ -15,7 +15,7 @@ from posture.operations.movement import Plan
 from posture.operations.movement.limits import arcs, trips
 from posture.operations.reinforcement import Wanted, wanted
 from posture.scenario import Scenario
-from posture.scenario.sound import shape_of
+from posture.scenario.sound import shapes_of
 from posture.theatre.bounds import Arc, Trips, quickest_flow, waves
 
 
@@ -41,11 +41,12 @@ def _needed(scenario: Scenario, line: Wanted) -> Needed:
     """A line with the second after the order before which it cannot load."""
     part = scenario.reinforcement.brigades[line.brigade].parts[line.part]
     release = scenario.reinforcement.release_of(part, line.load.nation)
-    notice = scenario.units[line.unit].notice
+    notice = None if line.unit in scenario.readiness.kept() else scenario.units[line.unit].notice
     ready = sum(int(law.low) for law in (release, notice) if law) + line.written.ready
-    shape = shape_of(line)
-    least = scenario.plans.least(shape) or 0
-    return Needed(line, ready, max(ready + least, line.written.earliest or 0), scenario.plans.of(shape))
+    shapes = shapes_of(line)
+    least = sum(scenario.plans.least(shape) or 0 for shape in shapes)
+    plans = () if line.site else scenario.plans.of(shapes[0])
+    return Needed(line, ready, max(ready + least, line.written.earliest or 0), plans)
 
 
 def _bound(scenario: Scenario, name: str, needed: Sequence[Needed]) -> int:
@@ -61,9 +62,10 @@ def _bound(scenario: Scenario, name: str, needed: Sequence[Needed]) -> int:
 
 
 def _by_cargo(needed: Sequence[Needed]) -> list[list[Needed]]:
-    """Lines of one class of cargo together: classes do not share their lots."""
-    classes = sorted({one.line.load.cargo for one in needed})
-    return [[one for one in needed if one.line.load.cargo == cargo] for cargo in classes]
+    """Lines of one class of cargo together: classes do not share their lots. What is drawn is left out."""
+    moved = [one for one in needed if one.plans]
+    classes = sorted({one.line.load.cargo for one in moved})
+    return [[one for one in moved if one.line.load.cargo == cargo] for cargo in classes]
 
 
 def _flow(scenario: Scenario, name: str, needed: Sequence[Needed]) -> int:
@@ -88,7 +90,7 @@ def _waves(scenario: Scenario, needed: Sequence[Needed]) -> int:
     """The largest bound that any pool of lift sets."""
     figures = scenario.plans.figures
     pools: dict[str, list[Trips]] = {}
-    for one in needed:
+    for one in (one for one in needed if one.plans):
         for pool, trip in trips(figures, one.plans, one.line.share, one.release).items():
             pools.setdefault(pool, []).append(trip)
     return max((waves(all_, figures.pool_size(pool)) for pool, all_ in sorted(pools.items())), default=0)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from posture.ground.chance import Chance
 from posture.ground.clock import Clock
 from posture.ground.log import Log
-from posture.operations import decision, movement, reinforcement
+from posture.operations import air_policing, decision, movement, readiness, reinforcement, rotations
 from posture.scenario import Scenario
 from posture.study.bounds import closure_bounds
 from posture.theatre import Theatre
@@ -39,7 +39,10 @@ def simulate(
     )
     for brigade, seconds in sorted(case.bounds.items()):
         theatre.note("bound", brigade, amount=seconds)
-    decision.start(theatre, scenario.decision)
+    decision.start(theatre, scenario.decision, scenario.places)
+    readiness.start(theatre, scenario.readiness, scenario.units)
+    rotations.start(theatre, scenario.rotations, scenario.units)
+    air_policing.start(theatre, scenario.air_policing, scenario.places)
     movement.start(theatre, scenario.plans)
     reinforcement.start(theatre, scenario.reinforcement, scenario.units)
     theatre.run()

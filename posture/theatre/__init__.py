@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable, Generator, Mapping
+from functools import partial
 from heapq import heappush
 from types import MappingProxyType
 from typing import Any
@@ -14,10 +15,10 @@ from posture.ground.clock import Clock
 from posture.ground.errors import ModelFault
 from posture.ground.log import Log
 from posture.theatre.clearances import Clearances, Regimes
-from posture.theatre.closures import Closures
+from posture.theatre.closures import Closures, Window
 from posture.theatre.commitments import Commitments
 from posture.theatre.forces import Forces
-from posture.theatre.levels import Levels
+from posture.theatre.levels import Levels, measure
 from posture.theatre.network import Closure
 from posture.theatre.orders import Orders
 from posture.theatre.status import Status
@@ -30,7 +31,7 @@ MOST_WAITS_AT_ONE_INSTANT = 100_000
 
 
 class Timer(Event):
-    """An event that comes by itself after so many seconds and calls one function; no one else can wait for it.
+    """An event that comes by itself after so many seconds and calls one function; none can wait for it.
 
     It enters SimPy's calendar as `Environment.schedule` would: a call less on the hot path, and the one place
     that knows SimPy from inside.
@@ -73,6 +74,15 @@ class Theatre:
         self.levels = Levels(self.env, self.log)
         self._servers: dict[type, Callable[[Any], Event]] = {}
         self._instant = (0, 0)
+        for window in self.closures.by_chance:
+            self.after(window.begin, partial(self._guard, window))
+
+    def _guard(self, window: Window) -> None:
+        """A failure that is about to come does not, where guards take it away."""
+        guarded = self.levels.get(measure("security-of-facilities"))
+        if window.luck < guarded:
+            window.void = True
+            self.note("guarded", "security-of-facilities")
 
     @property
     def now(self) -> int:

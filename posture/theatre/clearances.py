@@ -56,6 +56,11 @@ class Clearances:
             self._let(key)
         return self._asked[key]
 
+    @property
+    def regime(self) -> str:
+        """The regime in force; empty where nothing is written of clearances."""
+        return self._regime
+
     def change(self, regime: str) -> None:
         """Put another regime in force; what is still asked for comes by it, if that is sooner."""
         self._regime = regime

@@ -16,13 +16,19 @@ Key = tuple[str, ...]
 """`place X`, `link X` or `gate X kind`, as a tuple."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Window:
-    """From `begin` until `end` (which may be infinite) only `share` of the capacity is left."""
+    """From `begin` until `end` (which may be infinite) only `share` of the capacity is left.
+
+    One that comes by chance has a `luck`, from 0 to 1: where guards take away a greater share of such
+    failures when it begins, it is `void` and does not happen. Before, nobody knows, and it is reckoned with.
+    """
 
     begin: int
     end: float
     share: float
+    luck: float = 1.0
+    void: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +48,12 @@ class Closures:
 
     def __init__(self, written: Mapping[str, Closure], clock: Clock, chance: Chance, horizon: int) -> None:
         self._windows: dict[Key, list[Window]] = {}
+        self.by_chance: list[Window] = []
+        """Every window that comes by chance."""
         for name, closure in written.items():
             if closure.active and not closure.for_good:
                 windows = list(_windows(name, closure, clock, chance, horizon))
+                self.by_chance += [window for window in windows if closure.chance is not None]
                 for key in _keys(closure):
                     self._windows.setdefault(key, []).extend(windows)
         for windows in self._windows.values():
@@ -62,7 +71,7 @@ class Closures:
         """When all of these are open again; `now` if they are, infinite if never."""
         moment: float = now
         for window in self.windows(*keys):
-            if window.share == 0 and window.begin <= moment < window.end:
+            if window.share == 0 and not window.void and window.begin <= moment < window.end:
                 moment = window.end
         return moment
 
@@ -79,7 +88,7 @@ class Closures:
 
 
 def _shuts(window: Window, now: int) -> bool:
-    return window.share == 0 and window.begin <= now < window.end
+    return window.share == 0 and not window.void and window.begin <= now < window.end
 
 
 def stretch(windows: Sequence[Window], start: int, hold: int) -> tuple[int, int]:
@@ -92,7 +101,7 @@ def stretch(windows: Sequence[Window], start: int, hold: int) -> tuple[int, int]
     while again:
         again, share = False, 1.0
         for window in windows:
-            if not window.begin <= start < window.end:
+            if window.void or not window.begin <= start < window.end:
                 continue
             if window.share == 0:
                 if window.end == inf:
@@ -124,7 +133,8 @@ def _windows(name: str, closure: Closure, clock: Clock, chance: Chance, horizon:
             lasts = max(1, chance.seconds(closure.chance.lasts, name, "closed"))
             if moment >= min(end, horizon):
                 break
-            yield Window(moment, min(end, moment + lasts), closure.capacity)
+            luck = chance.uniform(name, "guarded")
+            yield Window(moment, min(end, moment + lasts), closure.capacity, luck)
             moment += lasts
 
 

@@ -1,8 +1,28 @@
 """Levels: named numbers that change in time (access, warning, a node's rate) and switches (a measure)."""
 
+from typing import Literal, get_args
+
 from simpy import Environment, Event
 
 from posture.ground.log import Log
+
+Measure = Literal[
+    "intelligence-sharing",
+    "assistance",
+    "security-of-facilities",
+    "backfill",
+    "blanket-overflight",
+    "ports-and-airfields",
+    "standing-naval-forces",
+    "airborne-early-warning",
+]
+"""The eight measures of 4 October 2001, in their order."""
+MEASURES: tuple[Measure, ...] = get_args(Measure)
+
+
+def measure(name: Measure) -> str:
+    """The level of a measure: 0 while it is off, else the share of a delay or risk that it takes away."""
+    return f"measure {name}"
 
 
 class Levels:
@@ -31,3 +51,7 @@ class Levels:
         if name not in self._events:
             self._events[name] = Event(self._env)
         return self._events[name]
+
+    def spared(self, seconds: int, name: Measure) -> int:
+        """What is left of so many seconds by what a measure takes away now."""
+        return round(seconds * (1 - self.get(measure(name))))

@@ -10,7 +10,11 @@ OrderKind = Literal["raise", "stage", "deploy", "retask", "end"]
 
 
 class Orders:
-    """Orders given so far, by kind and subject, and events for those that are still to come."""
+    """Orders given so far, by kind and subject, and events for those that are still to come.
+
+    Where somebody keeps the releases of a subject, each nation's own forces wait for its release; elsewhere
+    the order to deploy releases all.
+    """
 
     def __init__(self, env: Environment, log: Log) -> None:
         self._env = env
@@ -18,12 +22,14 @@ class Orders:
         self._indications: dict[str, int] = {}
         self._given: dict[tuple[OrderKind, str], int] = {}
         self._events: dict[tuple[OrderKind, str], Event] = {}
+        self._kept: set[str] = set()
+        self._releases: dict[tuple[str, str], Event] = {}
 
     def indicate(self, subject: str) -> None:
-        """Note the first sign of the crisis that an order will answer."""
-        now = int(self._env.now)
-        self._indications.setdefault(subject, now)
-        self._log.note(now, "indication", subject)
+        """Note the first sign of the crisis that an order will answer; a later one changes nothing."""
+        if subject not in self._indications:
+            self._indications[subject] = int(self._env.now)
+            self._log.note(self._indications[subject], "indication", subject)
 
     def indicated_at(self, subject: str) -> int:
         """When the first sign came; now, if an order came without one."""
@@ -47,3 +53,27 @@ class Orders:
         if key not in self._events:
             self._events[key] = Event(self._env)
         return self._events[key]
+
+    def keep(self, subject: str) -> None:
+        """Let every nation release its own forces for a subject; said before anybody waits for one."""
+        self._kept.add(subject)
+
+    def kept(self, subject: str) -> bool:
+        """Whether nations release their own forces for a subject."""
+        return subject in self._kept
+
+    def release(self, nation: str, subject: str) -> None:
+        """Let a nation's forces for a subject go; a second time changes nothing."""
+        event = self._release(nation, subject)
+        if not event.triggered:
+            event.succeed()
+
+    def released(self, nation: str, subject: str) -> Event:
+        """The event of a nation's release: the order to deploy itself, unless releases are kept."""
+        return self._release(nation, subject) if self.kept(subject) else self.wait("deploy", subject)
+
+    def _release(self, nation: str, subject: str) -> Event:
+        key = (nation, subject)
+        if key not in self._releases:
+            self._releases[key] = Event(self._env)
+        return self._releases[key]

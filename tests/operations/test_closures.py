@@ -6,7 +6,10 @@ from posture.ground.chance import Chance
 from posture.ground.clock import Clock, days, hours, utc
 from posture.operations.reinforcement import closure_days
 from posture.outcomes.ledger import closed, delay_days, entries
+from posture.study.simulate import prepare
+from posture.theatre import Theatre
 from posture.theatre.closures import Closures, stretch
+from posture.theatre.levels import measure
 from posture.theatre.network import Closure
 
 DIAMOND = """
@@ -135,3 +138,22 @@ def test_two_closures_of_one_place_hold_for_both():
     )  # fmt: skip
     windows = both.windows(("place", "X"))
     assert stretch(windows, hours(5.5), 100) == (hours(6), 200)
+
+
+def test_guarded_facilities_fail_more_rarely_by_the_share_that_guards_take_away(load_text):
+    """Renewal: one day in ten shut; guards take away six of ten failures."""
+    fails = "closures.x={place: M, chance: {every: {exponential: {mean: 9 d}}, lasts: 1 d}}"
+    case = prepare(load_text(DIAMOND, [fails, "horizon=4000 d"]))
+
+    def shut(guards):
+        theatre = theatre_of(case.scenario)
+        theatre.levels.set(measure("security-of-facilities"), guards)
+        theatre.run()
+        return sum(1 for window in theatre.closures.windows(("place", "M")) if not window.void)
+
+    assert shut(0.6) / shut(0.0) == pytest.approx(0.4, abs=0.1)
+    assert shut(1.0) == 0
+
+
+def theatre_of(scenario):
+    return Theatre(Clock(scenario.start), Chance(1, 0), scenario.horizon, scenario.closures)

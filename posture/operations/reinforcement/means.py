@@ -14,8 +14,13 @@ def closures(log: Log) -> dict[str, tuple[str, float]]:
     return {row.who: (row.where, closed.get(row.who, inf)) for row in log.of("expected")}
 
 
+def _deployed(log: Log) -> dict[str, int]:
+    """When each subject was ordered to deploy; it may be raised before and ended after."""
+    return {row.who: row.time for row in log.of("order") if row.where == "deploy"}
+
+
 def _since(log: Log, kind: str) -> dict[str, float]:
-    begin = {row.who: row.time for row in log.of(kind)}
+    begin = _deployed(log) if kind == "order" else {row.who: row.time for row in log.of(kind)}
     return {who: end - begin.get(order, 0) for who, (order, end) in closures(log).items()}
 
 
@@ -31,7 +36,7 @@ def closure_from_indication_days(log: Log) -> dict[str, float]:
 
 def part_closure_days(log: Log) -> dict[str, float]:
     """Days from the order until each part closed; a part that never closed is left to its brigade."""
-    orders = {row.who: row.time for row in log.of("order")}
+    orders = _deployed(log)
     begin = {brigade: orders.get(order, 0) for brigade, (order, _) in closures(log).items()}
     rows = (row for row in log.of("closed") if "/" in row.who)
     return {row.who: in_days(row.time - begin[row.who.split("/")[0]]) for row in rows}
@@ -39,7 +44,7 @@ def part_closure_days(log: Log) -> dict[str, float]:
 
 def _order_of(log: Log) -> dict[str, int]:
     """When the order of each brigade was given."""
-    orders = {row.who: row.time for row in log.of("order")}
+    orders = _deployed(log)
     return {row.who: orders[row.where] for row in log.of("expected") if row.where in orders}
 
 

@@ -4,9 +4,9 @@ from posture.scenario.reading.document import Node, parse, plain
 from posture.scenario.reading.faults import Fault, Faults, Mark, did_you_mean
 from posture.scenario.reading.files import Source
 from posture.scenario.reading.layers import merge
-from posture.scenario.reading.overrides import Override, override, parse_override
+from posture.scenario.reading.overrides import Override, override, parse_override, split_path, written
 from posture.scenario.reading.tables import Figure, Layer, figures_layer, rows
-from posture.scenario.reading.whole import Read, read
+from posture.scenario.reading.whole import Read, Stack, read, settled, stacked
 
 __all__ = [
     "Fault",
@@ -18,6 +18,7 @@ __all__ = [
     "Override",
     "Read",
     "Source",
+    "Stack",
     "did_you_mean",
     "figures_layer",
     "merge",
@@ -27,4 +28,8 @@ __all__ = [
     "plain",
     "read",
     "rows",
+    "settled",
+    "split_path",
+    "stacked",
+    "written",
 ]

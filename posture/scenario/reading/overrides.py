@@ -1,14 +1,16 @@
 """Overrides: `--set a.b=3` changes one value of the merged tree before it is validated."""
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from posture.scenario.reading.document import DEEPEST, Node, parse
+from posture.scenario.reading.document import DEEPEST, Node, parse, plain, plain_value
 from posture.scenario.reading.faults import Fault, Faults, Mark, dotted, short
 from posture.scenario.reading.files import CONTROL, Intake
 from posture.scenario.reading.layers import merge
 
+PLAIN = re.compile(r"[A-Za-z0-9](?:[\w ./%+-]*[\w./%+-])?")
 STEP = re.compile(r'"([^"]+)"|([^."=]+)')
 
 
@@ -55,6 +57,22 @@ def parse_override(text: str) -> Override:
     if node is None:
         raise Faults([Fault(Mark(file, 1, 1), "", "no value can be read here")])
     return Override(steps, replace(node, key=Mark(file, 1, 1)))
+
+
+def written(change: Override) -> str:
+    """A change as `--set` takes it."""
+    value = plain(change.node)
+    path = ".".join(
+        f'"{step}"' if STEP.fullmatch(step) is None or "." in step else step for step in change.path
+    )
+    if isinstance(value, str) and plain_text(value) and plain_value(value) == value:
+        return f"{path}={value}"
+    return f"{path}={json.dumps(value, ensure_ascii=False)}"
+
+
+def plain_text(text: str) -> bool:
+    """Whether text means itself in YAML without quotes."""
+    return PLAIN.fullmatch(text) is not None
 
 
 def _parted(text: str) -> tuple[str, str, str]:

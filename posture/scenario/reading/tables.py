@@ -155,18 +155,19 @@ def _written(figure: Figure) -> Node:
     if figure.confidence not in CONFIDENCES:
         raise ValueError(f"confidence is '{figure.confidence}'; use one of: {', '.join(CONFIDENCES)}")
     if figure.use == "constant":
-        return Node(_amount(figure.typical, figure, "typical"), figure.mark, figure.mark)
+        return Node(amount_of(figure.typical, figure, "typical"), figure.mark, figure.mark)
     if figure.use != "each":
         raise ValueError(f"use is '{figure.use}'; write 'each' or 'constant'")
     three = [
-        Node(_amount(cell, figure, column), figure.mark)
+        Node(amount_of(cell, figure, column), figure.mark)
         for cell, column in ((figure.low, "low"), (figure.typical, "typical"), (figure.high, "high"))
     ]
     listed = Node(three, figure.mark, figure.mark)
     return Node({"triangular": listed}, figure.mark, figure.mark)
 
 
-def _amount(cell: str, figure: Figure, column: str) -> Scalar:
+def amount_of(cell: str, figure: Figure, column: str) -> Scalar:
+    """A cell of a figure as a user would write it, in its unit."""
     if not cell:
         raise ValueError(f"{column} is empty; fill it, or use 'constant' with a typical value")
     if figure.unit not in BARE:

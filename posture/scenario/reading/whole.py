@@ -12,7 +12,7 @@ from posture.scenario.reading.document import Node, plain
 from posture.scenario.reading.faults import Fault, Faults, Mark, Steps, dotted
 from posture.scenario.reading.files import Intake, Source
 from posture.scenario.reading.layers import Collector, Place, Shipped, merge
-from posture.scenario.reading.overrides import override, parse_override, split_path
+from posture.scenario.reading.overrides import Override, override, parse_override, split_path
 from posture.scenario.reading.tables import Figure, Layer
 from posture.scenario.reading.translate import nearest, place, translated
 from posture.scenario.reading.wording import MISSING
@@ -40,6 +40,15 @@ class Read(Generic[M]):
     def data(self) -> Any:
         """The merged text as plain data: enough to read the same value again."""
         return plain(self.tree)
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Files and layers as one tree, before overrides and validation: read once, settled many times."""
+
+    tree: Node
+    figures: tuple[Figure, ...]
+    sources: tuple[Source, ...]
 
 
 def nothing_ships(_kind: str, _name: str) -> Path | None:
@@ -83,6 +92,55 @@ def read(
     figures = tuple(figure for one in below for figure in one.figures if in_force(figure, tree))
     sources = [*(source for one in below for source in one.sources), *intake.sources]
     return Read(value, tree, figures, tuple(dict.fromkeys(sources)))
+
+
+def stacked(
+    path: str | Path,
+    *,
+    overrides: Sequence[str] = (),
+    named: Callable[[Node], Sequence[Layer]] | None = None,
+    shipped: Shipped = nothing_ships,
+    shown: str = "",
+) -> Stack:
+    """Read one scenario file with all that it stands on, for `settled` to finish.
+
+    `overrides` only help `named` to find the network and the tables; they are not applied.
+    """
+    intake = Intake()
+    tree = _collected(Path(path), shown or str(path), shipped, intake)
+    below = _named(named, _tried(tree, overrides), intake) if tree is not None and named is not None else ()
+    if tree is None or intake.faults:
+        raise Faults(intake.faults)
+    for one in reversed(below):
+        tree = merge(one.node, tree)
+    sources = [*(source for one in below for source in one.sources), *intake.sources]
+    figures = tuple(figure for one in below for figure in one.figures)
+    return Stack(tree, figures, tuple(dict.fromkeys(sources)))
+
+
+def settled(
+    stack: Stack, model: type[M], changes: Sequence[Override], check: Check[M] | None = None
+) -> Read[M]:
+    """The stack with changes on top, validated as `read` does; every fault is told at once."""
+    intake = Intake()
+    tree = stack.tree
+    for change in changes:
+        tree = _changed(tree, change, intake)
+    value = _validated(tree, model, intake)
+    if value is not None and check is not None and not intake.faults:
+        intake.faults += [Fault(place(tree, at), dotted(at), message) for at, message in check(value)]
+    if value is None or intake.faults:
+        raise Faults(intake.faults)
+    figures = tuple(figure for figure in stack.figures if in_force(figure, tree))
+    return Read(value, tree, figures, stack.sources)
+
+
+def _changed(tree: Node, change: Override, intake: Intake) -> Node:
+    try:
+        return override(tree, change)
+    except Faults as fault:
+        intake.faults.extend(fault.faults)
+        return tree
 
 
 def _collected(path: Path, shown: str, shipped: Shipped, intake: Intake) -> Node | None:

@@ -1,0 +1,94 @@
+"""What is written of areas: where tracks fly, how often they come, and who answers."""
+
+from fractions import Fraction
+from itertools import pairwise
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+
+from posture.ground.distributions import Constant
+from posture.ground.written import Distance, Duration, Pace, Share, Timing, UncertainCount, Written
+from posture.ground.written.amounts import Dimension, exact
+
+YEAR_DAYS = Fraction(1461, 4)
+YEARLY = Dimension(
+    "rate",
+    {"per year": Fraction(1), "per week": YEAR_DAYS / 7, "per day": YEAR_DAYS, "per hour": YEAR_DAYS * 24},
+    ("per year", "per week"),
+    "135",
+)
+
+MOST = 10_000_000
+"""More a year than anything flies."""
+
+
+def _yearly(value: Any) -> float:
+    return float(exact(value, YEARLY))
+
+
+Yearly = Annotated[
+    float,
+    Field(le=MOST),
+    BeforeValidator(_yearly),
+    WithJsonSchema({"type": "string", "description": "so many a year", "examples": ["135 per year"]}),
+]
+Weights = tuple[Annotated[float, Field(ge=0, le=1000)], ...]
+
+
+class Point(Written):
+    """Where something is, in degrees."""
+
+    lat: float = Field(ge=-90, le=90)
+    """Degrees north."""
+    lon: float = Field(ge=-180, le=180)
+    """Degrees east."""
+
+
+class Exercises(Written):
+    """Weeks in which tracks come more often; the yearly rate stays as written."""
+
+    share: Share
+    """Share of weeks."""
+    factor: float = Field(ge=1, le=1000)
+    """How many times as often as in other weeks."""
+
+
+class Area(Written):
+    """A stretch of air through which tracks come that somebody must go and see."""
+
+    route: Annotated[tuple[Point, ...], Field(min_length=2)]
+    """Points over which they fly, on straight lines."""
+    spread: Distance = 0
+    """Farthest to either side, all distances alike."""
+    reversed: Share = 0.5
+    """Share that flies from the last point to the first."""
+    tracks: Yearly
+    """How often, on average."""
+    together: UncertainCount = Constant(1.0)
+    """How many come at one time, each a track of its own."""
+    speed: Pace
+    """Over the ground."""
+    months: Weights = ()
+    """Weights of the twelve months; alike where not written."""
+    hours: Weights = ()
+    """Weights of the hours of a day, UTC; alike where not written."""
+    exercises: Exercises | None = None
+    """What makes weeks unlike; plain Poisson where not written."""
+    escort: Timing = Constant(0.0)
+    """From identification until it is left alone; it ends where the track leaves the area."""
+    timely: Duration | None = None
+    """Within how long after detection it should be met; at any time before it leaves where not written."""
+    bases: tuple[str, ...] = ()
+    """Bases that answer; all where not written."""
+    choice: Literal["nearest", "soonest", "in order"] = "nearest"
+    """Of the bases that can meet it before it leaves: the nearest, who does soonest, or the first."""
+
+    @model_validator(mode="after")
+    def _weighs_all(self) -> Self:
+        if any(a == b for a, b in pairwise(self.route)):
+            raise ValueError("'route' has the same point twice running; take one out")
+        for field, count in (("months", 12), ("hours", 24)):
+            weights: Weights = getattr(self, field)
+            if weights and (len(weights) != count or not sum(weights)):
+                raise ValueError(f"'{field}' needs {count} weights, not all of them 0")
+        return self

@@ -1,0 +1,53 @@
+"""What happens: detachments come and go by their dates, bases keep pairs on alert, tracks are met."""
+
+from collections.abc import Mapping
+
+from posture.operations.air_policing.control import Control
+from posture.operations.air_policing.history import gaps
+from posture.operations.air_policing.station import Station
+from posture.operations.air_policing.written import AirPolicing, Detachment
+from posture.theatre import Process, Theatre
+from posture.theatre.network import Place
+
+
+def start(theatre: Theatre, written: AirPolicing, places: Mapping[str, Place]) -> None:
+    """Open the bases in use, let their detachments come, and watch the areas.
+
+    Notes `handover gap` for each gap of the written history that the run meets.
+    """
+    names = written.in_use()
+    if not names:
+        return
+    theatre.note("horizon", "run", amount=theatre.horizon)
+    theatre.note("readiness state", "run", amount=written.flying.readiness)
+    for name in names:
+        theatre.note("base", name, written.bases[name].at, written.bases[name].pairs)
+    for gap in gaps(written, theatre.clock, theatre.horizon):
+        theatre.note("handover gap", gap.base, gap.relief, gap.end - gap.begin)
+    stations = {name: Station(theatre, name, written, written.bases[name]) for name in names}
+    for station in stations.values():
+        theatre.start(station.open())
+    for name in names:
+        for detachment, one in written.at(name):
+            theatre.start(_serve(theatre, detachment, one, written))
+    where = {
+        name: (places[one.at].lat, places[one.at].lon) for name, one in written.bases.items() if name in names
+    }
+    for name, area in written.areas.items():
+        Control(theatre, name, area, written.flying, stations).open(where)
+
+
+def _serve(theatre: Theatre, name: str, one: Detachment, written: AirPolicing) -> Process:
+    """One detachment: it comes, takes over, and leaves; what is over before the run is left out."""
+    commitments, clock = theatre.commitments, theatre.clock
+    begin = 0 if one.start is None else clock.seconds(one.start)
+    end = theatre.horizon if one.end is None else clock.seconds(one.end)
+    if end <= 0 or begin >= theatre.horizon:
+        return
+    arrives = 0 if one.standing else theatre.chance.seconds(written.arrives, name, "arrives")
+    yield theatre.wait(max(0, begin - arrives))
+    commitments.claim(name, one.base)
+    yield theatre.wait(max(0, begin - theatre.now))
+    commitments.take_authority(name)
+    yield theatre.wait(end - theatre.now)
+    commitments.release(name)

@@ -1,0 +1,272 @@
+"""What it means: tracks answered, the watch kept, and what it costs."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+
+from posture.ground.clock import DAY, HOUR, MINUTE, in_days
+from posture.ground.log import Log
+from posture.ground.measures import Better, Measure
+
+WORST = 3
+"""Gaps that are told, the longest first."""
+WEEK = 7 * DAY
+PAIR = 2
+"""Aircraft in a pair."""
+
+
+def _horizon(log: Log) -> int:
+    return next((row.amount for row in log.of("horizon")), 0)
+
+
+def _tracks(log: Log) -> dict[str, list[str]]:
+    """The tracks of each area."""
+    found: dict[str, list[str]] = {row.who: [] for row in log.of("area")}
+    for row in log.of("track"):
+        found[row.where].append(row.who)
+    return found
+
+
+def _share(log: Log, kind: str, within: bool = False) -> dict[str, float]:
+    """Share of an area's tracks of which a row of this kind tells; of those in time where `within`."""
+    limits = {row.who: row.amount for row in log.of("area")}
+    told = {row.who: row.amount for row in log.of(kind)}
+    found = {}
+    for area, tracks in _tracks(log).items():
+        limit = limits[area]
+        counted = sum(1 for one in tracks if one in told and (not within or limit < 0 or told[one] <= limit))
+        if tracks:
+            found[area] = counted / len(tracks)
+    return found
+
+
+def answered_share(log: Log) -> dict[str, float]:
+    """Share of tracks that are met before they leave."""
+    return _share(log, "meets")
+
+
+def met_in_time_share(log: Log) -> dict[str, float]:
+    """Share of tracks that are met as soon as the area wants."""
+    return _share(log, "meets", within=True)
+
+
+def no_pair_free_share(log: Log) -> dict[str, float]:
+    """Share of tracks for which no pair is free anywhere."""
+    return _share(log, "no pair")
+
+
+def too_late_share(log: Log) -> dict[str, float]:
+    """Share of tracks that no free pair can meet before they leave."""
+    return _share(log, "too late")
+
+
+def tracks(log: Log) -> dict[str, float]:
+    """How many tracks came, by area."""
+    return {area: float(len(found)) for area, found in _tracks(log).items()}
+
+
+def weekly_dispersion(log: Log) -> dict[str, float]:
+    """Variance over mean of the tracks of whole weeks, by area; 1 for plain Poisson."""
+    weeks = _horizon(log) // WEEK
+    if weeks < 2:
+        return {}
+    found = {}
+    counts: dict[str, Counter[int]] = {row.who: Counter() for row in log.of("area")}
+    for row in log.of("track"):
+        counts[row.where][row.time // WEEK] += 1
+    for area, by_week in counts.items():
+        numbers = [by_week[week] for week in range(weeks)]
+        mean = sum(numbers) / weeks
+        if mean:
+            found[area] = sum((number - mean) ** 2 for number in numbers) / (weeks - 1) / mean
+    return found
+
+
+def alpha_scrambles(log: Log) -> dict[str, float]:
+    """Pairs sent to tracks, by base and all together."""
+    found = {row.who: 0.0 for row in log.of("base")}
+    for row in log.of("scrambled", "recalled"):
+        found[row.where] += 1
+    return found | ({"all": sum(found.values())} if found else {})
+
+
+def training_flights(log: Log) -> dict[str, float]:
+    """Take-offs of pairs for training, by base."""
+    counts = Counter(row.who for row in log.of("training"))
+    return {name: float(count) for name, count in counts.items()}
+
+
+def _quantile(values: list[int], share: float) -> float:
+    """The least value that at least this share does not exceed."""
+    return float(sorted(values)[max(0, -int(-len(values) * share // 1) - 1)])
+
+
+def response_minutes(log: Log, share: float) -> dict[str, float]:
+    """Minutes from detection to meeting that this share of an area's met tracks does not exceed."""
+    met = {row.who: row.amount for row in log.of("meets")}
+    found = {area: [met[one] for one in names if one in met] for area, names in _tracks(log).items()}
+    return {area: _quantile(values, share) / MINUTE for area, values in found.items() if values}
+
+
+def airborne_in_time_share(log: Log) -> dict[str, float]:
+    """Share of scrambles in the air within the readiness state, by base."""
+    limit = next((row.amount for row in log.of("readiness state")), 0)
+    waits: dict[str, list[int]] = defaultdict(list)
+    for row in log.of("scrambled"):
+        waits[row.where].append(row.amount)
+    return {base: sum(wait <= limit for wait in found) / len(found) for base, found in waits.items()}
+
+
+def _watches(log: Log) -> dict[str, list[tuple[int, int, int, int]]]:
+    """Each base's times by begin, end, pairs wanted and pairs on alert."""
+    end = _horizon(log)
+    found: dict[str, list[tuple[int, int, int, int]]] = {row.who: [] for row in log.of("base")}
+    now: dict[str, tuple[int, int, int]] = dict.fromkeys(found, (0, 0, 0))
+    for row in log.of("watch", "on alert"):
+        since, wanted, had = now[row.who]
+        if row.time > since:
+            found[row.who].append((since, row.time, wanted, had))
+        now[row.who] = (row.time, row.amount, had) if row.kind == "watch" else (row.time, wanted, row.amount)
+    for base, (since, wanted, had) in now.items():
+        if end > since:
+            found[base].append((since, end, wanted, had))
+    return found
+
+
+def alert_coverage_share(log: Log) -> dict[str, float]:
+    """Alert slots that hold a pair on alert over alert slots wanted, in time, by base."""
+    found = {}
+    for base, spans in _watches(log).items():
+        wanted = sum((end - begin) * want for begin, end, want, _ in spans)
+        if wanted:
+            found[base] = sum((end - begin) * min(want, had) for begin, end, want, had in spans) / wanted
+    return found
+
+
+def kept_share(log: Log) -> dict[str, float]:
+    """Share of the time in which any pair is wanted that one is on alert, by base; `all` anywhere at all."""
+    spans = _watches(log)
+    found = {}
+    for base, mine in spans.items():
+        wanted = sum(end - begin for begin, end, want, _ in mine if want)
+        if wanted:
+            found[base] = sum(end - begin for begin, end, want, had in mine if want and had) / wanted
+    if found and (horizon := _horizon(log)):
+        kept = sorted((begin, end) for mine in spans.values() for begin, end, _, had in mine if had)
+        covered, last = 0, 0
+        for begin, end in kept:
+            covered += max(0, end - max(begin, last))
+            last = max(last, end)
+        found["all"] = covered / horizon
+    return found
+
+
+def _empty(spans: Iterable[tuple[int, int, int, int]]) -> list[int]:
+    """Seconds of each unbroken time in which pairs are wanted and none is on alert."""
+    found: list[int] = []
+    last = -1
+    for begin, end, want, had in spans:
+        if want and not had:
+            if begin == last:
+                found[-1] += end - begin
+            else:
+                found.append(end - begin)
+            last = end
+    return found
+
+
+def worst_gap_hours(log: Log) -> dict[str, float]:
+    """The three longest times with no pair on alert, by base and rank; 0 where there were fewer."""
+    found = {}
+    for base, spans in _watches(log).items():
+        if any(want for _, _, want, _ in spans):
+            longest = sorted(_empty(spans), reverse=True)[:WORST]
+            for rank in range(WORST):
+                found[f"{base}/{rank + 1}"] = longest[rank] / HOUR if rank < len(longest) else 0.0
+    return found
+
+
+def handover_gap_days(log: Log) -> dict[str, float]:
+    """Gaps of the written history, by base and the detachment that ends them."""
+    return {
+        f"{row.who}/before {row.where}" if row.where else f"{row.who}/at the end": in_days(row.amount)
+        for row in log.of("handover gap")
+    }
+
+
+def _by_base(log: Log, each: Callable[[int], float]) -> dict[str, float]:
+    found = {row.who: 0.0 for row in log.of("base")}
+    for row in log.of("flies"):
+        found[row.who] += PAIR * each(row.amount)
+    return found
+
+
+def flying_hours(log: Log) -> dict[str, float]:
+    """Hours in the air of all aircraft, by base."""
+    return _by_base(log, lambda seconds: seconds / HOUR)
+
+
+def sorties(log: Log) -> dict[str, float]:
+    """Flights of single aircraft, by base."""
+    return _by_base(log, lambda _: 1.0)
+
+
+def _over_time(log: Log, kind: str) -> dict[str, int]:
+    """A number that rows of one kind tell, added up over time, by base."""
+    end = _horizon(log)
+    found: dict[str, int] = defaultdict(int)
+    now: dict[str, tuple[int, int]] = {}
+    for row in log.of(kind):
+        since, amount = now.get(row.who, (0, 0))
+        found[row.who] += (row.time - since) * amount
+        now[row.who] = row.time, row.amount
+    for base, (since, amount) in now.items():
+        found[base] += (end - since) * amount
+    return found
+
+
+def person_days(log: Log) -> dict[str, float]:
+    """Days that people of detachments are at a base, times people."""
+    return {base: in_days(total) for base, total in _over_time(log, "presence").items()}
+
+
+def serviceable_mean(log: Log) -> dict[str, float]:
+    """Aircraft that are not in the hangar, on average over the run, by base."""
+    return {base: total / _horizon(log) for base, total in _over_time(log, "serviceable").items()}
+
+
+def _measure(
+    of: Callable[[Log], Mapping[str, float]], unit: str, better: Better, said: str, name: str = ""
+) -> Measure:
+    return Measure(name or getattr(of, "__name__", ""), unit, better, said, of)
+
+
+MEASURES = (
+    _measure(answered_share, "share", "higher", "Share of tracks met before they leave the area"),
+    _measure(met_in_time_share, "share", "higher", "Share of tracks met as soon as wanted"),
+    _measure(no_pair_free_share, "share", "lower", "Share of tracks for which no pair was free"),
+    _measure(too_late_share, "share", "lower", "Share of tracks that no free pair could meet"),
+    _measure(tracks, "tracks", "neither", "Tracks that came"),
+    _measure(weekly_dispersion, "ratio", "neither", "Variance over mean of weekly tracks"),
+    _measure(alpha_scrambles, "scrambles", "neither", "Pairs sent to tracks"),
+    _measure(training_flights, "flights", "neither", "Take-offs of pairs for training"),
+    *(
+        _measure(
+            partial(response_minutes, share=percent / 100),
+            "min",
+            "lower",
+            f"Minutes from detection to meeting, {percent} % of those met",
+            f"response_minutes_p{percent}",
+        )
+        for percent in (50, 90, 99)
+    ),
+    _measure(airborne_in_time_share, "share", "higher", "Share of scrambles airborne within readiness"),
+    _measure(alert_coverage_share, "share", "higher", "Alert slots held of alert slots wanted"),
+    _measure(kept_share, "share", "higher", "Share of time with any pair on alert"),
+    _measure(worst_gap_hours, "h", "lower", "Longest times with no pair on alert"),
+    _measure(handover_gap_days, "d", "lower", "Gaps between detachments in the written history"),
+    _measure(flying_hours, "h", "neither", "Hours in the air, all aircraft"),
+    _measure(sorties, "sorties", "neither", "Flights of single aircraft"),
+    _measure(person_days, "person-days", "lower", "Days at the bases, times people"),
+    _measure(serviceable_mean, "aircraft", "higher", "Aircraft that could fly, on average"),
+)

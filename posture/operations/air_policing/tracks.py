@@ -1,0 +1,144 @@
+"""Tracks: when they come, where they fly, and all that belongs to each of them alone.
+
+Everything of a track is drawn when it comes, whether or not anybody goes to see it, so that a second pair
+changes nothing of the tracks.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import log1p, sqrt
+
+from posture.ground.chance import Chance
+from posture.ground.clock import DAY, HOUR, Clock
+from posture.ground.distributions import Constant
+from posture.operations.air_policing.areas import YEAR_DAYS, Area
+from posture.operations.air_policing.geometry import Leg, Plane, legs
+from posture.operations.air_policing.written import Flying
+
+WEEK = 7 * DAY
+YEAR = float(YEAR_DAYS) * DAY
+
+
+@dataclass(slots=True)
+class Track:
+    """Something to be seen; times are seconds after `seen`, `leaves` when it is out of the area."""
+
+    name: str
+    area: str
+    seen: int
+    legs: tuple[Leg, ...]
+    leaves: float
+    decision: int
+    reaction: int
+    second_line: int
+    climb: int
+    identification: int
+    escort: int
+    tanker: bool
+
+
+class Arrivals:
+    """The tracks of one area, in the order in which they come.
+
+    The rate is steady within an hour: the next track comes when the rate, added up, reaches an exponential
+    number, so that one draw gives one track however the rate changes.
+    """
+
+    def __init__(self, chance: Chance, clock: Clock, name: str, area: Area, flying: Flying) -> None:
+        self._chance = chance
+        self._clock = clock
+        self._name = name
+        self._area = area
+        self._flying = flying
+        points = [(point.lat, point.lon) for point in area.route]
+        self.plane = Plane(
+            sum(lat for lat, _ in points) / len(points), sum(lon for _, lon in points) / len(points)
+        )
+        self._ways = [self.plane.at(*point) for point in points]
+        self._aside = _aside(self._ways)
+        self._number = 0
+        self._week, self._factor = -1, 1.0
+        self._day, self._daily = -1, 0.0
+        self._together = area.together.mean
+        laws = (
+            (flying.decision, "decision"), (flying.reaction, "reaction"), (flying.second_line, "second line"),
+            (flying.climb, "climb"), (flying.identification, "identification"), (area.escort, "escort"),
+        )  # fmt: skip
+        self._laws = [(int(law.low) if isinstance(law, Constant) else -1, law, what) for law, what in laws]
+        self._hours = [24 * weight / sum(area.hours) for weight in area.hours]
+        self._first = clock.second_of_day(0)
+
+    def times(self, horizon: int) -> Iterator[int]:
+        """When tracks come, until the horizon; once for each that comes."""
+        now = 0.0
+        while True:
+            wanted = -log1p(-self._chance.uniform(self._name, "arrival"))
+            now = self._reach(now, wanted, horizon)
+            if now >= horizon:
+                return
+            together = max(0, round(self._chance.draw(self._area.together, self._name, "together")))
+            for _ in range(together):
+                yield int(now)
+
+    def _reach(self, now: float, wanted: float, horizon: int) -> float:
+        """When the rate added up from `now` comes to `wanted`."""
+        while now < horizon:
+            day = int(now // DAY)
+            rate = self._daily if day == self._day else self._of_day(day)
+            end = (day + 1) * DAY
+            if self._hours:
+                hour = int(now // HOUR)
+                end = (hour + 1) * HOUR
+                rate *= self._hours[(self._first + end - HOUR) % DAY // HOUR]
+            due = rate * (end - now)
+            if wanted <= due:
+                return now + wanted / rate
+            wanted -= due
+            now = end
+        return now
+
+    def _of_day(self, day: int) -> float:
+        """How often tracks come on a day, in times a second."""
+        area, second = self._area, day * DAY
+        rate = area.tracks / YEAR / (self._together or 1.0)
+        if area.months:
+            rate *= 12 * area.months[self._clock.month(second) - 1] / sum(area.months)
+        if area.exercises is not None:
+            week = second // WEEK
+            while self._week < week:
+                self._week += 1
+                exercise = self._chance.uniform(self._name, "exercise") < area.exercises.share
+                self._factor = area.exercises.factor if exercise else 1.0
+            rate *= self._factor / (1 + area.exercises.share * (area.exercises.factor - 1))
+        self._day, self._daily = day, rate
+        return rate
+
+    def track(self, seen: int) -> Track:
+        """The next track, with all that belongs to it."""
+        self._number += 1
+        area, flying, name = self._area, self._flying, self._name
+        uniform, seconds = self._chance.uniform, self._chance.seconds
+        speed = self._chance.draw(area.speed, name, "speed")
+        points = self._ways
+        if area.spread:
+            aside = (2 * uniform(name, "aside") - 1) * area.spread
+            east, north = self._aside
+            points = [(x + aside * east, y + aside * north) for x, y in points]
+        if area.reversed and (area.reversed == 1 or uniform(name, "way") < area.reversed):
+            points = points[::-1]
+        flown = legs(points, speed)
+        decision, reaction, second_line, climb, identification, escort = (
+            fixed if fixed >= 0 else seconds(law, name, what) for fixed, law, what in self._laws
+        )
+        tanker = flying.tanker > 0 and uniform(name, "tanker") < flying.tanker
+        return Track(
+            f"{name}-{self._number}", name, seen, flown, flown[-1][1],
+            decision, reaction, second_line, climb, identification, escort, tanker,
+        )  # fmt: skip
+
+
+def _aside(points: list[tuple[float, float]]) -> tuple[float, float]:
+    """One metre to the right of the way from the first point to the last."""
+    east, north = points[-1][0] - points[0][0], points[-1][1] - points[0][1]
+    length = sqrt(east * east + north * north)
+    return (north / length, -east / length) if length else (1.0, 0.0)

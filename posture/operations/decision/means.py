@@ -1,0 +1,91 @@
+"""What it means: when each step was reached, each order given, and how many Allies had released forces."""
+
+from math import inf
+
+from posture.ground.clock import days, in_days
+from posture.ground.log import Log, Row
+from posture.ground.measures import Measure
+from posture.operations.decision.steps import OF_ARTICLE_5, OF_THE_END, STEPS
+
+
+def steps(log: Log) -> dict[str, dict[str, Row]]:
+    """By crisis: each step that it reached."""
+    found: dict[str, dict[str, Row]] = {}
+    for row in log.of("step"):
+        found.setdefault(row.who, {})[row.where] = row
+    return found
+
+
+def decision_days(log: Log) -> dict[str, float]:
+    """Days from the first sign to each step, by `crisis/step`; infinite for one that was still to come."""
+    articles = {row.who: row.amount for row in log.of("ruling")}
+    found = {}
+    for crisis, reached in steps(log).items():
+        begin = reached["indication"].time
+        for step in STEPS:
+            row = reached.get(step)
+            if row is not None:
+                found[f"{crisis}/{step}"] = in_days(row.time - begin)
+            elif _awaited(step, articles[crisis]):
+                found[f"{crisis}/{step}"] = inf
+    return found
+
+
+def _awaited(step: str, article: int) -> bool:
+    """Whether a crisis must come to a step; an end may be left out, and so may measures by Article 4."""
+    if step in OF_THE_END:
+        return False
+    return article == 5 or (step not in OF_ARTICLE_5 and step != "measures")
+
+
+def order_days(log: Log) -> dict[str, float]:
+    """Days from the first sign until an order was given, by `subject/kind`."""
+    signs = {row.who: row.time for row in log.of("indication")}
+    found: dict[str, float] = {}
+    for row in log.of("order"):
+        found.setdefault(f"{row.who}/{row.where}", in_days(row.time - signs.get(row.who, 0)))
+    return found
+
+
+def release_days(log: Log) -> dict[str, float]:
+    """Days from the activation order until an Ally released its forces, by `crisis/nation`.
+
+    Infinite for one that abstained; one that has not answered yet is left to the shares.
+    """
+    orders = _orders(log)
+    found = {f"{row.where}/{row.who}": inf for row in log.of("abstained")}
+    for row in log.of("consent"):
+        found[f"{row.where}/{row.who}"] = in_days(row.time - orders[row.where].time)
+    return found
+
+
+def _orders(log: Log) -> dict[str, Row]:
+    """The activation order of each crisis; its amount is how many Allies were asked."""
+    return {row.who: row for row in log.of("step") if row.where == "order"}
+
+
+def _within(limit: int) -> Measure:
+    def share(log: Log) -> dict[str, float]:
+        released = dict.fromkeys(steps(log), 0)
+        orders = _orders(log)
+        for row in log.of("consent"):
+            released[row.where] += row.time - orders[row.where].time <= days(limit)
+        return {
+            crisis: count / orders[crisis].amount if crisis in orders else 0.0
+            for crisis, count in released.items()
+        }
+
+    help_text = f"Share of Allies that released forces within {limit} days of the activation order"
+    return Measure(f"released_within_{limit}_days", "share", "higher", help_text, share)
+
+
+MEASURES = (
+    Measure(
+        "decision_days", "d", "lower", "Days from the first sign to a step of the decision", decision_days
+    ),
+    Measure("order_days", "d", "lower", "Days from the first sign until an order was given", order_days),
+    Measure(
+        "release_days", "d", "lower", "Days from the activation order to an Ally's release", release_days
+    ),
+    *(_within(limit) for limit in (1, 3, 10, 30)),
+)

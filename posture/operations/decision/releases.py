@@ -1,0 +1,87 @@
+"""Releases: each Ally gives "such action as it deems necessary", and hosts accept what comes."""
+
+from collections.abc import Mapping, Sequence
+
+from simpy import Event
+
+from posture.operations.decision.steps import Chain
+from posture.operations.decision.switches import hastened
+from posture.operations.decision.written import Ally, Crisis, Stance
+from posture.theatre import Process, Theatre
+
+AS_USUAL = Stance()
+
+
+class Releases:
+    """What nations and hosts answer to the orders of one crisis."""
+
+    def __init__(
+        self, theatre: Theatre, name: str, crisis: Crisis, chain: Chain, allies: Mapping[str, Ally]
+    ) -> None:
+        self.theatre = theatre
+        self.name = name
+        self.crisis = crisis
+        self.chain = chain
+        self.allies = allies
+        self._consents: dict[str, Event] = {}
+        self._hosts: dict[str, Event] = {}
+
+    def open(self, members: Sequence[str]) -> None:
+        """Ask every Ally, now that the activation order is given."""
+        for nation in members:
+            self.theatre.start(self._release(nation))
+
+    def consent(self, nation: str) -> Event:
+        """The event of an Ally's release; it never fires if the Ally abstains."""
+        if nation not in self._consents:
+            self._consents[nation] = Event(self.theatre.env)
+        return self._consents[nation]
+
+    def accepted(self, host: str) -> Event:
+        """The event of a host's acceptance, asked for now if not before."""
+        if host not in self._hosts:
+            self._hosts[host] = Event(self.theatre.env)
+            self.theatre.start(self._accept(host))
+        return self._hosts[host]
+
+    def _release(self, nation: str) -> Process:
+        """One Ally: it abstains, or its government and, where it must, its parliament let forces go.
+
+        Both clocks run from the activation order. Notes `abstained`, or `approved`, `caveat`, `consent` with
+        the share of its offer, and `transferred`.
+        """
+        theatre, who = self.theatre, f"{self.name}/{nation}"
+        stance = self.crisis.allies.get(nation, AS_USUAL)
+        if stance.abstains and theatre.chance.uniform(who, "abstains") < stance.abstains:
+            theatre.note("abstained", nation, self.name)
+            return
+        law = stance.release or self.chain.release
+        executive = theatre.chance.seconds(law, who, "release") if law else 0
+        began = theatre.now
+        asks = self.allies[nation].parliament if stance.parliament is None else stance.parliament
+        approval = stance.approval or self.chain.parliament
+        if asks and approval:
+            yield theatre.wait(theatre.chance.seconds(approval, who, "parliament"))
+            theatre.note("approved", nation, self.name)
+        yield theatre.wait(max(0, began + executive - theatre.now))
+        if stance.caveat:
+            theatre.note("caveat", nation, stance.caveat)
+        theatre.note("consent", nation, self.name, round(stance.share * 1000))
+        for subject in self.crisis.deployed:
+            theatre.orders.release(nation, subject)
+        self.consent(nation).succeed()
+        if self.chain.transfer:
+            yield theatre.wait(theatre.chance.seconds(self.chain.transfer, who, "transfer"))
+            theatre.note("transferred", nation, self.name)
+
+    def _accept(self, host: str) -> Process:
+        """A host accepts forces and opens its ports and airfields; notes `accepts`."""
+        theatre, who = self.theatre, f"{self.name}/{host}"
+        written = self.crisis.hosts.get(host)
+        law = (written.acceptance if written else None) or self.chain.acceptance
+        yield theatre.wait(theatre.chance.seconds(law, who, "acceptance") if law else 0)
+        if written and written.access:
+            seconds = theatre.chance.seconds(written.access, who, "access")
+            yield from hastened(theatre, seconds, "ports-and-airfields")
+        theatre.note("accepts", host, self.name)
+        self._hosts[host].succeed()

@@ -1,0 +1,44 @@
+"""Switches: the eight measures take effect, and what they hasten."""
+
+from simpy import Event
+
+from posture.operations.decision.steps import RETASKED
+from posture.theatre import Process, Theatre
+from posture.theatre.levels import Measure, measure
+
+BLANKET = "blanket"
+"""The regime of clearance that measure 5 puts in force."""
+
+
+def turn(theatre: Theatre, name: Measure, share: float, after: Event, delay: int, until: Event) -> Process:
+    """One measure, from a step and a delay on until all ends.
+
+    Sets its level to the share of delay or risk that it takes away. Blanket overflight changes the regime of
+    clearance; standing naval forces and airborne early warning are retasked by an order.
+    """
+    yield after
+    yield theatre.wait(delay)
+    before = theatre.clearances.regime
+    theatre.levels.set(measure(name), share)
+    if name == "blanket-overflight":
+        theatre.clearances.change(BLANKET)
+    if name in RETASKED:
+        theatre.orders.give("retask", name)
+    yield until
+    theatre.levels.set(measure(name), 0)
+    if name == "blanket-overflight":
+        theatre.clearances.change(before)
+
+
+def hastened(theatre: Theatre, seconds: int, name: Measure) -> Process:
+    """Wait so many seconds; while a measure is in force, what is left shrinks by what it takes away."""
+    left = seconds
+    while left > 0:
+        began, level = theatre.now, theatre.levels.get(measure(name))
+        spared = theatre.levels.spared(left, name)
+        timer, changed = theatre.wait(spared), theatre.levels.changed(measure(name))
+        yield timer | changed
+        passed = theatre.now - began
+        if passed >= spared:
+            return
+        left -= round(passed / (1 - level))

@@ -1,0 +1,256 @@
+"""What is written of decision: dated orders, and crises that lead through the Council to orders."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from posture.ground.written import Duration, FrozenMap, Moment, Name, Share, Timing, Written
+from posture.operations.decision.steps import OF_ARTICLE_5, OF_THE_END, RETASKED, STEPS, Chain, Effects, Step
+from posture.theatre.geography import Domain, Ruling, article_6
+from posture.theatre.levels import Measure
+from posture.theatre.network import Place
+from posture.theatre.orders import OrderKind
+
+
+class Order(Written):
+    """One order of a stated date, and the sign that leads to it."""
+
+    kind: OrderKind = "deploy"
+    """What is ordered."""
+    indication: Duration = 0
+    """First sign of the crisis, after the start of the scenario."""
+    decided: Timing
+    """From the first sign until the order is given."""
+
+
+class Ally(Written):
+    """A member of the Alliance."""
+
+    name: str = ""
+    """What people call it."""
+    accession: Moment
+    """Day on which it joined."""
+    parliament: bool = False
+    """Whether its parliament must agree before forces go."""
+
+
+class Stance(Written):
+    """How one Ally answers the activation order; what is not written is as usual for it."""
+
+    release: Timing | None = None
+    """From the activation order until its government releases its forces."""
+    parliament: bool | None = None
+    """Whether its parliament must agree first."""
+    approval: Timing | None = None
+    """From the activation order until its parliament has agreed."""
+    share: Share = 1.0
+    """Share of its offer that it gives."""
+    caveat: str = ""
+    """Limit that it sets to the use of its forces, in its words."""
+    abstains: Share = 0.0
+    """Chance that it gives nothing."""
+
+
+class Objection(Written):
+    """An Ally that does not yet agree."""
+
+    chance: Share = 1.0
+    """Chance that it objects at all."""
+    delay: Timing | None = None
+    """From the request until its objection ends."""
+    resolution: str = ""
+    """How it ends: it agrees, or the matter moves to another committee."""
+
+
+class Switch(Written):
+    """One of the eight measures: a policy that is turned on."""
+
+    after: Step = "measures"
+    """Step that it follows."""
+    delay: Timing | None = None
+    """From that step until it takes effect; at once where not written."""
+
+
+class Directive(Written):
+    """An order that a crisis leads to."""
+
+    kind: OrderKind = "deploy"
+    """What is ordered."""
+    after: Step = "order"
+    """Step that it follows."""
+    delay: Timing | None = None
+    """From that step until it is given; at once where not written."""
+    nation: str | None = None
+    """Ally whose forces alone it moves: it waits for that Ally's release."""
+    host: str | None = None
+    """Country that must accept the forces first."""
+
+
+class NationalOrder(Written):
+    """An order of a nation to its own forces, without waiting for the Council."""
+
+    nation: str
+    """Ally that gives it."""
+    after: Timing
+    """From the first sign until it is given."""
+    kind: OrderKind = "deploy"
+    """What is ordered."""
+    host: str | None = None
+    """Country that must accept the forces first."""
+
+
+class Plea(Written):
+    """A threatened Ally's request for forces, answered by an order."""
+
+    nation: str
+    """Ally that asks."""
+    after: Duration = 0
+    """From the first sign until it asks."""
+    kind: OrderKind = "deploy"
+    """What answers it."""
+
+
+class Host(Written):
+    """A country that must accept forces."""
+
+    acceptance: Timing | None = None
+    """From the order until it accepts them."""
+    access: Timing | None = None
+    """From acceptance until its ports and airfields may be used; measure 6 takes this away."""
+
+
+class Position(Written):
+    """Where on Earth."""
+
+    lat: float = Field(ge=-90, le=90)
+    """Degrees north."""
+    lon: float = Field(ge=-180, le=180)
+    """Degrees east."""
+
+
+class Crisis(Written):
+    """What happens to whom, and how the Alliance answers."""
+
+    kind: Literal["threat", "attack"]
+    """Only an armed attack can lead to Article 5."""
+    country: str
+    """ISO 3166 code of the country attacked or threatened."""
+    place: str | None = None
+    """Place of the network where it happens."""
+    position: Position | None = None
+    """Where it happens, if at no place of the network."""
+    domain: Domain = "land"
+    """What is attacked: land, a ship or an aircraft."""
+    indication: Duration = 0
+    """When it begins to show, after the start of the scenario."""
+    detection: Timing | None = None
+    """From then until it is recognised, the first sign; measure 1 shortens it. At once where not written."""
+    requested_by: tuple[str, ...] = ()
+    """Allies that ask for consultations; the country itself where not written."""
+    chain: Chain = Chain()
+    """Times of this crisis."""
+    article_5: bool | None = None
+    """Whether Article 5 is invoked; as Article 6 has it where not written. Yes needs a place inside, or one
+    whose reading is debated."""
+    objections: FrozenMap[str, Objection] = Field(default_factory=FrozenMap)
+    """Allies that hold the Council up, by ISO code."""
+    predelegated: tuple[Literal["raise", "stage"], ...] = ()
+    """Orders that SACEUR gives for every unit to be deployed, before the Council decides."""
+    guidance: Step = "session"
+    """Step that SACEUR's own orders follow."""
+    measures: FrozenMap[Measure, Switch] = Field(default_factory=FrozenMap)
+    """Which of the eight measures are agreed."""
+    orders: FrozenMap[Name, Directive] = Field(default_factory=FrozenMap)
+    """Orders by subject."""
+    national: FrozenMap[Name, NationalOrder] = Field(default_factory=FrozenMap)
+    """Orders that nations give by themselves, by subject."""
+    assistance: FrozenMap[Name, Plea] = Field(default_factory=FrozenMap)
+    """Requests of threatened Allies, by the subject of the order that answers."""
+    allies: FrozenMap[str, Stance] = Field(default_factory=FrozenMap)
+    """Allies that answer the order in their own way, by ISO code."""
+    hosts: FrozenMap[str, Host] = Field(default_factory=FrozenMap)
+    """Countries that must accept forces, by ISO code."""
+
+    @model_validator(mode="after")
+    def _is_somewhere(self) -> Self:
+        if (self.place is None) == (self.position is None):
+            raise ValueError("say where it happens; write either 'place' or 'position: {lat: …, lon: …}'")
+        return self
+
+    def given(self) -> Iterator[tuple[str, OrderKind]]:
+        """Every order that it can lead to: its subject and kind."""
+        for orders in (self.orders, self.national, self.assistance):
+            yield from ((subject, order.kind) for subject, order in orders.items())
+        yield from ((name, "retask") for name in RETASKED & self.measures.keys())
+        for early in self.predelegated:
+            yield from ((subject, early) for subject in self.deployed)
+
+    @property
+    def deployed(self) -> tuple[str, ...]:
+        """Subjects that it orders to deploy by its Council."""
+        return tuple(subject for subject, order in self.orders.items() if order.kind == "deploy")
+
+    def path(self, chain: Chain, *, article_5: bool) -> tuple[Step, ...]:
+        """The steps that it reaches by the times of `chain`, in their order."""
+        left = set() if article_5 else set(OF_ARTICLE_5)
+        if not article_5 and not self.measures:
+            left.add("measures")
+        if chain.termination is None:
+            left |= OF_THE_END
+        return tuple(step for step in STEPS if step not in left)
+
+    def awaited(self) -> Iterator[tuple[tuple[str | int, ...], Step]]:
+        """Every step that something of it follows, each with where that is written."""
+        for field in ("orders", "measures"):
+            for key, one in getattr(self, field).items():
+                yield (field, key, "after"), one.after
+        if self.predelegated:
+            yield ("guidance",), self.guidance
+
+
+class Decision(Written):
+    """How the Alliance decides, and what it has to decide."""
+
+    orders: FrozenMap[Name, Order] = Field(default_factory=FrozenMap)
+    """Orders of a stated date, by subject: what is to be reinforced, raised, retasked."""
+    crises: FrozenMap[Name, Crisis] = Field(default_factory=FrozenMap)
+    """What happens, by a name of your own."""
+    chain: Chain = Chain()
+    """Times from step to step that all crises share."""
+    consensus: Literal["council", "each"] = "council"
+    """The Council's time drawn once, or each Ally's own so that the slowest is as the Council's."""
+    allies: FrozenMap[str, Ally] = Field(default_factory=FrozenMap)
+    """Members by ISO code; the table `allies` lists them."""
+    effects: Effects = Effects()
+    """What the measures do."""
+
+    def members(self, moment: datetime) -> Mapping[str, Ally]:
+        """Who is an Ally at a moment."""
+        return {code: ally for code, ally in self.allies.items() if ally.accession <= moment}
+
+    def ruling(self, crisis: Crisis, places: Mapping[str, Place], start: datetime) -> Ruling:
+        """What Article 6 says of a crisis, by who is an Ally when it begins; `start` is the run's."""
+        at = crisis.position or places[crisis.place or ""]
+        parties = self.members(start + timedelta(seconds=crisis.indication))
+        return article_6(at.lat, at.lon, country=crisis.country, domain=crisis.domain, parties=parties)
+
+    def article_5(self, crisis: Crisis, ruling: Ruling) -> bool:
+        """Whether Article 5 is invoked: for an armed attack inside, unless the scenario says no.
+
+        Where the reading is debated, the scenario may say yes.
+        """
+        if crisis.kind != "attack" or crisis.article_5 is False:
+            return False
+        return ruling.inside or (ruling.debated and crisis.article_5 is True)
+
+    def given(self) -> dict[str, set[OrderKind]]:
+        """Kinds of order that can be given, by subject."""
+        found: dict[str, set[OrderKind]] = {}
+        for subject, order in self.orders.items():
+            found.setdefault(subject, set()).add(order.kind)
+        for crisis in self.crises.values():
+            for subject, kind in crisis.given():
+                found.setdefault(subject, set()).add(kind)
+        return found

@@ -1,0 +1,88 @@
+"""Who may fill what: pools, nations, kinds and their substitutes, caveats."""
+
+from collections.abc import Iterator, Mapping
+
+from posture.ground.clock import DAY
+from posture.ground.written import Span
+from posture.operations.rotations.written import NOTHING, Pool, Rotations, Rule
+from posture.theatre.forces import Unit
+
+MONTH = round(365.25 / 12 * DAY)
+"""Seconds by which spans of months are ranked; nothing is scheduled by it."""
+
+
+def rough(span: Span) -> int:
+    """About how many seconds, to rank spans."""
+    return span.months * MONTH + span.seconds
+
+
+def pooled(written: Rotations, units: Mapping[str, Unit]) -> dict[str, list[str]]:
+    """Every unit that rotates, with the pools that it is in."""
+    found: dict[str, list[str]] = {}
+    for name, pool in written.pools.items():
+        for key, unit in units.items():
+            if _in_pool(pool, key, unit):
+                found.setdefault(key, []).append(name)
+    return found
+
+
+def _in_pool(pool: Pool, key: str, unit: Unit) -> bool:
+    words = ((pool.nations, unit.nation), (pool.kinds, unit.kind), (pool.units, key))
+    return all(not wanted or has in wanted for wanted, has in words)
+
+
+def cycle_of_substitutes(written: Rotations) -> list[str]:
+    """Kinds that stand in for one another in a circle, the first again at the end; empty if none do."""
+    done: set[str] = set()
+
+    def walk(kind: str, path: list[str]) -> list[str]:
+        if kind in path:
+            return [*path[path.index(kind) :], kind]
+        for donor in () if kind in done else written.substitutes.get(kind, ()):
+            found = walk(donor, [*path, kind])
+            if found:
+                return found
+        done.add(kind)
+        return []
+
+    return next((circle for kind in written.substitutes if (circle := walk(kind, []))), [])
+
+
+class Eligible:
+    """Who may fill each commitment, and what its conversion costs."""
+
+    def __init__(self, written: Rotations, units: Mapping[str, Unit]) -> None:
+        self._written = written
+        self._units = units
+        self._pooled = pooled(written, units)
+
+    def of(self, name: str, rule: Rule) -> dict[str, Span]:
+        """Units that may fill a commitment, each with its time of conversion."""
+        costs = self._conversions(rule.kinds)
+        return {
+            key: costs[self._units[key].kind] if rule.kinds else NOTHING
+            for key in self.admitted(name, rule)
+            if not rule.kinds or self._units[key].kind in costs
+        }
+
+    def admitted(self, name: str, rule: Rule) -> Iterator[str]:
+        """Units that nation, name and caveats admit, whatever their kind."""
+        for key in self._pooled:
+            nation = self._units[key].nation
+            barred = any(name in self._written.caveats.get(who, ()) for who in (key, nation))
+            wanted = (not rule.nations or nation in rule.nations) and (not rule.units or key in rule.units)
+            if wanted and not barred:
+                yield key
+
+    def _conversions(self, kinds: tuple[str, ...]) -> dict[str, Span]:
+        """The cheapest conversion of each kind of unit into one of those wanted."""
+        best = dict.fromkeys(kinds, NOTHING)
+        waiting = list(kinds)
+        while waiting:
+            kind = waiting.pop()
+            for donor, cost in self._written.substitutes.get(kind, {}).items():
+                through = Span(best[kind].months + cost.months, best[kind].seconds + cost.seconds)
+                if donor not in best or rough(through) < rough(best[donor]):
+                    best[donor] = through
+                    waiting.append(donor)
+        return best

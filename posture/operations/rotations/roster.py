@@ -1,0 +1,179 @@
+"""The roster: every unit of the pools, who can be called upon, and who is chosen."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from posture.ground.written import Span
+from posture.operations.rotations.cycle import Member
+from posture.operations.rotations.eligible import pooled, rough
+from posture.operations.rotations.stays import Duty, Stay, Turn, reach
+from posture.operations.rotations.written import NOTHING, Rotations, after
+from posture.theatre import Theatre
+from posture.theatre.forces import Unit
+from posture.theatre.status import State
+
+NEVER = 2**62
+FREE: frozenset[State] = frozenset({"ready", "training", "recovering"})
+"""States of a unit that nobody else uses."""
+
+
+class Choice(NamedTuple):
+    """Who can be called upon now, and how late it comes; if nobody, when somebody can be."""
+
+    member: Member | None
+    when: int
+    late: int = 0
+
+
+class Roster:
+    """Units in their cycles; `poke` is called whenever one may have become free."""
+
+    def __init__(
+        self, theatre: Theatre, written: Rotations, units: Mapping[str, Unit], poke: Callable[[], None]
+    ) -> None:
+        self.theatre = theatre
+        self.written = written
+        self.poke = poke
+        self.members: dict[str, Member] = {}
+        for name, pools in sorted(pooled(written, units).items()):
+            policy = written.policies[written.pools[pools[0]].policy]
+            self.members[name] = Member(name, units[name].nation, policy, theatre.clock)
+            theatre.note("pooled", name, units[name].nation)
+            self._place(self.members[name])
+        self.free = set(self.members)
+
+    def _place(self, member: Member) -> None:
+        """Draw how long ago the unit left its last deployment, or let it be rested."""
+        if self.written.begin == "random":
+            clock = self.theatre.clock
+            cycle = after(clock, 0, member.policy.cycle or member.policy.dwell)
+            member.left = -round(cycle * self.theatre.chance.uniform(member.name, "place in the cycle"))
+            member.recovered = after(clock, member.left, member.policy.recovery)
+        member.rest(0)
+
+    def settle(self) -> None:
+        """Let all who hold nothing begin where they are in their cycles."""
+        for name in sorted(self.free):
+            self._rest(self.members[name])
+
+    def take(self, member: Member, stay: Stay) -> None:
+        """Give a unit to a stay."""
+        member.stay = stay
+        self.free.discard(member.name)
+
+    def first(self, turn: Turn) -> Member | None:
+        """Who holds a slot at the very start: the free unit longest away from deployments."""
+        among = ((self.members[name], span) for name, span in self._fit(turn).items() if name in self.free)
+        return min(among, key=lambda pair: self._order(*pair), default=(None, NOTHING))[0]
+
+    def choose(self, turn: Turn) -> Choice:
+        """The free unit that comes first by rule: in time, at the least cost, longest at home."""
+        fit = self._fit(turn)
+        among = ((self.members[name], fit[name], 0) for name in sorted(self.free & fit.keys()))
+        return self._best(turn, among, round(turn.duty.rule.travel.middle))
+
+    def victim(self, turn: Turn) -> Choice:
+        """Who is taken from a commitment less urgent than the turn's: in time, from the least urgent."""
+        lower = (
+            (stay.member, conversion, -stay.duty.priority)
+            for name, conversion in self._fit(turn).items()
+            if (stay := self.members[name].stay) is not None and self._gives_way(stay, turn.duty)
+        )
+        return self._best(turn, lower, round(self.written.bump_time.middle))
+
+    def conversion(self, turn: Turn, member: Member) -> Span:
+        """What it takes to make a unit one of the wanted kind."""
+        return self._fit(turn)[member.name]
+
+    def prepared(self, turn: Turn, begin: int, conversion: Span) -> int:
+        """When a unit that begins then has worked up and been converted."""
+        clock = self.theatre.clock
+        over = after(clock, after(clock, begin, turn.duty.rule.work_up), conversion)
+        return max(begin, over - turn.head_start) if self.theatre.now == 0 else over
+
+    def _gives_way(self, stay: Stay, duty: Duty) -> bool:
+        lesser = stay.serves and stay.duty.rule.yields and stay.duty.priority > duty.priority
+        return lesser and stay.turn.stint is None
+
+    def _fit(self, turn: Turn) -> Mapping[str, Span]:
+        stint = turn.stint
+        if stint is None:
+            return turn.duty.eligible
+        if stint.unit is not None:
+            return {stint.unit: NOTHING}
+        fitting = turn.duty.fitting
+        return {name: span for name, span in fitting.items() if self.members[name].nation == stint.nation}
+
+    def _best(self, turn: Turn, among: Iterable[tuple[Member, Span, int]], way: int) -> Choice:
+        now, soonest = self.theatre.now, NEVER
+        best: tuple[tuple[int, int, int, int, str], Member] | None = None
+        for member, conversion, rank in among:
+            begin, comes = self._times(turn, member, conversion, way)
+            if begin > now:
+                soonest = min(soonest, begin)
+                continue
+            order = max(0, comes - turn.due), rank, *self._order(member, conversion)
+            if best is None or order < best[0]:
+                best = order, member
+        return Choice(None, soonest) if best is None else Choice(best[1], now, best[0][0])
+
+    def _order(self, member: Member, conversion: Span) -> tuple[int, int, str]:
+        return rough(conversion), -NEVER if member.left is None else member.left, member.name
+
+    def _times(self, turn: Turn, member: Member, conversion: Span, way: int) -> tuple[int, int]:
+        """When a unit could begin to get ready, so as to come with its dwell behind it, and when it comes."""
+        rule, now = turn.duty.rule, max(self.theatre.now, member.recovered)
+        if member.stay is None and self.theatre.status.state(member.name) not in FREE:
+            return NEVER, NEVER
+        lead = self.prepared(turn, now, conversion) - now + way
+        arrival = wanted = max(now + lead, turn.due)
+        if turn.stint is not None:
+            return now, arrival
+        if not rule.within_dwell:
+            arrival = member.earliest(arrival)
+        length = member.length(rule.length, arrival)
+        if rule.deploys:
+            arrival = member.within_limit(arrival, length)
+        if member.promised and member.is_promised(now, after(self.theatre.clock, arrival, length)):
+            return NEVER, NEVER
+        return (now if arrival == wanted else max(now, arrival - lead)), arrival
+
+    def back(self, stay: Stay, bumped: bool) -> None:
+        """Take a unit back from a stay; who is bumped goes on to the next at once."""
+        member, rule, now, clock = stay.member, stay.duty.rule, self.theatre.now, self.theatre.clock
+        member.stay = None
+        member.turns += 1
+        if stay.arrived >= 0:
+            penalty = after(clock, now, self.written.bump_penalty) if stay.bumped_into else now
+            recovery = member.policy.recovery if rule.recovery is None and rule.deploys else rule.recovery
+            member.recovered = after(clock, now, recovery or NOTHING)
+            if rule.deploys:
+                member.stays.append((stay.arrived, now))
+                member.left, member.owed, member.extra = now, rule.dwell, penalty - now
+            else:
+                own = after(clock, now, rule.dwell or NOTHING)
+                member.barred = max(member.barred, own + penalty - now)
+            member.rest(now)
+        if not bumped:
+            self.free.add(member.name)
+            self._rest(member)
+            self.poke()
+
+    def _rest(self, member: Member) -> None:
+        """Recover, then train until the dwell is over, then stand ready."""
+        now, turns = self.theatre.now, member.turns
+        steps: tuple[tuple[int, State], ...] = (
+            (member.recovered, "recovering"),
+            (member.rested, "training"),
+        )
+        for until, state in steps:
+            if now < until:
+                reach(self.theatre, member.name, state)
+                self.theatre.after(until - now, lambda: self._go_on(member, turns))
+                return
+        reach(self.theatre, member.name, "ready")
+
+    def _go_on(self, member: Member, turns: int) -> None:
+        if member.turns == turns and member.stay is None:
+            self._rest(member)
+            self.poke()

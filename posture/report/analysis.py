@@ -1,0 +1,141 @@
+"""What a study is asked depends on its design: this chooses the methods and puts the questions."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from posture.ground.errors import PostureError
+from posture.outcomes import MEASURES
+from posture.report.choices import against_first, best, overview
+from posture.report.findings import Finding, Question
+from posture.report.futures import discovery, stands_up
+from posture.report.levers import fraction, grid, one_at_a_time
+from posture.report.shares import morris_effects, sobol_indices, stand_in
+from posture.study.sensitivity import Array
+from posture.study.studies import Cells, Study
+
+CLOSURE = "closure_days"
+Method = Callable[[Study, Array, Question], Finding]
+
+METHODS: dict[str, Method] = {
+    "effects": grid,
+    "fraction": fraction,
+    "tornado": one_at_a_time,
+    "morris": morris_effects,
+    "sobol": sobol_indices,
+    "stand-in": stand_in,
+    "discovery": discovery,
+    "compare": against_first,
+}
+"""What can be asked for by name."""
+
+FITTING: dict[str, tuple[str, ...]] = {
+    "list": ("compare",),
+    "table": ("compare",),
+    "full": ("effects",),
+    "fractional": ("fraction",),
+    "one-at-a-time": ("tornado",),
+    "assumptions": ("tornado",),
+    "latin-hypercube": ("stand-in", "discovery"),
+    "space-filling": ("stand-in", "discovery"),
+    "sobol": ("sobol",),
+    "morris": ("morris",),
+}
+"""What fits each kind of design."""
+WHOLE = ("effects", "fraction", "compare")
+"""Methods that take a variant as one more factor."""
+POINTS_COMPARED = ("list", "table", "full", "fractional")
+
+
+def asked(study: Study, measure: str | None, subject: str | None) -> list[tuple[str, str]]:
+    """Measure and subjects: by default the closure, or the first measure there is, of each whole unit."""
+    if measure is None:
+        known = study.measures()
+        if not known:
+            raise PostureError(f"{study.folder} holds no answer of any run; look at its failures")
+        measure = CLOSURE if CLOSURE in known else known[0]
+    subjects = study.subjects(measure)
+    if subject is not None:
+        return [(measure, subject)]
+    whole = [one for one in subjects if "/" not in one]
+    return [(measure, one) for one in (whole or subjects)]
+
+
+def analyse(study: Study, question: Question, method: str | None = None) -> list[Finding]:
+    """What is found of one measure of one subject: an overview, then what fits the design or is asked for."""
+    cells = study.cells(question.measure, question.subject)
+    known = MEASURES.get(question.measure)
+    question = replace(question, unit=cells.unit, better=known.better if known else question.better)
+    question, values = _cut(study, cells, question)
+    return list(_findings(study, cells.values, values, question, method))
+
+
+def _findings(
+    study: Study, raw: Array, values: Array, question: Question, method: str | None
+) -> Iterator[Finding]:
+    if method is not None:
+        yield from _by_variant(study, values, question, METHODS[method], split=method not in WHOLE)
+        return
+    methods = FITTING.get(study.kind, ("compare",))
+    compared = study.kind in POINTS_COMPARED or methods == ("compare",)
+    if compared:
+        yield overview(study, raw, values, question)
+    if np.nanmax(values) == np.nanmin(values):
+        yield _constant(question, float(np.nanmax(values)))
+        return
+    for name in methods:
+        yield from _by_variant(study, values, question, METHODS[name], split=not compared)
+    more = (best(study, values, question), stands_up(study, values, question)) if compared else ()
+    yield from (one for one in more if one is not None)
+
+
+def _by_variant(
+    study: Study, values: Array, question: Question, method: Method, *, split: bool
+) -> Iterator[Finding]:
+    """A design that only makes sense whole is looked at variant by variant; a grid takes them as a factor."""
+    if len(values) < 2:
+        return
+    if not split:
+        yield method(study, values, question)
+        return
+    for name, part in study.by_variant():
+        finding = method(part, values[np.isin(study.points, part.points)], question)
+        yield replace(finding, sentence=f"{name}: {finding.sentence}") if name else finding
+
+
+def _constant(question: Question, value: float) -> Finding:
+    amount = question.amount(value)
+    sentence = f"{question.about} is {amount} in every run: nothing that this study varies moves it"
+    return Finding("constant", sentence, (), (), ())
+
+
+def _cut(study: Study, cells: Cells, question: Question) -> tuple[Question, Array]:
+    """The values up to the limit; without one, unfinished runs count as the largest value seen."""
+    unfinished = int(np.isinf(cells.values).sum())
+    limit = question.limit
+    if limit is None and unfinished:
+        finite = cells.values[np.isfinite(cells.values)]
+        if not len(finite):
+            raise PostureError(f"no run of {study.folder} finished: {question.about} is never reached")
+        limit = float(finite.max())
+    if np.isnan(cells.values).all():
+        raise PostureError(f"no run of {study.folder} answered {question.about}")
+    if limit is None:
+        return question, cells.values
+    return replace(question, limit=limit), np.minimum(cells.values, limit)
+
+
+def remarks(study: Study, cells: Cells, question: Question) -> Iterator[str]:
+    """What anyone must know before reading on: failed and unfinished runs, and the pairing."""
+    runs = cells.values.size
+    chance = (
+        "the same random numbers at every point" if study.common else "its own random numbers at each point"
+    )
+    yield f"{len(study.points)} points, {cells.values.shape[1]} replications of each, {chance}"
+    if cells.failed:
+        yield f"{cells.failed} of {runs} runs failed and count nowhere: if the slow ones fail, this flatters"
+    unfinished = int(np.isinf(cells.values).sum())
+    if unfinished:
+        upto = "the largest value seen" if question.limit is None else question.amount(question.limit)
+        yield f"{unfinished} of {runs} runs never finished; in means they count as {upto} (--limit sets it)"

@@ -1,0 +1,149 @@
+"""Which factors matter over their whole ranges: Sobol' indices, Morris effects, a stand-in."""
+
+import numpy as np
+
+from posture.ground.errors import PostureError
+from posture.report.findings import Finding, Question, Table, between, number, percent_of, signed
+from posture.report.levers import ONE_BY_ONE
+from posture.study.metamodel import Fit, Term, gaussian_process, linear
+from posture.study.morris import morris
+from posture.study.sensitivity import Array
+from posture.study.sobol import layout, sobol, whole_rows
+from posture.study.studies import Study
+
+TERMS_SHOWN = 15
+POOR = 0.7
+
+
+def sobol_indices(study: Study, values: Array, question: Question) -> Finding:
+    """What share of the variance each factor explains, chance taken out."""
+    design = study.unit_design()
+    rows = layout(design)
+    base = len(rows.a)
+    if question.drop_failed:
+        rows = whole_rows(rows, values)
+    found = sobol(design, values, study.names, rows=rows, seed=question.seed, confidence=question.confidence)
+    ordered = sorted(found.factors, key=lambda one: (-one.total, one.factor))
+    heads = ("factor", "alone", "interval", "with interactions", "interval", "uncorrected")
+    cells = tuple(
+        (
+            one.factor,
+            number(one.first),
+            between(one.first_interval),
+            number(one.total),
+            between(one.total_interval),
+            f"{number(one.naive_first)} / {number(one.naive_total)}",
+        )
+        for one in ordered
+    )
+    lost = f"; {base - found.base} of {base} base rows left out for failed runs" if found.base < base else ""
+    chance = "one replication, so chance cannot be told from the factors and is in the indices"
+    if found.noise is not None:
+        chance = f"{100 * found.noise:.0f} % of the variance between points is chance and taken out"
+    assumes = (
+        f"factors vary independently and evenly over their ranges; {chance}",
+        f"bootstrap intervals over {found.base} base rows, {percent_of(question.confidence)}{lost}",
+    )
+    most = ordered[0]
+    rest = 1 - sum(one.first for one in ordered)
+    sentence = (
+        f"{most.factor} matters most for {question.about} over these ranges: it has a part in "
+        f"{100 * min(1.0, most.total):.0f} % of the variance and explains {100 * max(0.0, most.first):.0f} % "
+        f"alone; {100 * max(0.0, rest):.0f} % is due to factors acting together"
+    )
+    table = Table(f"shares of the variance of the expected {question.about}", heads, cells, (1, 2, 3, 4, 5))
+    return Finding("Sobol' indices", sentence, assumes, (table,), (found,))
+
+
+def morris_effects(study: Study, values: Array, question: Question) -> Finding:
+    """Elementary effects, the strongest first."""
+    design = study.unit_design()
+    if question.drop_failed:
+        size = len(study.factors) + 1
+        good = np.isfinite(values).all(axis=1).reshape(-1, size).all(axis=1).repeat(size)
+        design, values = design[good], values[good]
+    found = morris(design, values, study.names, question.confidence)
+    ordered = sorted(found, key=lambda one: (-one.mu_star, one.factor))
+    cells = tuple(
+        (
+            one.factor,
+            number(one.mu_star),
+            between(one.strength_interval),
+            signed(one.mu),
+            number(one.sigma),
+            "-" if one.noise is None else number(one.noise),
+        )
+        for one in ordered
+    )
+    interval = f"{percent_of(question.confidence)} interval"
+    heads = ("factor", "mu*", interval, "mu", "sigma", "of it chance")
+    walks = len(design) // (len(study.factors) + 1)
+    assumes = (
+        f"effects are from end to end of a factor's range, over {walks} walks",
+        "mu* counts size without sign; chance makes it larger, so a factor that does nothing is above 0",
+        "a sigma well above its part of chance tells of bends or of factors acting together",
+    )
+    strongest = ordered[0]
+    weak = [one.factor for one in ordered if one.mu_star < 0.05 * strongest.mu_star]
+    idle = f"; {', '.join(weak)} could be left as they are" if weak else ""
+    sentence = (
+        f"{strongest.factor} moves {question.about} most: {question.amount(strongest.mu_star)} from end to "
+        f"end of its range on average{idle}"
+    )
+    table = Table(f"elementary effects on {question.about}", heads, cells, (1, 2, 3, 4, 5))
+    return Finding("Morris effects", sentence, assumes, (table,), tuple(found))
+
+
+def stand_in(study: Study, values: Array, question: Question) -> Finding:
+    """A linear stand-in with interactions, and a Gaussian process beside it where that is asked for."""
+    design = study.unit_design()
+    kept = np.isfinite(values).all(axis=1) if question.drop_failed else np.ones(len(design), dtype=bool)
+    design, values = design[kept], values[kept]
+    plain = linear(design, values, study.names, confidence=question.confidence)
+    fits = [plain]
+    if question.surrogate:
+        fits.append(gaussian_process(design, values, seed=question.seed))
+    terms = sorted(plain.terms, key=lambda one: (-abs(one.change), one.factors))
+    cells = tuple(
+        (" with ".join(one.factors), signed(one.change), between(one.interval, sign=True))
+        for one in terms[:TERMS_SHOWN]
+    )
+    interval = f"{percent_of(question.confidence)} interval"
+    effects = Table(
+        f"what each factor adds to {question.about} from its low to its high end, others midway",
+        ("factor", question.unit or "change", interval),
+        cells,
+        (1, 2),
+    )
+    tested = Table(
+        "how far each stand-in is off at points left out",
+        ("stand-in", f"typical error, {question.unit}", "variance explained"),
+        tuple((fit.kind, number(fit.error), f"{100 * fit.explained:.0f} %") for fit in fits),
+        (1, 2),
+    )
+    results = ({"kind": fit.kind, "error": fit.error, "explained": fit.explained} for fit in fits)
+    assumes = (
+        "a straight line in each factor, errors alike everywhere: trust it as far as the second table says",
+        ONE_BY_ONE,
+    )
+    sentence = _line(terms, plain, question)
+    return Finding("stand-in", sentence, assumes, (effects, tested), (*terms, *results))
+
+
+def _line(terms: list[Term], fit: Fit, question: Question) -> str:
+    if not terms:
+        raise PostureError("this design varies no factor")
+    alone = [one for one in terms if len(one.factors) == 1]
+    sure = [one for one in alone if one.interval.low > 0 or one.interval.high < 0]
+    warned = (
+        ""
+        if fit.explained >= POOR
+        else (
+            f"; but straight lines explain only {100 * max(0.0, fit.explained):.0f} % at points left out: "
+            f"do not rely on them"
+        )
+    )
+    if not sure:
+        return f"no factor is seen to move {question.about} along a straight line{warned}"
+    parts = [f"{one.factors[0]} {question.buys(one.change)}" for one in sure[:3]]
+    return f"{question.about}, from the low to the high end of each range: {', '.join(parts)}{warned}"

@@ -1,0 +1,21 @@
+"""What a check between values finds: a path and a sentence that names the cure."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from posture.scenario.reading import did_you_mean
+
+Path = tuple[str | int, ...]
+Finding = tuple[Path, str]
+MOST_NAMED = 6
+
+
+def known(path: Path, name: str, what: str, among: Iterable[str] | Mapping[str, object]) -> Iterator[Finding]:
+    """A finding if there is nothing of this name, with the nearest name or all there are."""
+    if name not in among:
+        yield path, f"there is no {what} '{name}'{did_you_mean(name, among) or listed(among)}"
+
+
+def listed(among: Iterable[str] | Mapping[str, object]) -> str:
+    """The names there are as the end of a sentence; empty where they are many."""
+    names = sorted(among)
+    return f"; known here: {', '.join(names) or 'none'}" if len(names) <= MOST_NAMED else ""
