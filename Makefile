@@ -58,7 +58,7 @@ format: $(READY) ## write the code in its one form
 
 trust: $(READY) ## the long proofs: 10,000 mutated files, then every test (some minutes)
 	@echo "trust: 10,000 mutated files, then every test"
-	@POSTURE_MUTATIONS=10000 "$(RUN)" -m pytest --quiet -n "$(WORKERS)" --maxprocesses 4 tests/hostile
+	@POSTURE_TRUST=1 POSTURE_MUTATIONS=10000 "$(RUN)" -m pytest --quiet -n "$(WORKERS)" --maxprocesses 4 tests/hostile tests/study
 	@"$(RUN)" -m pytest --quiet -n "$(WORKERS)" --maxprocesses 4 --ignore tests/hostile
 
 fingerprints: $(READY) ## record the histories anew in tests/fingerprints.csv; say why in the commit

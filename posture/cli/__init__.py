@@ -15,6 +15,11 @@ from posture.ground.errors import PostureError
 
 COMMANDS = {
     "run": "Run a scenario many times and say how soon, how likely and what took the time.",
+    "analyse": "Say what a study found: which factor moves what, by how much, and which choice is best.",
+    "sweep": "Run an experiment: every point, as often as asked; the same command resumes it.",
+    "status": "Say how far an experiment is, also while it runs.",
+    "rerun": "Run one run of an experiment again, and write its history.",
+    "merge": "Put parts of one experiment, run apart, together.",
     "explain": "Say what took a run its time: by cause, by place, and along the critical chain.",
     "network": "Say what a scenario's network holds, and which way each of its forces takes.",
     "check": "Say whether a scenario is sound, or name every fault in it.",
@@ -78,8 +83,8 @@ def print_trace() -> None:
 def main() -> None:
     """Simulate NATO's collective-defence posture: who is ready, how soon more can come, what holds them up.
 
-    Exit codes: 0 done, 1 a fault of ours, 2 your words or input, 4 finished with failed runs, 6 refused,
-    7 folder in use, 8 storage, 130 interrupted.
+    Exit codes: 0 done, 1 a fault of ours, 2 your words or input, 4 finished with failed runs,
+    5 precision not reached, 6 refused, 7 folder in use, 8 storage, 130 interrupted.
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that lacks a letter shows another, never a traceback

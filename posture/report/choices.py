@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite
+from math import fsum, isfinite
 
 import numpy as np
 
@@ -132,7 +132,7 @@ def _stand(study: Study, row: int, raw: Array, values: Array, question: Question
         study.points[row],
         study.design[row],
         n,
-        float(np.mean(cut)),
+        fsum(cut) / n,
         interval,
         median(answered),
         quantile_interval(answered, 0.5, question.confidence),

@@ -68,10 +68,10 @@ def _attempt(task: Callable[[Initial, Item], Result], initial: Initial, item: It
     except PostureError as fault:
         return Failure(item, str(fault), fault.exit_code, format_exc())
     except (Exception, SystemExit) as fault:  # whatever it is, it is this item's alone
-        return Failure(item, f"{type(fault).__name__}: {fault}{_place(fault)}", trace=format_exc())
+        return Failure(item, f"{type(fault).__name__}: {fault}{place_of(fault)}", trace=format_exc())
 
 
-def _place(fault: BaseException) -> str:
+def place_of(fault: BaseException) -> str:
     """The last line of ours that it passed, or the last of all."""
     frames = extract_tb(fault.__traceback__)[1:]
     package = Path(posture.__file__).parent
@@ -93,7 +93,7 @@ class _Pool(Generic[Initial, Item, Result]):
             max_workers=workers,
             initializer=_begin,
             initargs=(pickle.dumps((task, initial)),),
-            context=_context(task.__module__),
+            context=context(task.__module__),
         )
 
     def __enter__(self) -> "_Pool[Initial, Item, Result]":
@@ -122,16 +122,17 @@ class _Pool(Generic[Initial, Item, Result]):
         try:
             return self.give([item]).result()[0]
         except ProcessExpired as end:
-            return Failure(item, f"its worker process died ({_cause(end.exitcode)})")
+            return Failure(item, f"its worker process died ({cause(end.exitcode)})")
         except Exception as fault:
             return Failure(item, f"its workers could not go on: {type(fault).__name__}: {fault}")
 
 
-def _cause(exit_code: int | None) -> str:
+def cause(exit_code: int | None) -> str:
+    """What ended a process, in words."""
     return f"signal {-exit_code}" if exit_code is not None and exit_code < 0 else f"exit code {exit_code}"
 
 
-def _context(module: str) -> BaseContext:
+def context(module: str) -> BaseContext:
     """A forkserver that has imported the task's module: a worker starts in milliseconds; else spawn."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")

@@ -1,0 +1,33 @@
+"""`posture merge`: parts of one study into one."""
+
+from pathlib import Path
+
+import click
+
+from posture.cli.status import study_folder
+from posture.study.journal import Journal
+from posture.study.merge import merge
+
+
+@click.command("merge")
+@click.argument("parts", nargs=-1, required=True)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder of the whole study.")
+def command(parts: tuple[str, ...], out: Path) -> None:
+    """Put PARTS, folders that `posture sweep --shard` made, together; then sweep into it for the results."""
+    folders = [study_folder(part) for part in parts]
+    runs = merge(folders, out)
+    with Journal(folders[0], write=False) as journal:
+        command = str((journal.fact("asked") or {}).get("command", "posture sweep EXPERIMENT"))
+    click.echo(f"{runs} runs in {out}; write its results with: {_whole(command, out)}")
+
+
+def _whole(command: str, out: Path) -> str:
+    """The command of a part as that of the whole."""
+    import shlex
+
+    words = shlex.split(command)
+    for option in ("--shard", "--out"):
+        if option in words:
+            at = words.index(option)
+            del words[at : at + 2]
+    return shlex.join([*words, "--out", str(out)])

@@ -1,0 +1,57 @@
+"""The progress of a study: a live line on a terminal, a plain line now and then elsewhere."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+
+import click
+from rich.console import Console
+from rich.live import Live
+from rich.text import Text
+
+from posture.study.runner import Notify, Progress
+
+PLAIN_SECONDS = 10.0
+
+
+@contextmanager
+def told_progress(*, silent: bool) -> Iterator[Notify]:
+    """What is told how far a study is."""
+    console = Console(stderr=True)
+    if silent:
+        yield lambda _: None
+    elif console.is_terminal:
+        with Live(console=console, transient=True, refresh_per_second=4) as live:
+            yield lambda progress: live.update(Text(line(progress)))
+    else:
+        yield _Plain()
+
+
+class _Plain:
+    def __init__(self) -> None:
+        self._said = monotonic()
+
+    def __call__(self, progress: Progress) -> None:
+        if monotonic() - self._said >= PLAIN_SECONDS:
+            self._said = monotonic()
+            click.echo(f"posture: {line(progress)}", err=True)
+
+
+def line(progress: Progress) -> str:
+    """Done, failed, rate, time left, worst precision."""
+    parts = [f"{progress.over} of {'' if not progress.worst else 'at most '}{progress.most} {progress.stage}"]
+    if progress.failed:
+        parts.append(f"{progress.failed} failed")
+    if progress.rate:
+        parts.append(f"{progress.rate:.0f}/s" if progress.rate >= 10 else f"{progress.rate:.1f}/s")
+        parts.append(f"{span((progress.most - progress.over) / progress.rate)} left")
+    if progress.worst:
+        parts.append(f"least precise {progress.worst}")
+    return ", ".join(parts)
+
+
+def span(seconds: float) -> str:
+    """A length of time as one reads it."""
+    minutes, rest = divmod(round(max(seconds, 0.0)), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s" if minutes else f"{rest} s"

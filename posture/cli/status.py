@@ -1,0 +1,40 @@
+"""`posture status`: how far a study is."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from posture.ground.errors import PostureError
+from posture.study.status import status
+
+
+def study_folder(name: str) -> Path:
+    """The folder of a study: as named, or under this name in `runs`."""
+    for folder in (Path(name), Path("runs") / name):
+        if folder.is_dir():
+            return folder
+    raise PostureError(f"there is no study '{name}', here or under runs/; 'posture sweep' makes one")
+
+
+@click.command("status")
+@click.argument("study")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def command(study: str, as_json: bool) -> None:
+    """Say how far STUDY is, the folder of one or its name under runs/, also while it is running."""
+    found = status(study_folder(study))
+    if as_json:
+        click.echo(json.dumps(asdict(found), indent=2, ensure_ascii=False))
+        return
+    click.echo(found.question)
+    part = "" if found.shard[1] == 1 else f" (part {found.shard[0]} of {found.shard[1]})"
+    click.echo(
+        f"{found.done} done, {found.failed} failed, at most {found.left} left, {found.points} points{part}"
+    )
+    if found.seconds:
+        click.echo(f"{1 / found.seconds:.3g} runs a second and process")
+    if found.worst:
+        click.echo(f"least precise: {found.worst}")
+    if found.left:
+        click.echo(f"go on with: {found.command}")

@@ -1,0 +1,252 @@
+"""`posture sweep`: an experiment from its file to its results; the same command again resumes it."""
+
+import json
+import shlex
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+from types import FrameType
+from typing import Any
+
+import click
+
+from posture.cli.progress import told_progress
+from posture.study.experiment import Asked, assumptions, read_experiment
+from posture.study.finish import Shard, Swept
+from posture.study.points import points
+from posture.study.sweep import sweep
+from posture.study.workers import cores
+
+SOME_FAILED, NOT_PRECISE, INTERRUPTED, TERMINATED = 4, 5, 130, 143
+LARGEST_SEED = 2**63 - 1
+FAILURES_SHOWN = 5
+
+
+class ShardWord(click.ParamType[Shard]):
+    """A part written `i/n`."""
+
+    name = "I/N"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Shard:
+        """The part, or a fault of usage."""
+        if isinstance(value, Shard):
+            return value
+        number, _, of = str(value).partition("/")
+        if not (
+            number.isascii()
+            and number.isdigit()
+            and of.isascii()
+            and of.isdigit()
+            and 1 <= int(number) <= int(of)
+        ):
+            self.fail(f"'{value}' is no part; write it like 1/2", param, ctx)
+        return Shard(int(number), int(of))
+
+
+@click.command("sweep")
+@click.argument("experiment")
+@click.option("--replications", type=click.IntRange(1), help="Of each point, instead of the file's.")
+@click.option("--seed", type=click.IntRange(0, LARGEST_SEED), help="Of all draws, instead of the file's.")
+@click.option("--jobs", type=click.IntRange(1), help="Processes; by default one a core. Changes no result.")
+@click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change the base; repeatable.")
+@click.option("--scenario", help="Another base than the file's.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Folder of the study; by default runs/<experiment>."
+)
+@click.option(
+    "--shard", type=ShardWord(), default=Shard(), help="Run this part of the points alone; see merge."
+)
+@click.option("--cluster", metavar="ADDRESS", help="Dask scheduler: tcp://…, tls://… or its scheduler file.")
+@click.option("--retry-failed", is_flag=True, help="Run again what failed.")
+@click.option(
+    "--assumptions", "assumed", is_flag=True, help="EXPERIMENT is a scenario: vary its assumed figures."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be run, and run nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.option("--quiet", is_flag=True, help="Say nothing of the progress.")
+def command(
+    experiment: str,
+    replications: int | None,
+    seed: int | None,
+    jobs: int | None,
+    sets: tuple[str, ...],
+    scenario: str | None,
+    out: Path | None,
+    shard: Shard,
+    cluster: str | None,
+    retry_failed: bool,
+    assumed: bool,
+    dry_run: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Run EXPERIMENT, a file or the name of one that ships; what was run before is kept and not run again.
+
+    Every point is validated before the first run. Leaves the folder runs/<experiment> with results.csv and
+    .parquet, design.csv, runs.csv, manifest.json, journal.sqlite, and a text for each failed run.
+    """
+    asked = _asked(experiment, assumed, sets, scenario, replications, seed)
+    folder = out or Path("runs") / (
+        asked.name if shard.of == 1 else f"{asked.name}-{shard.number}of{shard.of}"
+    )
+    if dry_run:
+        _say_design(asked, as_json)
+        return
+    stop = Event()
+    crew = _crew(cluster)
+    with told_progress(silent=quiet or as_json) as notify, _interrupts(stop) as signals:
+        swept = sweep(
+            asked,
+            folder,
+            jobs=jobs or cores(),
+            command=_words(),
+            crew=crew,
+            shard=shard,
+            retry_failed=retry_failed,
+            notify=notify,
+            stop=stop,
+        )
+    _say(asked, swept, as_json)
+    _leave(swept, signals)
+
+
+def _asked(
+    name: str,
+    assumed: bool,
+    sets: tuple[str, ...],
+    scenario: str | None,
+    replications: int | None,
+    seed: int | None,
+) -> Asked:
+    """The experiment with what the command line says otherwise."""
+    if assumed:
+        return assumptions(scenario or name, replications or 20, 1 if seed is None else seed, sets)
+    asked = read_experiment(name, sets)
+    changes: dict[str, Any] = {}
+    if replications is not None:
+        changes["replications"] = replications
+    if seed is not None:
+        changes["seed"] = seed
+    return replace(
+        asked, experiment=asked.experiment.model_copy(update=changes), scenario=scenario or asked.scenario
+    )
+
+
+def _crew(cluster: str | None) -> Any:
+    if cluster is None:
+        return None
+    from posture.study.cluster import DaskCrew
+
+    return lambda: DaskCrew(cluster)
+
+
+@contextmanager
+def _interrupts(stop: Event) -> Iterator[list[int]]:
+    """The first interrupt lets what is in hand finish, the second stops at once."""
+    met: list[int] = []
+
+    def handle(number: int, _: FrameType | None) -> None:
+        met.append(number)
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+        click.echo("posture: finishing what is in hand; interrupt again to stop at once", err=True)
+
+    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield met
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _words() -> str:
+    """The command that resumes it: as it was given, without what only belongs to one time."""
+    context = click.get_current_context()
+    words = ["posture", "sweep", context.params["experiment"]]
+    for name, option in (
+        ("replications", "--replications"),
+        ("seed", "--seed"),
+        ("scenario", "--scenario"),
+        ("out", "--out"),
+    ):
+        if context.params[name] is not None:
+            words += [option, str(context.params[name])]
+    for text in context.params["sets"]:
+        words += ["--set", text]
+    shard = context.params["shard"]
+    if shard.of > 1:
+        words += ["--shard", f"{shard.number}/{shard.of}"]
+    if context.params["assumed"]:
+        words.append("--assumptions")
+    return shlex.join(words)
+
+
+def _say_design(asked: Asked, as_json: bool) -> None:
+    found = points(asked)
+    told = {
+        "question": asked.experiment.question,
+        "points": len(found.points),
+        "most_runs": len(found.points) * asked.experiment.most,
+    }
+    if as_json:
+        click.echo(json.dumps({**told, "design": found.told, "factors": found.factors}, indent=2))
+        return
+    click.echo(asked.experiment.question)
+    click.echo(
+        f"{told['points']} points, at most {told['most_runs']} runs; design: {json.dumps(found.told)[:200]}"
+    )
+
+
+def _say(asked: Asked, swept: Swept, as_json: bool) -> None:
+    failed = sum(count for status, count in swept.counts.items() if status != "done")
+    told = {
+        "experiment": asked.name,
+        "folder": str(swept.folder),
+        "points": swept.points,
+        "runs": swept.counts,
+        "new": swept.new,
+        "unreached": list(swept.unreached),
+        "worst": swept.worst,
+        "results_sha256": swept.results_sha256,
+        "runs_sha256": swept.runs_sha256,
+        "seconds": round(swept.seconds, 3),
+    }
+    if as_json:
+        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        return
+    click.echo(asked.experiment.question)
+    chance = (
+        "the same chance at every point"
+        if asked.experiment.common_random_numbers
+        else "chance of its own at each"
+    )
+    click.echo(f"{swept.points} points, {swept.counts.get('done', 0)} runs done, {failed} failed; {chance}")
+    if swept.worst:
+        click.echo(f"least precise: {swept.worst}")
+    click.echo(f"results {swept.results_sha256[:16]} in {swept.folder}; next: posture analyse {swept.folder}")
+
+
+def _leave(swept: Swept, signals: list[int]) -> None:
+    """End with the exit code that says how it ended."""
+    again = _words()
+    failed = sum(count for status, count in swept.counts.items() if status != "done")
+    if swept.interrupted:
+        click.echo(f"posture: interrupted; go on with: {again}", err=True)
+        raise click.exceptions.Exit(TERMINATED if signals[:1] == [signal.SIGTERM] else INTERRUPTED)
+    if failed:
+        for path in sorted((swept.folder / "failures").glob("*.txt"))[:FAILURES_SHOWN]:
+            click.echo(f"posture: {path.read_text(encoding='utf-8').splitlines()[0]}; see {path}", err=True)
+        why = " and that is as many as may fail" if swept.stopped else ""
+        click.echo(f"posture: {failed} runs failed{why}; again with: {again} --retry-failed", err=True)
+        raise click.exceptions.Exit(SOME_FAILED)
+    if swept.unreached:
+        some = ", ".join(map(str, swept.unreached[:10]))
+        message = (
+            f"posture: the precision is not reached at {len(swept.unreached)} points ({some}): {swept.worst}"
+        )
+        click.echo(f"{message}; raise 'max', or ask for less", err=True)
+        raise click.exceptions.Exit(NOT_PRECISE)

@@ -1,0 +1,186 @@
+"""A study from its experiment to its results: every point validated, every run once, whatever ends it."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryFile
+from threading import Event
+from typing import Any, TypeAlias
+
+from posture.ground.errors import PostureError, Refused
+from posture.scenario.reading import Fault, Faults
+from posture.study import results
+from posture.study.cases import Cases, Task, Wanted, build
+from posture.study.crew import Crew, LocalCrew
+from posture.study.experiment import Asked
+from posture.study.finish import Shard, Swept, finish, manifest
+from posture.study.identity import check_same, identity, seed_of
+from posture.study.journal import JOURNAL, Entry, Journal, Lock
+from posture.study.points import Point, Points, points, stack
+from posture.study.run import replicate
+from posture.study.runner import PATIENCE, Notify, Progress, Runner
+from posture.study.schedule import Schedule
+
+ENOUGH_FAULTS = 28
+
+
+MakeCrew: TypeAlias = Callable[[], Crew[Any]]
+
+
+def sweep(
+    asked: Asked,
+    folder: Path,
+    *,
+    jobs: int,
+    command: str = "",
+    crew: MakeCrew | None = None,
+    shard: Shard = Shard(),  # noqa: B008 - a tuple
+    retry_failed: bool = False,
+    notify: Notify = lambda _: None,
+    stop: Event | None = None,
+    task: Task = replicate,
+) -> Swept:
+    """Run what is missing of a study and write its results; the same call again resumes it.
+
+    `stop`, once set, lets what is in hand finish. `crew` makes those who run, by default `jobs` processes
+    here. Refuses a folder of another study; raises `Faults` before the first run where a point is unsound.
+    """
+    found = points(asked)
+    with ExitStack() as held:
+        journal = held.enter_context(_opened(folder, held))
+        if retry_failed:
+            journal.forget_failed()
+        entries = _numbered(folder, journal, asked, found)
+        known = len(journal.points())
+        mine = [one.point for one in entries if shard.holds(one.point)]
+        local: LocalCrew[Any] = LocalCrew(jobs, asked.experiment.memory, task.__module__)
+        held.callback(local.leave)
+        cases = Cases(held.enter_context(TemporaryFile()))
+        rows = {entry.point: point for entry, point in zip(entries, _in_order(entries, found), strict=True)}
+        needed = _needed(asked, mine, journal) | {point for point in mine if point >= known}
+        _make_ready(asked, {point: rows[point] for point in sorted(needed)}, local, cases, notify)
+        journal.add_points(entries[known:])
+        journal.keep("asked", _told(asked, entries, command, shard))
+        _write_first(folder, asked, found, entries, command)
+        schedule = Schedule(asked.experiment.replications, mine, journal)
+        runner = Runner(asked, folder, journal, entries, schedule, task, stop or Event(), notify, command)
+        team: Crew[Any] = local
+        if crew is not None:
+            local.leave()
+            team = crew()
+            held.callback(team.leave)
+        runner.run(team, cases)
+        return finish(runner, found, shard)
+
+
+def _opened(folder: Path, held: ExitStack) -> Journal:
+    """The journal of a folder that is ours alone from now on; nothing of another's is touched."""
+    with results.storage(folder):
+        if folder.exists() and not folder.is_dir():
+            raise Refused(f"{folder} is a file; name a folder with --out")
+        strange = folder.is_dir() and any(one.name != ".lock" for one in folder.iterdir())
+        if strange and not (folder / JOURNAL).exists():
+            raise Refused(f"{folder} is not empty and holds no study; name another folder with --out")
+        fresh = not folder.exists()
+        folder.mkdir(parents=True, exist_ok=True)
+    held.enter_context(Lock(folder))
+    journal = Journal(folder, write=True)
+    held.callback(_clean, folder, journal, fresh)
+    return journal
+
+
+def _clean(folder: Path, journal: Journal, fresh: bool) -> None:
+    """Leave no folder behind where nothing came of it."""
+    empty = fresh and not (folder / results.MANIFEST).exists()
+    journal.close()
+    if empty:
+        for name in (JOURNAL, ".lock"):
+            (folder / name).unlink(missing_ok=True)
+        folder.rmdir()
+
+
+def _numbered(folder: Path, journal: Journal, asked: Asked, found: Points) -> list[Entry]:
+    """All points with their numbers: those there are keep theirs, new ones follow."""
+    here = identity(asked)
+    there = journal.fact("identity")
+    if there is None:
+        journal.keep("identity", {**here, "sets": list(asked.sets)})
+    else:
+        check_same(folder, there, here)
+    old = journal.points()
+    wanted = {point.key: point for point in found.points}
+    for entry in old:
+        if entry.key not in wanted:
+            cells = ", ".join(f"{name}={cell}" for name, cell in entry.cells.items() if cell is not None)
+            gone = f"its point {entry.point} ({cells or 'as written'}) is not in this design"
+            raise Refused(f"{folder} holds another design: {gone}; points may be added, never taken away")
+    known = {entry.key for entry in old}
+    common = asked.experiment.common_random_numbers
+    new = [point for point in found.points if point.key not in known]
+    return [
+        *(entry._replace(cells=dict(wanted[entry.key].cells)) for entry in old),
+        *(
+            Entry(
+                number,
+                point.key,
+                dict(point.cells),
+                point.sets,
+                seed_of(asked.experiment.seed, point.key, common=common),
+            )
+            for number, point in enumerate(new, start=len(old))
+        ),
+    ]
+
+
+def _in_order(entries: Sequence[Entry], found: Points) -> list[Point]:
+    by_key = {point.key: point for point in found.points}
+    return [by_key[entry.key] for entry in entries]
+
+
+def _needed(asked: Asked, mine: Sequence[int], journal: Journal) -> set[int]:
+    """The points of which a run is missing."""
+    schedule = Schedule(asked.experiment.replications, mine, journal)
+    return {due.point for due in iter(schedule.next, None)}
+
+
+def _make_ready(
+    asked: Asked, wanted: dict[int, Point], crew: LocalCrew[Any], cases: Cases, notify: Notify
+) -> None:
+    """Validate and prepare every point before the first run; all that is wrong is told together."""
+    faults: list[Fault] = []
+    left = deque(wanted.items())
+    out = over = 0
+    while left or out:
+        while left and out < crew.places and len(faults) < ENOUGH_FAULTS:
+            number, point = left.popleft()
+            sources = tuple(source.sha256 for source in stack(asked.scenario, point.ground).sources)
+            crew.give(number, build, (Wanted(asked.scenario, point.ground, point.changes, sources),), None)
+            out += 1
+        if not out:
+            break
+        back = crew.take(PATIENCE)
+        if back is None:
+            continue
+        out, over = out - 1, over + 1
+        number, content = back
+        if isinstance(content, Faults):
+            faults += content.faults
+        elif isinstance(content, bytes):
+            cases.put(number, content)
+        else:
+            raise content if isinstance(content, PostureError) else PostureError(f"point {number}: {content}")
+        notify(Progress(over, 0, len(wanted), 0.0, "", "points made ready"))
+    if faults:
+        raise Faults(faults)
+
+
+def _told(asked: Asked, entries: Sequence[Entry], command: str, shard: Shard) -> dict[str, Any]:
+    """What `status` and `rerun` need to know of what was asked."""
+    said = asked.experiment.model_dump(mode="json", include={"question", "replications"})
+    return {**said, "points": len(entries), "command": command, "shard": list(shard)}
+
+
+def _write_first(folder: Path, asked: Asked, found: Points, entries: Sequence[Entry], command: str) -> None:
+    results.write_design(folder, found.columns, entries)
+    results.write_manifest(folder, manifest(asked, found, len(entries), command))

@@ -1,0 +1,60 @@
+from math import inf
+
+import numpy as np
+import pytest
+
+from posture.ground.errors import PostureError
+from posture.study.regret import hurwicz, pareto, regrets, robustness, satisficing, sure_pareto
+
+TABLE = np.array([[10.0, 20.0, 30.0], [15.0, 15.0, 20.0], [5.0, 25.0, 60.0]])
+
+
+def test_regret_is_what_a_choice_loses_to_the_best_in_the_same_future():
+    assert regrets(TABLE).tolist() == [[5, 5, 10], [10, 0, 0], [0, 10, 40]]
+
+
+def test_choices_are_ranked_by_their_largest_regret():
+    found = robustness(TABLE, threshold=20)
+    assert [one.choice for one in found] == [1, 0, 2]  # of equals the least mean regret
+    assert [one.largest_regret for one in found] == [10, 10, 40]
+    assert [one.worst for one in found] == [20, 30, 60]
+    assert [one.satisfies for one in found] == pytest.approx([1, 2 / 3, 1 / 3])
+
+
+def test_where_more_is_better_the_table_turns_round():
+    assert regrets(-TABLE, "higher").tolist() == regrets(TABLE).tolist()
+    assert [one.worst for one in robustness(-TABLE, "higher")] == [-20, -30, -60]
+
+
+def test_a_choice_that_never_finishes_is_regretted_without_end_unless_none_does():
+    assert regrets(np.array([[inf, inf], [3.0, inf]])).tolist() == [[inf, 0], [0, 0]]
+
+
+def test_a_choice_satisfies_where_every_measure_meets_its_threshold():
+    tables = {"days": TABLE, "fill": np.array([[0.9, 0.5, 0.9], [0.9, 0.9, 0.9], [0.1, 0.9, 0.9]])}
+    wanted = {"days": (20.0, "lower"), "fill": (0.8, "higher")}
+    assert satisficing(tables, wanted) == pytest.approx([1 / 3, 1, 0])
+
+
+def test_hurwicz_goes_from_the_worst_to_the_best_future():
+    assert hurwicz(TABLE, 0) == [30, 20, 60]
+    assert hurwicz(TABLE, 1) == [10, 15, 5]
+    assert hurwicz(TABLE, 0.5) == [20, 17.5, 32.5]
+
+
+def test_the_pareto_front_keeps_equals_and_heeds_directions():
+    points = np.array([[1.0, 5.0], [2.0, 9.0], [2.0, 9.0], [3.0, 8.0], [4.0, 10.0]])
+    assert pareto(points, ["lower", "higher"]) == [0, 1, 2, 4]
+
+
+def test_a_point_stays_on_the_sure_front_until_another_is_surely_better():
+    noise = np.random.default_rng(1).normal(0, 1, (3, 20))
+    close = np.array([[10.0], [10.1], [15.0]]) + noise
+    assert sure_pareto([close, close], ["lower", "lower"]) == [0, 1]
+
+
+def test_a_future_that_failed_cannot_be_judged():
+    with pytest.raises(PostureError, match="answers are missing"):
+        regrets(np.array([[1.0, np.nan]]))
+    with pytest.raises(PostureError, match="ranks no choice"):
+        regrets(TABLE, "neither")
