@@ -69,26 +69,22 @@ class ShardWord(click.ParamType[Shard]):
 @click.option("--quiet", is_flag=True, help="Say nothing of the progress.")
 def command(
     experiment: str,
-    replications: int | None,
-    seed: int | None,
     jobs: int | None,
-    sets: tuple[str, ...],
-    scenario: str | None,
     out: Path | None,
     shard: Shard,
     cluster: str | None,
     retry_failed: bool,
-    assumed: bool,
     dry_run: bool,
     as_json: bool,
     quiet: bool,
+    **otherwise: Any,
 ) -> None:
     """Run EXPERIMENT, a file or the name of one that ships; what was run before is kept and not run again.
 
     Every point is validated before the first run. Leaves the folder runs/<experiment> with results.csv and
     .parquet, design.csv, runs.csv, manifest.json, journal.sqlite, and a text for each failed run.
     """
-    asked = _asked(experiment, assumed, sets, scenario, replications, seed)
+    asked = _asked(experiment, **otherwise)
     folder = out or Path("runs") / (
         asked.name if shard.of == 1 else f"{asked.name}-{shard.number}of{shard.of}"
     )
@@ -96,14 +92,13 @@ def command(
         _say_design(asked, as_json)
         return
     stop = Event()
-    crew = _crew(cluster)
     with told_progress(silent=quiet or as_json) as notify, _interrupts(stop) as signals:
         swept = sweep(
             asked,
             folder,
             jobs=jobs or cores(),
             command=_words(),
-            crew=crew,
+            crew=_crew(cluster),
             shard=shard,
             retry_failed=retry_failed,
             notify=notify,

@@ -30,7 +30,5 @@ def scenarios() -> Iterator[Path]:
 
 def experiment(name: str) -> Path | None:
     """The path of a shipped experiment; None if none has this name."""
-    for place in (folder() / "experiments", folder().parent / "experiments"):
-        if (place / f"{name}.yaml").exists():
-            return place / f"{name}.yaml"
-    return None
+    path = folder().parent / "experiments" / f"{name}.yaml"
+    return path if path.exists() else None

@@ -7,6 +7,7 @@ machine; `docs/experiments.md` says how to keep a cluster to oneself. TLS is set
 import ctypes
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Timer, get_ident
 from time import monotonic
@@ -34,15 +35,23 @@ class DaskCrew(Generic[Ticket]):
 
     def __init__(self, address: str) -> None:
         try:
-            from distributed import Client
+            from distributed import Client, Security
         except ImportError as missing:
             message = "a cluster needs Dask, which is not installed; pip install 'posture[cluster]'"
             raise PostureError(message) from missing
+        if "://" not in address and not Path(address).is_file():
+            message = f"there is no scheduler file '{address}'; name one, or an address like tcp://host:8786"
+            raise PostureError(message)
+        if address.startswith("tls://") and "ssl_context" not in _secured(Security):
+            message = (
+                f"'{address}' needs certificates; name them in Dask's configuration (docs/experiments.md)"
+            )
+            raise PostureError(message)
         where = {"address": address} if "://" in address else {"scheduler_file": address}
         try:
             connect: Any = Client
             self._client: Any = connect(**where, timeout=CONNECT_SECONDS, set_as_default=False)
-        except (OSError, ValueError) as fault:
+        except Exception as fault:  # of many kinds, from addresses to certificates
             raise PostureError(f"no Dask scheduler answers at '{address}': {fault}") from fault
         self._back: SimpleQueue[tuple[Ticket, Any]] = SimpleQueue()
         self._counted = -COUNT_SECONDS
@@ -81,6 +90,12 @@ class DaskCrew(Generic[Ticket]):
     def leave(self) -> None:
         """Let the cluster go; what is still out is dropped."""
         self._client.close()
+
+
+def _secured(security: Any) -> dict[str, Any]:
+    """What Dask's configuration says of certificates."""
+    told: dict[str, Any] = security().get_connection_args("client")
+    return {name: one for name, one in told.items() if one is not None}
 
 
 def guarded(

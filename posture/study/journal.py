@@ -19,6 +19,9 @@ from posture.study.cases import DONE, Keys, Outcome
 JOURNAL = "journal.sqlite"
 LOCK = ".lock"
 FORMAT = 1
+INSERT_RUN = (
+    "INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (point, replication) DO NOTHING"
+)
 TABLES = """
     CREATE TABLE facts (name TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE points (point INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, cells TEXT NOT NULL,
@@ -175,14 +178,12 @@ class Journal:
                 if one.keys not in forms:
                     forms[one.keys] = self._form(one.keys)
             rows = [self._row(one, forms[one.keys]) for one in outcomes]
-            self._base.executemany(
-                "INSERT OR IGNORE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
-            )
+            self._base.executemany(INSERT_RUN, rows)
         self._forms = forms
 
     def _form(self, keys: Keys) -> int:
         text = json.dumps(keys)
-        self._base.execute("INSERT OR IGNORE INTO forms (keys) VALUES (?)", (text,))
+        self._base.execute("INSERT INTO forms (keys) VALUES (?) ON CONFLICT (keys) DO NOTHING", (text,))
         return int(self._base.execute("SELECT form FROM forms WHERE keys = ?", (text,)).fetchone()[0])
 
     @staticmethod

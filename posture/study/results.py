@@ -8,15 +8,13 @@ from contextlib import contextmanager
 from hashlib import sha256
 from io import StringIO
 from itertools import islice
-from math import nan
 from pathlib import Path
-from typing import IO, Any, NamedTuple, TypeAlias
+from typing import IO, Any
 
 from posture.ground.errors import StorageFault
-from posture.outcomes import MEASURES
-from posture.study.cases import DONE
 from posture.study.journal import Entry, Journal, Stored
 from posture.study.points import cell_text
+from posture.study.tidy import HEAD, TidyParquet, Wants, blocks
 
 MANIFEST, DESIGN, RUNS, RESULTS, PARQUET = (
     "manifest.json",
@@ -27,25 +25,6 @@ MANIFEST, DESIGN, RUNS, RESULTS, PARQUET = (
 )
 FAILURES = "failures"
 PART = ".part"
-GROUP = 50_000
-HEAD = ("point", "replication", "measure", "subject", "value", "unit", "status")
-
-Wants: TypeAlias = Callable[[str, str], bool]
-
-
-class Result(NamedTuple):
-    """One answer of one run, infinite if it never finished.
-
-    A failed run has one row, of no measure, with no number and its status.
-    """
-
-    point: int
-    replication: int
-    measure: str
-    subject: str
-    value: float
-    unit: str
-    status: str
 
 
 def write_design(folder: Path, columns: Sequence[str], entries: Sequence[Entry]) -> str:
@@ -67,29 +46,19 @@ def write_results(folder: Path, journal: Journal, enough: Mapping[int, int], wan
     def runs() -> Iterator[Stored]:
         return (one for one in journal.runs() if one.replication < enough.get(one.point, 0))
 
-    written = {
-        RUNS: _written_lines(folder / RUNS, _runs(runs())),
-        RESULTS: _written_lines(folder / RESULTS, _lines(HEAD, _results(runs(), wants))),
-    }
-    with _placed(folder / PARQUET) as file:
-        _write_parquet(file, _results(runs(), wants))
-    written[PARQUET] = _hash(folder / PARQUET)
+    written = {RUNS: _written_lines(folder / RUNS, _runs(runs()))}
+    digest = sha256()
+    with _placed(folder / RESULTS) as file, _placed(folder / PARQUET) as other:
+        table = TidyParquet(other)
+        for number, block in enumerate(blocks(runs(), wants)):
+            head = f"{','.join(HEAD)}\n" if number == 0 else ""
+            content = f"{head}{''.join(block.lines)}".encode()
+            digest.update(content)
+            file.write(content)
+            table.add(block)
+        table.close()
+    written |= {RESULTS: digest.hexdigest(), PARQUET: _hash(folder / PARQUET)}
     return dict(sorted(written.items()))
-
-
-def _results(runs: Iterator[Stored], wants: Wants) -> Iterator[Result]:
-    for run in runs:
-        if run.status != DONE:
-            yield Result(run.point, run.replication, "", "", nan, "", run.status)
-            continue
-        for (measure, subject), number in zip(run.keys, run.values, strict=True):
-            if wants(measure, subject):
-                answer = (measure, subject, float(number), _unit(measure))
-                yield Result(run.point, run.replication, *answer, DONE)
-
-
-def _unit(measure: str) -> str:
-    return MEASURES[measure].unit if measure in MEASURES else ""
 
 
 def _runs(runs: Iterator[Stored]) -> Iterator[str]:
@@ -119,19 +88,6 @@ def _written_lines(path: Path, parts: Iterator[str]) -> str:
             digest.update(content)
             file.write(content)
     return digest.hexdigest()
-
-
-def _write_parquet(file: IO[bytes], results: Iterator[Result]) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    kinds = (pa.int64(), pa.int64(), pa.string(), pa.string(), pa.float64(), pa.string(), pa.string())
-    schema = pa.schema(list(zip(HEAD, kinds, strict=True)))
-    with pq.ParquetWriter(file, schema, write_page_checksum=True) as writer:
-        while some := list(islice(results, GROUP)):
-            columns = zip(*some, strict=True)
-            arrays = [pa.array(column, kind) for column, kind in zip(columns, kinds, strict=True)]
-            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
 
 
 def write_failures(folder: Path, runs: Sequence[Any], command: Callable[[int, int], str]) -> None:

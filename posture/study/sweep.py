@@ -1,6 +1,5 @@
 """A study from its experiment to its results: every point validated, every run once, whatever ends it."""
 
-from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -8,22 +7,19 @@ from tempfile import TemporaryFile
 from threading import Event
 from typing import Any, TypeAlias
 
-from posture.ground.errors import PostureError, Refused
-from posture.scenario.reading import Fault, Faults
+from posture.ground.errors import Refused
 from posture.study import results
-from posture.study.cases import Cases, Task, Wanted, build
+from posture.study.cases import Cases, Task
 from posture.study.crew import Crew, LocalCrew
 from posture.study.experiment import Asked
 from posture.study.finish import Shard, Swept, finish, manifest
 from posture.study.identity import check_same, identity, seed_of
 from posture.study.journal import JOURNAL, Entry, Journal, Lock
-from posture.study.points import Point, Points, points, stack
+from posture.study.points import Point, Points, points
+from posture.study.ready import make_ready
 from posture.study.run import replicate
-from posture.study.runner import PATIENCE, Notify, Progress, Runner
+from posture.study.runner import Notify, Runner
 from posture.study.schedule import Schedule
-
-ENOUGH_FAULTS = 28
-
 
 MakeCrew: TypeAlias = Callable[[], Crew[Any]]
 
@@ -49,29 +45,30 @@ def sweep(
     found = points(asked)
     with ExitStack() as held:
         journal = held.enter_context(_opened(folder, held))
+        entries = _numbered(folder, journal, asked, found)
         if retry_failed:
             journal.forget_failed()
-        entries = _numbered(folder, journal, asked, found)
         known = len(journal.points())
         mine = [one.point for one in entries if shard.holds(one.point)]
         local: LocalCrew[Any] = LocalCrew(jobs, asked.experiment.memory, task.__module__)
         held.callback(local.leave)
+        team = local if crew is None else _joined(crew, held)
         cases = Cases(held.enter_context(TemporaryFile()))
-        rows = {entry.point: point for entry, point in zip(entries, _in_order(entries, found), strict=True)}
+        ending = stop or Event()
         needed = _needed(asked, mine, journal) | {point for point in mine if point >= known}
-        _make_ready(asked, {point: rows[point] for point in sorted(needed)}, local, cases, notify)
+        make_ready(asked, _points(entries, found, needed), local, cases, notify, ending)
         journal.add_points(entries[known:])
-        journal.keep("asked", _told(asked, entries, command, shard))
-        _write_first(folder, asked, found, entries, command)
+        _write_first(journal, folder, asked, found, entries, command, shard)
         schedule = Schedule(asked.experiment.replications, mine, journal)
-        runner = Runner(asked, folder, journal, entries, schedule, task, stop or Event(), notify, command)
-        team: Crew[Any] = local
-        if crew is not None:
-            local.leave()
-            team = crew()
-            held.callback(team.leave)
+        runner = Runner(asked, folder, journal, entries, schedule, task, ending, notify, command)
         runner.run(team, cases)
         return finish(runner, found, shard)
+
+
+def _joined(crew: MakeCrew, held: ExitStack) -> Crew[Any]:
+    team = crew()
+    held.callback(team.leave)
+    return team
 
 
 def _opened(folder: Path, held: ExitStack) -> Journal:
@@ -133,9 +130,10 @@ def _numbered(folder: Path, journal: Journal, asked: Asked, found: Points) -> li
     ]
 
 
-def _in_order(entries: Sequence[Entry], found: Points) -> list[Point]:
+def _points(entries: Sequence[Entry], found: Points, needed: set[int]) -> dict[int, Point]:
+    """The points of these numbers, by number."""
     by_key = {point.key: point for point in found.points}
-    return [by_key[entry.key] for entry in entries]
+    return {number: by_key[entries[number].key] for number in sorted(needed)}
 
 
 def _needed(asked: Asked, mine: Sequence[int], journal: Journal) -> set[int]:
@@ -144,43 +142,22 @@ def _needed(asked: Asked, mine: Sequence[int], journal: Journal) -> set[int]:
     return {due.point for due in iter(schedule.next, None)}
 
 
-def _make_ready(
-    asked: Asked, wanted: dict[int, Point], crew: LocalCrew[Any], cases: Cases, notify: Notify
-) -> None:
-    """Validate and prepare every point before the first run; all that is wrong is told together."""
-    faults: list[Fault] = []
-    left = deque(wanted.items())
-    out = over = 0
-    while left or out:
-        while left and out < crew.places and len(faults) < ENOUGH_FAULTS:
-            number, point = left.popleft()
-            sources = tuple(source.sha256 for source in stack(asked.scenario, point.ground).sources)
-            crew.give(number, build, (Wanted(asked.scenario, point.ground, point.changes, sources),), None)
-            out += 1
-        if not out:
-            break
-        back = crew.take(PATIENCE)
-        if back is None:
-            continue
-        out, over = out - 1, over + 1
-        number, content = back
-        if isinstance(content, Faults):
-            faults += content.faults
-        elif isinstance(content, bytes):
-            cases.put(number, content)
-        else:
-            raise content if isinstance(content, PostureError) else PostureError(f"point {number}: {content}")
-        notify(Progress(over, 0, len(wanted), 0.0, "", "points made ready"))
-    if faults:
-        raise Faults(faults)
-
-
 def _told(asked: Asked, entries: Sequence[Entry], command: str, shard: Shard) -> dict[str, Any]:
     """What `status` and `rerun` need to know of what was asked."""
     said = asked.experiment.model_dump(mode="json", include={"question", "replications"})
     return {**said, "points": len(entries), "command": command, "shard": list(shard)}
 
 
-def _write_first(folder: Path, asked: Asked, found: Points, entries: Sequence[Entry], command: str) -> None:
+def _write_first(
+    journal: Journal,
+    folder: Path,
+    asked: Asked,
+    found: Points,
+    entries: Sequence[Entry],
+    command: str,
+    shard: Shard,
+) -> None:
+    """What is known before the first run."""
+    journal.keep("asked", _told(asked, entries, command, shard))
     results.write_design(folder, found.columns, entries)
     results.write_manifest(folder, manifest(asked, found, len(entries), command))

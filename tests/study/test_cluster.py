@@ -126,5 +126,7 @@ def test_a_scheduler_that_is_not_there_is_told(monkeypatch):
     from posture.study import cluster
 
     monkeypatch.setattr(cluster, "CONNECT_SECONDS", 0.2)
-    with pytest.raises(PostureError, match=r"no Dask scheduler answers at 'nowhere.json'"):
+    with pytest.raises(PostureError, match=r"no Dask scheduler answers at 'tcp://127\.0\.0\.1:9'"):
+        DaskCrew("tcp://127.0.0.1:9")
+    with pytest.raises(PostureError, match=r"there is no scheduler file 'nowhere\.json'"):
         DaskCrew("nowhere.json")

@@ -243,3 +243,10 @@ def test_every_shipped_experiment_opens_with_its_question_and_can_be_drawn(name)
 def test_a_scenario_outside_the_experiments_folder_is_refused(written):
     with pytest.raises(Faults, match="lies outside the experiment's folder"):
         read_experiment(changed(written, "scenario: first", "scenario: ../first.yaml"))
+
+
+def test_the_file_that_the_documentation_shows_is_one(written):
+    text = (ROOT / "docs" / "experiments.md").read_text().partition("```yaml\n")[2].partition("```")[0]
+    found = points(read_experiment(written(text)))
+    assert found.columns == ("variant", "hard", "notice", "regime", "stored", "wagons")
+    assert 40 < len(found.points) < 80

@@ -16,10 +16,10 @@ from posture.ground.errors import Refused, StorageFault
 from posture.scenario import load
 from posture.study.experiment import read_experiment
 from posture.study.points import points
-from posture.study.results import HEAD
 from posture.study.run import replicate
 from posture.study.simulate import prepare
 from posture.study.sweep import sweep
+from posture.study.tidy import HEAD
 
 ROOT = Path(__file__).parents[2]
 TRUST = os.environ.get("POSTURE_TRUST") == "1"
