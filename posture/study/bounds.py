@@ -15,7 +15,7 @@ from posture.operations.movement import Plan
 from posture.operations.movement.limits import arcs, trips
 from posture.operations.reinforcement import Wanted, wanted
 from posture.scenario import Scenario
-from posture.scenario.sound import shapes_of
+from posture.scenario.sound.reinforcement import shapes_of
 from posture.theatre.bounds import Arc, Trips, quickest_flow, waves
 
 

@@ -1,0 +1,30 @@
+"""Whether a scenario hangs together: names that are known, forces that can reach their places."""
+
+from typing import TYPE_CHECKING
+
+from posture.scenario.findings import Finding
+from posture.scenario.sound.air_policing import air_faults
+from posture.scenario.sound.decision import decision_faults
+from posture.scenario.sound.ground import ground_faults
+from posture.scenario.sound.readiness import readiness_faults
+from posture.scenario.sound.reinforcement import reach_faults, reinforcement_faults
+from posture.scenario.sound.rotations import rotation_faults
+
+if TYPE_CHECKING:
+    from posture.scenario import Scenario
+
+
+def faults(scenario: "Scenario") -> list[Finding]:
+    """Every fault between values, each with the path where it is written.
+
+    Whether forces can reach their places is asked only when all names are known.
+    """
+    found = [
+        *ground_faults(scenario),
+        *decision_faults(scenario),
+        *reinforcement_faults(scenario),
+        *readiness_faults(scenario),
+        *rotation_faults(scenario),
+        *air_faults(scenario),
+    ]
+    return found or [*reach_faults(scenario)]

@@ -1,0 +1,82 @@
+"""Whether the ground hangs together: ways, closures, keys of movement's tables, homes."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from posture.scenario.findings import Finding, known
+from posture.scenario.networks import NETWORKS
+from posture.scenario.reading import did_you_mean
+
+if TYPE_CHECKING:
+    from posture.scenario import Scenario
+
+DEPTHS = ("channel_depth_m", "draught_limit_m")
+NUMBER = re.compile(r"[0-9]{1,3}(\.[0-9]+)?")
+COUNTRY = "[A-Z]{2}"
+RAILWAY = rf"[0-9]{{4}}-(any|{COUNTRY})"
+KEYS = {
+    "roads": (f"any|{COUNTRY}", "country", "write it like 'PL', or 'any'"),
+    "borders": (f"any|{COUNTRY}", "country", "write it like 'PL', or 'any'"),
+    "rails": (f"any|{RAILWAY}", "railway", "write it like '1435-PL' or '1435-any', or 'any'"),
+    "wagons": (RAILWAY, "railway", "write it like '1435-PL' or '1435-any'"),
+}
+"""Tables of movement by country and railway: what their keys look like, what they are, and the cure."""
+AT_PLACES = ("railheads", "transloads", "ports", "airfields", "passages")
+"""Tables of movement by place."""
+
+
+def ground_faults(scenario: "Scenario") -> Iterator[Finding]:
+    """Every fault of the network, its closures, movement's tables and the homes of units."""
+    yield from _network(scenario)
+    yield from _closures(scenario)
+    yield from _movement(scenario)
+    yield from _units(scenario)
+
+
+def _network(scenario: "Scenario") -> Iterator[Finding]:
+    for key, link in scenario.links.items():
+        for end in ("start", "end"):
+            yield from known(("links", key, end), getattr(link, end), "place", scenario.places)
+        if link.start == link.end:
+            yield ("links", key), f"the way leads from '{link.start}' to itself; name another end"
+        if (link.mode == "rail") != (link.gauge is not None):
+            yield ("links", key), "a rail way has a gauge such as '1435 mm', and no other way has one"
+    for key, place in scenario.places.items():
+        for fact in DEPTHS:
+            text = place.attributes.get(fact)
+            if text and not NUMBER.fullmatch(text):
+                yield (
+                    ("places", key, "attributes", fact),
+                    f"'{text[:40]}' is no depth; write metres like '12.5'",
+                )
+
+
+def _closures(scenario: "Scenario") -> Iterator[Finding]:
+    for key, closure in scenario.closures.items():
+        if closure.place is not None:
+            yield from known(("closures", key, "place"), closure.place, "place", scenario.places)
+        for index, link in enumerate(closure.links):
+            yield from known(("closures", key, "links", index), link, "way", scenario.links)
+
+
+def _movement(scenario: "Scenario") -> Iterator[Finding]:
+    """Keys of tables that would never be looked up.
+
+    Shipped tables name places of the shipped network; whoever stands on another has not all of them.
+    """
+    for table, (pattern, what, cure) in KEYS.items():
+        keys = getattr(scenario.movement, table)
+        for key in keys:
+            if not re.fullmatch(pattern, key):
+                others = [one for one in keys if re.fullmatch(pattern, one)]
+                yield ("movement", table, key), f"names no {what}{did_you_mean(key, others) or f'; {cure}'}"
+    for table in AT_PLACES if scenario.network in NETWORKS else ():
+        for key in getattr(scenario.movement, table):
+            if key != "any":
+                yield from known(("movement", table, key), key, "place", scenario.places)
+
+
+def _units(scenario: "Scenario") -> Iterator[Finding]:
+    for key, unit in scenario.units.items():
+        yield from known(("units", key, "home"), unit.home, "place", scenario.places)

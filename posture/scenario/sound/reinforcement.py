@@ -1,0 +1,121 @@
+"""Whether brigades hang together: parts that exist, lines that add up, places that can be reached."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from posture.operations.movement import Shape
+from posture.operations.movement.reach import why_not
+from posture.operations.reinforcement import Brigade, Wanted, wanted
+from posture.scenario.findings import Finding, known
+from posture.scenario.sound.decision import not_deployed
+from posture.theatre.forces import Cargo
+
+if TYPE_CHECKING:
+    from posture.scenario import Scenario
+
+
+def reinforcement_faults(scenario: "Scenario") -> Iterator[Finding]:
+    """Every fault between the values of reinforcement, each with the path where it is written."""
+    yield from _brigades(scenario)
+    yield from _sites(scenario)
+
+
+def reach_faults(scenario: "Scenario") -> Iterator[Finding]:
+    """What sites cannot issue and forces cannot reach; asked once all names are known."""
+    yield from _stocks(scenario)
+    yield from _reach(scenario)
+
+
+def shapes_of(line: Wanted) -> tuple[Shape, ...]:
+    """What decides the routes of a line, journey by journey; none if it is where it is wanted."""
+    return tuple(Shape(start, stops, line.load) for start, stops in line.journeys)
+
+
+def _brigades(scenario: "Scenario") -> Iterator[Finding]:
+    seen: dict[str, str] = {}
+    for name, brigade in scenario.reinforcement.brigades.items():
+        path = ("reinforcement", "brigades", name)
+        yield from known((*path, "at"), brigade.at, "place", scenario.places)
+        yield from known(
+            (*path, "reception"), brigade.reception, "reception", scenario.reinforcement.reception
+        )
+        if said := not_deployed(scenario, brigade.order):
+            yield (*path, "order"), said
+        if not brigade.parts:
+            yield (*path, "parts"), "a brigade needs at least one part"
+        for part_name, part in brigade.parts.items():
+            where = (*path, "parts", part_name, "unit")
+            yield from known(where, part.unit, "unit", scenario.units)
+            if part.unit in seen:
+                yield where, f"'{part.unit}' is in '{seen[part.unit]}' already; a unit is in one place"
+            unit = scenario.units.get(part.unit)
+            if unit is not None and unit.home == brigade.at and part.arrangement == "moved":
+                said = f"'{part.unit}' is at home there; write 'arrangement: in place'"
+                yield (*path, "parts", part_name, "arrangement"), said
+            seen[part.unit] = f"{name}/{part_name}"
+        yield from _lines(scenario, brigade, path)
+
+
+def _lines(scenario: "Scenario", brigade: Brigade, path: tuple[str, ...]) -> Iterator[Finding]:
+    lift = {*scenario.movement.ships, *scenario.movement.aircraft}
+    for part_name, part in brigade.parts.items():
+        unit = scenario.units.get(part.unit)
+        left = {line.cargo: unit.pieces(line.cargo) for line in part.lines.values()} if unit else {}
+        for line_name, line in part.lines.items():
+            where = (*path, "parts", part_name, "lines", line_name)
+            for index, place in enumerate(line.through):
+                yield from known((*where, "through", index), place, "place", scenario.places)
+            for field in ("poe", "pod"):
+                place = getattr(line, field)
+                if place is not None:
+                    yield from known((*where, field), place, "place", scenario.places)
+            if line.lift:
+                yield from known((*where, "lift"), line.lift, "kind of ship or aircraft", lift)
+            if unit is None:
+                continue
+            pieces = unit.pieces(line.cargo) if line.pieces is None else line.pieces
+            left[line.cargo] -= pieces
+            if unit.pieces(line.cargo) == 0:
+                yield where, f"'{part.unit}' has no {line.cargo} to move; leave the line out"
+            elif left[line.cargo] < 0:
+                have = unit.pieces(line.cargo)
+                yield where, f"'{part.unit}' has {have} {line.cargo}, its lines move more; lower 'pieces'"
+
+
+def _sites(scenario: "Scenario") -> Iterator[Finding]:
+    """Sites are somewhere, are known where they are named, and hold what is drawn from them."""
+    written = scenario.reinforcement
+    for key, site in written.sites.items():
+        yield from known(("reinforcement", "sites", key, "at"), site.at, "place", scenario.places)
+    for name, brigade in written.brigades.items():
+        for part_name, part in brigade.parts.items():
+            if part.site is not None:
+                where = ("reinforcement", "brigades", name, "parts", part_name, "site")
+                yield from known(where, part.site, "site", written.sites)
+
+
+def _stocks(scenario: "Scenario") -> Iterator[Finding]:
+    """No more is drawn from a site than it has."""
+    drawn: dict[tuple[str, Cargo], int] = {}
+    for line in wanted(scenario.reinforcement, scenario.units):
+        if line.site and line.load.cargo != "people":
+            key = (line.site, line.load.cargo)
+            drawn[key] = drawn.get(key, 0) + line.pieces
+    for (site, cargo), count in sorted(drawn.items()):
+        have = scenario.reinforcement.sites[site].stock.get(cargo, 0)
+        if count > have:
+            said = f"'{site}' has {have} {cargo} in stock, {count} are to be drawn; lower 'prepositioned'"
+            yield ("reinforcement", "sites", site, "stock"), said
+
+
+def _reach(scenario: "Scenario") -> Iterator[Finding]:
+    for line in wanted(scenario.reinforcement, scenario.units):
+        for shape in shapes_of(line):
+            if scenario.plans.of(shape):
+                continue
+            name = line.line.removesuffix(" drawn")
+            path = ("reinforcement", "brigades", line.brigade, "parts", line.part, "lines", name)
+            end, cargo = scenario.places[shape.end].name, line.written.cargo
+            pieces = cargo if cargo in ("people", "containers") else f"{cargo} pieces"
+            why = why_not(scenario.plans, shape)
+            yield path, f"'{line.unit}' cannot bring its {pieces} to {end}: {why}"
