@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from posture.report.panels import IN_PANELS, others, panels
 from posture.report.pools import POOLS, dwell_of_all, least_at_home, pools_table
 from posture.report.readiness import PEOPLE, people_by_day
 from posture.study.estimates import Estimate, finite
@@ -52,14 +53,28 @@ def print_summary(console: Console, summary: Summary) -> None:
         for line in filter(None, (dwell_of_all(summary.estimates), least_at_home(summary.estimates))):
             console.print(Text(line), soft_wrap=True)
         console.print()
-    if not closures:
-        others = [
-            one for one in summary.estimates if not PEOPLE.fullmatch(one.measure) and one.measure not in POOLS
-        ]
-        if others or pools is None:
-            console.print(_measures(others), end="\n\n")
+    watch = list(panels(summary.estimates))
+    for title, table in watch:
+        console.print(Text(title))
+        console.print(table)
+        console.print()
+    rest = [one for one in summary.estimates if not _told(one.measure)]
+    if rest and not closures and pools is None and not watch:
+        console.print(others(rest), end="\n\n")
+    elif rest and not closures:
+        console.print(Text(_left(rest)), end="\n\n", soft_wrap=True)
     for line in _footing(summary):
         console.print(Text(line), soft_wrap=True)
+
+
+def _told(measure: str) -> bool:
+    """Whether a table of its own tells a measure."""
+    return measure in POOLS or measure in IN_PANELS or PEOPLE.fullmatch(measure) is not None
+
+
+def _left(rest: Iterable[Estimate]) -> str:
+    names = sorted({one.measure for one in rest})
+    return f"in the folder too: {', '.join(names)}"
 
 
 def _footing(summary: Summary) -> Iterator[str]:
@@ -118,18 +133,6 @@ def _delays(spent: Sequence[tuple[float, str]]) -> Table:
     return table
 
 
-def _measures(estimates: Iterable[Estimate]) -> Table:
-    table = Table(box=None, pad_edge=False)
-    for heading in ("measure", "subject", "unit"):
-        table.add_column(heading, overflow="fold")
-    for heading in ("median", "low", "high", "unfinished"):
-        table.add_column(heading, justify="right", overflow="fold")
-    for one in estimates:
-        numbers = (_number(one.median), _number(one.low), _number(one.high), str(one.unfinished))
-        table.add_row(*map(Text, (one.measure, one.subject, one.unit, *numbers)))
-    return table
-
-
 def _grid() -> Table:
     table = Table(box=None, show_header=False, pad_edge=True, padding=(0, 2))
     table.add_column(overflow="fold", min_width=18)
@@ -146,10 +149,6 @@ def _days(value: float | None) -> str:
 
 def _part(share: float) -> str:
     return "< 1 %" if share < 0.005 else f"{100 * share:.0f} %"
-
-
-def _number(value: float | None) -> str:
-    return "never" if value is None else f"{value:.4g}"
 
 
 def _share(value: float | None) -> str:

@@ -88,8 +88,15 @@ def test_a_brigade_that_never_closes_says_never_and_how_often():
 
 
 def test_where_nothing_closes_every_measure_is_told():
-    lines = printed(estimate("gap_hours", "Siauliai", 3.25, "h"))
-    assert "gap_hours Siauliai h 3.25 3.25 3.25 0" in lines
+    lines = printed(estimate("gap_hours", "Amari", 2, "h"), estimate("gap_hours", "Siauliai", 3.25, "h"))
+    begin = lines.index("gap_hours, h")
+    assert lines[begin + 1 : begin + 3] == ["Amari 2 2 2", "Siauliai 3.25 3.25 3.25"]
+
+
+def test_where_a_panel_tells_the_watch_the_rest_is_only_named():
+    lines = printed(estimate("kept_share", "amari", 0.965, "share"), estimate("gap_hours", "amari", 2, "h"))
+    assert "amari 96.5 % 96.5-96.5" in lines
+    assert "in the folder too: gap_hours" in lines
 
 
 @pytest.mark.parametrize("width", [20, 40, 80, 200])
