@@ -38,11 +38,13 @@ test: $(READY) ## run every test
 	@echo "test: pytest, $(WORKERS) processes"
 	@"$(RUN)" -m pytest --quiet -n "$(WORKERS)" --maxprocesses 4
 
-bench: $(READY) ## measure ratios against SimPy by hand and the bare floor (some minutes)
+bench: $(READY) ## measure ratios against SimPy by hand and the bare floor, and what a study costs (some minutes)
 	@echo "bench: benchmarks/movement.py"
 	@"$(RUN)" benchmarks/movement.py
 	@echo "bench: benchmarks/alert_pairs.py"
 	@"$(RUN)" benchmarks/alert_pairs.py
+	@echo "bench: benchmarks/studies.py"
+	@"$(RUN)" benchmarks/studies.py
 
 check: $(READY) ## hold the code to its rules: lint, format, types, import direction
 	@echo "check: ruff, ruff format, mypy --strict, lint-imports"

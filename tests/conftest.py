@@ -5,10 +5,14 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from hypothesis import settings
 
 from posture.ground.log import Log
 from posture.scenario import Scenario, load
 from posture.study.simulate import prepare, simulate
+
+settings.register_profile("posture", deadline=None)  # a loaded machine is no fault of ours
+settings.load_profile("posture")
 
 Load = Callable[..., Scenario]
 Run = Callable[..., Log]

@@ -1,6 +1,7 @@
 """`posture analyse`: what a study says, by the methods that fit its design."""
 
 import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,10 @@ import click
 
 from posture.ground.errors import PostureError
 from posture.report.analysis import METHODS, analyse, asked, remarks
-from posture.report.findings import Question, as_data, told
+from posture.report.findings import Finding, Question, as_data, told
+from posture.report.steady import steady as of_run
+from posture.report.tradeoffs import front, satisfied
+from posture.study.store import read_run
 from posture.study.studies import Study
 from posture.study.study_folder import read_study
 
@@ -18,6 +22,7 @@ from posture.study.study_folder import read_study
 @click.option("--measure", help="By default closure_days, or the first there is.")
 @click.option("--subject", help="One brigade or other subject; by default each.")
 @click.option("--method", type=click.Choice(sorted(METHODS)), help="By default what fits the design.")
+@click.option("--where", metavar="CONDITION", help='Only points at which this holds, as "wagons >= 2".')
 @click.option("--threshold", type=float, help="What must be met: sets cases apart, and tells who meets it.")
 @click.option("--limit", type=float, help="Means are taken up to here, so that unfinished runs count.")
 @click.option("--indifference", type=float, help="The smallest difference that matters.")
@@ -27,15 +32,43 @@ from posture.study.study_folder import read_study
     "--drop-failed", is_flag=True, help="Leave out the blocks of a design that a failed run spoils."
 )
 @click.option("--surrogate", is_flag=True, help="Fit a Gaussian process too, and tell how far it is off.")
+@click.option(
+    "--pareto",
+    "aims",
+    multiple=True,
+    metavar="AIM",
+    help="Trade aims off: closure_days[lithuania], or a factor.",
+)
+@click.option(
+    "--steady",
+    metavar="KIND",
+    help="Of a run: warm-up and long-run mean of log rows, as serviceable[siauliai].",
+)
+@click.option("--satisfy", metavar="CONDITION", help="How often a condition holds, by choice of the levers.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 def command(
-    study: str, measure: str | None, subject: str | None, method: str | None, as_json: bool, **how: Any
+    study: str,
+    measure: str | None,
+    subject: str | None,
+    method: str | None,
+    where: str | None,
+    aims: tuple[str, ...],
+    satisfy: str | None,
+    steady: str | None,
+    as_json: bool,
+    **how: Any,
 ) -> None:
     """Say what STUDY, the folder of a sweep or its name under runs/, found: what moves what, by how much.
 
     Levers are compared in pairs where points share their random numbers. Numbers are in the measure's unit.
     """
-    found = _studied(study)
+    if steady:
+        _say_steady(study, steady, how["confidence"], as_json)
+        return
+    found = _studied(study) if where is None else _studied(study).where(where)
+    if aims or satisfy:
+        _say(_head(found), _over_measures(found, aims, satisfy, how["confidence"]), as_json)
+        return
     content: list[dict[str, Any]] = []
     lines: list[str] = []
     for name, whom in asked(found, measure, subject):
@@ -56,16 +89,52 @@ def command(
         for finding in findings:
             lines += ["", *told(finding)]
     if as_json:
-        head = {"study": str(found.folder), "design": found.kind, "common_random_numbers": found.common}
-        click.echo(json.dumps({**head, "answers": content}, indent=2, allow_nan=False, ensure_ascii=False))
+        click.echo(_data(_head(found), content))
         return
     for line in lines:
         click.echo(line)
 
 
+def _over_measures(
+    study: Study, aims: tuple[str, ...], satisfy: str | None, confidence: float
+) -> Iterator[Finding]:
+    """What is asked of several measures at once."""
+    if aims:
+        yield front(study, aims, confidence)
+    if satisfy:
+        yield satisfied(study, satisfy, confidence)
+
+
+def _say_steady(name: str, kind: str, confidence: float, as_json: bool) -> None:
+    run = read_run(_folder(name, "run"))
+    _say({"run": str(run.folder)}, [of_run(run, kind, confidence)], as_json)
+
+
+def _say(head: dict[str, Any], findings: Iterable[Finding], as_json: bool) -> None:
+    if as_json:
+        click.echo(_data(head, [as_data(one) for one in findings]))
+        return
+    for number, finding in enumerate(findings):
+        for line in (*([""] if number else []), *told(finding)):
+            click.echo(line)
+
+
+def _head(study: Study) -> dict[str, Any]:
+    return {"study": str(study.folder), "design": study.kind, "common_random_numbers": study.common}
+
+
+def _data(head: dict[str, Any], answers: list[dict[str, Any]]) -> str:
+    return json.dumps({**head, "answers": answers}, indent=2, allow_nan=False, ensure_ascii=False)
+
+
 def _studied(name: str) -> Study:
-    """The study in a folder, or under this name in `runs`."""
+    return read_study(_folder(name, "study"))
+
+
+def _folder(name: str, what: str) -> Path:
+    """A folder, or what has this name in `runs`."""
     for folder in (Path(name), Path("runs") / name):
         if folder.is_dir():
-            return read_study(folder)
-    raise PostureError(f"there is no study '{name}', here or under runs/; 'posture sweep' makes one")
+            return folder
+    maker = "posture sweep" if what == "study" else "posture run"
+    raise PostureError(f"there is no {what} '{name}', here or under runs/; '{maker}' makes one")

@@ -21,11 +21,11 @@ from posture.study.store import StoredRun, read_run
 @click.option("--against", metavar="RUN", help="Compare with another run of the same seed, in pairs.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 def command(run: str, subject: str | None, against: str | None, as_json: bool) -> None:
-    """Say what took RUN its time: by cause, by place, by part, and along the critical chain.
+    """Say what took RUN its time: by cause, place, nation and part, and along the critical chain.
 
     RUN is the folder of a run, or the name of one under runs/.
     """
-    here = _stored(run)
+    here = stored(run)
     has = told(here)
     about = chosen(has, subject)
     content: dict[str, Any] = {"run": str(here.folder), **_of(here)}
@@ -34,7 +34,7 @@ def command(run: str, subject: str | None, against: str | None, as_json: bool) -
         content["subjects"] = [asdict(one) for one in explanations]
         lines = _joined([explained(one) for one in explanations])
     else:
-        there = _stored(against)
+        there = stored(against)
         check_paired(here, there)
         others = told(there)
         comparisons = [compare(has, others, one) for one in about]
@@ -61,7 +61,7 @@ def _of(run: StoredRun) -> dict[str, Any]:
     return {key: run.manifest.get(key) for key in ("scenario", "seed", "replications", "fingerprint")}
 
 
-def _stored(name: str) -> StoredRun:
+def stored(name: str) -> StoredRun:
     """The run in a folder, or under this name in `runs`."""
     for folder in (Path(name), Path("runs") / name):
         if folder.is_dir():

@@ -36,6 +36,7 @@ LINES_OF_PROGRESS = 10
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @click.option("--quiet", is_flag=True, help="Say nothing of the progress.")
 @click.option("--deterministic", is_flag=True, help="Every draw gives its most usual value.")
+@click.option("--check", is_flag=True, help="Hold every history to what must be so: books, bounds, places.")
 def command(
     scenario: str,
     replications: int,
@@ -46,6 +47,7 @@ def command(
     as_json: bool,
     quiet: bool,
     deterministic: bool,
+    check: bool,
 ) -> None:
     """Run SCENARIO, a file or the name of one that ships, many times.
 
@@ -57,7 +59,7 @@ def command(
     folder = out or Path("runs") / loaded.scenario.name
     check_room(folder, manifest.identity(loaded, seed, replications, deterministic), replace=out is None)
     with _progress(replications, silent=quiet or as_json) as progress:
-        result = run(loaded.scenario, seed, replications, jobs, deterministic, progress)
+        result = run(loaded.scenario, seed, replications, jobs, deterministic, progress, check)
     words = _words(scenario, result, overrides, out)
     told = manifest.describe(loaded, result, monotonic() - begin, words)
     places = {key: place.name for key, place in loaded.scenario.places.items()}

@@ -50,10 +50,13 @@ class Log:
 
     def of(self, *kinds: str) -> Iterator[Row]:
         """The rows of these kinds, in order; found by an index that grows with the log."""
-        for number in range(self._indexed, len(self._rows)):
-            self._index.setdefault(self._rows[number][1], []).append(number)
-        self._indexed = len(self._rows)
+        if self._indexed < len(self._rows):
+            for number in range(self._indexed, len(self._rows)):
+                self._index.setdefault(self._rows[number][1], []).append(number)
+            self._indexed = len(self._rows)
         found = [self._index[kind] for kind in set(kinds) if kind in self._index]
+        if not found:  # most measures ask for what this run has nothing of
+            return iter(())
         numbers = found[0] if len(found) == 1 else sorted(number for one in found for number in one)
         return (Row(*self._rows[number]) for number in numbers)
 

@@ -3,8 +3,19 @@
 from collections.abc import Mapping
 
 from posture.ground.measures import Measure
-from posture.operations import air_policing, decision, readiness, reinforcement, rotations
-from posture.outcomes import fill, ledger
+from posture.operations import (
+    air_policing,
+    decision,
+    early_warning,
+    maritime,
+    mine_countermeasures,
+    missile_defence,
+    readiness,
+    reinforcement,
+    rotations,
+    shipping,
+)
+from posture.outcomes import fill, ledger, straits, surge
 
 MEASURES: Mapping[str, Measure] = {
     measure.name: measure
@@ -14,7 +25,14 @@ MEASURES: Mapping[str, Measure] = {
         *readiness.MEASURES,
         *rotations.MEASURES,
         *air_policing.MEASURES,
+        *early_warning.MEASURES,
+        *missile_defence.MEASURES,
+        *maritime.MEASURES,
+        *mine_countermeasures.MEASURES,
+        *shipping.MEASURES,
         *ledger.MEASURES,
         *fill.MEASURES,
+        *straits.MEASURES,
+        *surge.MEASURES,
     )
 }

@@ -11,6 +11,7 @@ from posture.report.choices import against_first, best, overview
 from posture.report.findings import Finding, Question
 from posture.report.futures import discovery, stands_up
 from posture.report.levers import fraction, grid, one_at_a_time
+from posture.report.plain_words import in_words
 from posture.report.shares import morris_effects, sobol_indices, stand_in
 from posture.study.sensitivity import Array
 from posture.study.studies import Cells, Study
@@ -84,9 +85,14 @@ def _findings(
     if np.nanmax(values) == np.nanmin(values):
         yield _constant(question, float(np.nanmax(values)))
         return
-    for name in methods:
-        yield from _by_variant(study, values, question, METHODS[name], split=not compared)
-    more = (best(study, values, question), stands_up(study, values, question)) if compared else ()
+    found = [
+        finding
+        for name in methods
+        for finding in _by_variant(study, values, question, METHODS[name], split=not compared)
+    ]
+    yield from found
+    more = [best(study, values, question), stands_up(study, values, question)] if compared else []
+    more += [in_words(study, one, values, question) for one in found if one.method == "main effects"]
     yield from (one for one in more if one is not None)
 
 

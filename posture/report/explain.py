@@ -2,11 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import fsum, isfinite
 
 from posture.ground.clock import DAY, HOUR
 from posture.ground.errors import PostureError
+from posture.report.nations import Nation, by_nation
 from posture.report.stretches import MODES, stretches
 from posture.scenario.reading import did_you_mean
 from posture.study.estimates import finite, mean_interval, median
@@ -71,6 +72,7 @@ class Explanation:
     closure_days: float | None
     causes: tuple[Cost, ...]
     places: tuple[Cost, ...]
+    nations: tuple[Nation, ...]
     deciders: tuple[Decider, ...]
     middle: int | None
     steps: tuple[Step, ...]
@@ -78,10 +80,11 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a run holds of its closures: days by subject and replication, and the chains."""
+    """What a run holds of its closures: days by subject and replication, the chains, whose each part is."""
 
     days: Mapping[str, Mapping[int, float]]
     chains: Ledgers
+    nations: Mapping[str, str] = field(default_factory=dict)
 
     def closed(self, subject: str) -> list[int]:
         """The replications in which it closed."""
@@ -101,7 +104,7 @@ def told(run: StoredRun) -> Told:
     for row in run.rows:
         if row.measure in CLOSURES:
             days[row.subject][row.replication] = row.value
-    return Told(days, ledgers(run.ledger))
+    return Told(days, ledgers(run.ledger), run.manifest.get("nations", {}))
 
 
 def chosen(has: Told, subject: str | None) -> list[str]:
@@ -129,6 +132,7 @@ def explain(has: Told, subject: str) -> Explanation:
         finite(median([*days, *[float("inf")] * (runs - len(days))])),
         tuple(_costs(chains, by_cause)),
         tuple(_costs(chains, by_place))[:PLACES_SHOWN],
+        tuple(by_nation(subject, closed, has.days, has.chain, has.nations)),
         tuple(_deciders(subject, chains)),
         middle,
         () if middle is None else tuple(_steps(has.chain(subject, middle))),

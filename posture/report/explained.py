@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from posture.report import nations
 from posture.report.against import Comparison, Difference
 from posture.report.explain import Cost, Explanation, Step
 from posture.report.lines import columns, days, percent, signed, span
@@ -40,6 +41,9 @@ def explained(one: Explanation) -> Iterator[str]:
         (_where(cost.cause, cost.place), *_cost(cost)[1:], f"in {percent(cost.runs)}") for cost in one.places
     ]
     yield from columns(rows, right=(1, 2, 3, 4))
+    if one.nations:
+        yield ""
+        yield from nations.told(one.nations)
     if one.deciders:
         yield ""
         yield "which line closes last" if "/" in one.subject else "which part and line closes last"

@@ -31,7 +31,7 @@ def grid(study: Study, values: Array, question: Question) -> Finding:
     tables = [_gains(study, found, question)]
     if meet:
         tables.append(_interactions(meet[:INTERACTIONS_SHOWN], question))
-    sentence = _levers(study, found, question) + _together(meet, question)
+    sentence = _levers(study, found, question) + _together(meet, found, question)
     return Finding("main effects", sentence, tuple(assumes), tuple(tables), (*found, *meet))
 
 
@@ -92,14 +92,24 @@ def _levers(study: Study, found: Sequence[Gain], question: Question) -> str:
     return f"{question.about}, on average over all else: {'; '.join(parts)}{unseen}"
 
 
-def _together(meet: Sequence[Interaction], question: Question) -> str:
+def shares_work(one: Interaction, found: Sequence[Gain], question: Question) -> bool:
+    """Whether two improvements together give less than their sum; a change for the worse is turned round."""
+    lost = (one.change > 0) == (question.better != "higher")
+    for name in (one.first, one.second):
+        last = [gain.change for gain in found if gain.factor == name][-1]
+        if (last > 0) == (question.better != "higher"):
+            lost = not lost
+    return lost
+
+
+def _together(meet: Sequence[Interaction], found: Sequence[Gain], question: Question) -> str:
     """The largest interaction, where it is sure: a sum of single effects would then mislead."""
     if question.better == "neither" or not meet or meet[0].interval is None:
         return ""
     most, (low, high) = meet[0], meet[0].interval
     if low <= 0 <= high:
         return ""
-    how = "less" if (most.change > 0) == (question.better == "lower") else "more"
+    how = "less" if shares_work(most, found, question) else "more"
     amount = question.amount(abs(most.change))
     return f"; {most.first} and {most.second} together give {amount} {how} than one by one"
 

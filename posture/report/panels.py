@@ -27,23 +27,134 @@ class Column(NamedTuple):
 
 
 class Panel(NamedTuple):
-    """A table: its title, what a row is, its columns."""
+    """A table: its title, what a row is, its columns; `brief` leaves it out where brigades close."""
 
     title: str
     row: str
     columns: Sequence[Column]
+    brief: bool = False
 
 
 PANELS = (
+    Panel("decision", "crisis and step", (Column("decision_days", "days", spread=True),), brief=True),
+    Panel("orders", "order", (Column("order_days", "days", spread=True),), brief=True),
     Panel(
         "air policing",
         "base",
         (
             Column("kept_share", "kept", spread=True),
-            Column("alert_coverage_share", "slots"),
             Column("worst_gap_hours", "worst gaps, h", ranked=True),
             Column("sorties", "sorties"),
             Column("flying_hours", "hours"),
+        ),
+    ),
+    Panel(
+        "early warning",
+        "station",
+        (
+            Column("station_coverage_share", "covered", spread=True),
+            Column("on_station_hours", "hours"),
+            Column("station_gaps", "gaps"),
+            Column("longest_station_gap_hours", "longest"),
+            Column("station_gap_hours_p90", "P90"),
+            Column("first_on_station_days", "first, d"),
+        ),
+    ),
+    Panel(
+        "early-warning aircraft and crews",
+        "base",
+        (
+            Column("early_warning_sorties", "sorties", spread=True),
+            Column("early_warning_flying_hours", "hours"),
+            Column("crew_hours", "crew-hours"),
+            Column("early_warning_person_days", "person-days"),
+            Column("early_warning_aircraft", "aircraft"),
+        ),
+    ),
+    Panel(
+        "sites covered: at all, by nodes and by layers wanted; longest gap in days",
+        "site",
+        (
+            Column("site_coverage_share", "at all", spread=True),
+            Column("site_coverage_wanted_share", "wanted"),
+            Column("site_layers_wanted_share", "layers"),
+            Column("site_gaps", "gaps"),
+            Column("longest_site_gap_days", "longest"),
+        ),
+    ),
+    Panel(
+        "batteries and other nodes",
+        "node",
+        (
+            Column("node_availability_share", "available", spread=True),
+            Column("node_operational_days", "days up"),
+            Column("crew_rotations", "turns"),
+            Column("missile_defence_person_days", "person-days"),
+        ),
+    ),
+    Panel(
+        "days until operational",
+        "node or order",
+        (
+            Column("operational_from_request_days", "from first sign", spread=True),
+            Column("operational_from_order_days", "from order"),
+        ),
+    ),
+    Panel(
+        "at sea",
+        "area or group",
+        (
+            Column("presence_share", "present", spread=True),
+            Column("ships_mean", "ships"),
+            Column("presence_gaps", "gaps"),
+            Column("longest_presence_gap_days", "longest, d"),
+        ),
+    ),
+    Panel(
+        "ships at sea",
+        "group",
+        (
+            Column("transit_share", "transit", spread=True),
+            Column("port_share", "port"),
+            Column("repair_share", "repair"),
+            Column("ships_per_station", "for one"),
+            Column("port_visits", "visits"),
+            Column("replenishments", "fuelled"),
+        ),
+    ),
+    Panel(
+        "calls for ships",
+        "call",
+        (
+            Column("first_ship_days", "first, d", spread=True),
+            Column("full_presence_days", "all, d", spread=True),
+            Column("calls_refused", "refused"),
+            Column("left_behind_days", "gap, d"),
+        ),
+    ),
+    Panel(
+        "Turkish Straits",
+        "force or Article",
+        (Column("black_sea_days", "days inside", spread=True), Column("passages_refused", "refused")),
+    ),
+    Panel(
+        "merchant ships monitored",
+        "water",
+        (
+            Column("contacts", "came"),
+            Column("contact_share", "hailed", spread=True),
+            Column("boarded", "boarded"),
+            Column("escorted", "escorted"),
+            Column("ships_busy_share", "busy"),
+        ),
+    ),
+    Panel(
+        "mines",
+        "water",
+        (
+            Column("shut_days", "shut, d", spread=True),
+            Column("minehunter_days", "hunter-days"),
+            Column("rough_days", "rough, d"),
         ),
     ),
     Panel("gaps in the written history", "base and relief", (Column("handover_gap_days", "days"),)),
@@ -64,12 +175,12 @@ PANELS = (
 IN_PANELS = frozenset(column.measure for panel in PANELS for column in panel.columns)
 
 
-def panels(estimates: Sequence[Estimate]) -> Iterator[tuple[str, Table]]:
+def panels(estimates: Sequence[Estimate], *, brief: bool = False) -> Iterator[tuple[str, Table]]:
     """A title and a table for each panel that has anything to tell; a column without answers is left out."""
     cells = {(one.measure, one.subject): one for one in estimates if one.measure in IN_PANELS}
     for panel in PANELS:
         columns = [column for column in panel.columns if any(name == column.measure for name, _ in cells)]
-        if columns:
+        if columns and not (brief and panel.brief):
             yield panel.title, _table(panel, columns, cells)
 
 
@@ -95,7 +206,7 @@ def _cells(column: Column, subject: str, cells: Cells) -> Iterator[str]:
     """The cell of a column, and that of its spread where it has one."""
     if column.ranked:
         ranks = (cells.get((column.measure, f"{subject}/{rank}")) for rank in range(1, 4))
-        yield ", ".join(_said(one.median, one.unit) for one in ranks if one)
+        yield ", ".join(_said(one.median, one.unit, digits=2) for one in ranks if one)
         return
     one = cells.get((column.measure, subject))
     yield "" if one is None else _said(one.median, one.unit)
@@ -107,13 +218,13 @@ def _spread(one: Estimate) -> str:
     return "-".join(_said(end, one.unit).removesuffix(" %") for end in (one.low, one.high))
 
 
-def _said(value: float | None, unit: str) -> str:
+def _said(value: float | None, unit: str, digits: int = 3) -> str:
     """A number as a table has it: shares in per cent, large ones whole."""
     if value is None:
         return "never"
     if unit in ("share", "probability"):
         return f"{100 * value:.1f} %"
-    return f"{value:,.0f}".replace(",", " ") if abs(value) >= 100 else f"{value:.3g}"
+    return f"{value:,.0f}".replace(",", " ") if abs(value) >= 100 else f"{value:.{digits}g}"
 
 
 def others(estimates: Iterable[Estimate]) -> Table:

@@ -14,7 +14,7 @@ BUMPED = "bumped_units"
 ALL = "all"
 POOLS = frozenset({
     FILL, HOME, BUMPED, "gap_count", "longest_gap_days", "gap_days_p90", "missed_days", "risk_band",
-    "dwell_ratio", "dwell_days", "units_per_slot", "bumps",
+    "surge_fill_share", "dwell_ratio", "dwell_days", "units_per_slot", "bumps",
 })  # fmt: skip
 """Measures that the table tells or leaves to the folder of the run."""
 MOST_NAMED = 3

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from posture.report.brigades import TITLE, brigades_table
 from posture.report.panels import IN_PANELS, others, panels
 from posture.report.pools import POOLS, dwell_of_all, least_at_home, pools_table
 from posture.report.readiness import PEOPLE, people_by_day
@@ -37,11 +38,20 @@ class Summary:
 
 
 def print_summary(console: Console, summary: Summary) -> None:
-    """Print the table of every brigade, or of every measure where nothing closes, and how to repeat it."""
+    """Print brigades, the watch and the pool, or every measure where there are none, and how to repeat it."""
     closures = [one for one in summary.estimates if one.measure == CLOSURE]
     console.print(Text(summary.scenario, style="bold"), end="\n\n")
-    for closure in closures:
-        _print_brigade(console, closure, summary.estimates)
+    if len(closures) > 1:
+        console.print(Text(TITLE))
+        console.print(brigades_table(summary.estimates))
+        console.print()
+    elif closures:
+        _print_brigade(console, closures[0], summary.estimates)
+        console.print()
+    watch = list(panels(summary.estimates, brief=bool(closures)))
+    for title, table in watch:
+        console.print(Text(title))
+        console.print(table)
         console.print()
     for title, table in people_by_day(summary.estimates):
         console.print(Text(title))
@@ -52,11 +62,6 @@ def print_summary(console: Console, summary: Summary) -> None:
         console.print(pools)
         for line in filter(None, (dwell_of_all(summary.estimates), least_at_home(summary.estimates))):
             console.print(Text(line), soft_wrap=True)
-        console.print()
-    watch = list(panels(summary.estimates))
-    for title, table in watch:
-        console.print(Text(title))
-        console.print(table)
         console.print()
     rest = [one for one in summary.estimates if not _told(one.measure)]
     if rest and not closures and pools is None and not watch:

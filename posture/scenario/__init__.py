@@ -11,10 +11,15 @@ from pydantic import Field
 from posture.ground.written import Duration, FrozenMap, Moment, Name, Written
 from posture.operations.air_policing import AirPolicing
 from posture.operations.decision import Decision
+from posture.operations.early_warning import EarlyWarning
+from posture.operations.maritime import Maritime, Sea
+from posture.operations.mine_countermeasures import MineCountermeasures
+from posture.operations.missile_defence import MissileDefence
 from posture.operations.movement import Movement, Plans
 from posture.operations.readiness import Readiness
 from posture.operations.reinforcement import Reinforcement
 from posture.operations.rotations import Rotations
+from posture.operations.shipping import Shipping
 from posture.scenario.grounds import grounds
 from posture.scenario.reading import (
     Figure,
@@ -31,6 +36,7 @@ from posture.scenario.reading import (
 from posture.scenario.shipped import shipped
 from posture.scenario.sound import faults
 from posture.theatre.forces import Unit
+from posture.theatre.montreux import Montreux
 from posture.theatre.network import Closure, Link, Network, Place
 
 
@@ -53,6 +59,8 @@ class Scenario(Written):
     """Places beside those of the network."""
     links: FrozenMap[str, Link] = Field(default_factory=FrozenMap)
     """Ways beside those of the network."""
+    straits: Montreux | None = None
+    """The Montreux Convention; the Turkish Straits are open to all where it is not written."""
     closures: FrozenMap[str, Closure] = Field(default_factory=FrozenMap)
     """What is closed, by a name of your own."""
     units: FrozenMap[Name, Unit] = Field(default_factory=FrozenMap)
@@ -69,11 +77,27 @@ class Scenario(Written):
     """Who takes turns in which commitments."""
     air_policing: AirPolicing = AirPolicing()
     """Who watches the air."""
+    early_warning: EarlyWarning = EarlyWarning()
+    """Who watches from the air."""
+    missile_defence: MissileDefence = MissileDefence()
+    """What is covered, by what."""
+    maritime: Maritime = Maritime()
+    """Who is at sea."""
+    mine_countermeasures: MineCountermeasures = MineCountermeasures()
+    """Who opens what mines have shut."""
+    shipping: Shipping = Shipping()
+    """Whose passage is watched."""
 
     @cached_property
     def plans(self) -> Plans:
         """Routes over its network, worked out once and kept."""
         return Plans(Network(self.places, self.links, self.closures), self.movement)
+
+    @cached_property
+    def sea(self) -> Sea:
+        """Ways by sea over its network, worked out once and kept."""
+        passages = {key: round(one.time.middle) for key, one in self.movement.passages.items()}
+        return Sea(Network(self.places, self.links, self.closures), self.maritime, passages)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,10 @@ class Needed:
 def closure_bounds(scenario: Scenario) -> dict[str, int]:
     """Seconds from the order before which each brigade cannot close; only brigades that wait for a line."""
     lines: dict[str, list[Needed]] = {}
+    called_off = scenario.decision.called_off()
     for line in wanted(scenario.reinforcement, scenario.units):
+        if scenario.reinforcement.brigades[line.brigade].order in called_off:
+            continue
         lines.setdefault(line.brigade, []).append(_needed(scenario, line))
     return {name: _bound(scenario, name, needed) for name, needed in lines.items()}
 
@@ -40,11 +43,17 @@ def closure_bounds(scenario: Scenario) -> dict[str, int]:
 def _needed(scenario: Scenario, line: Wanted) -> Needed:
     """A line with the second after the order before which it cannot load."""
     part = scenario.reinforcement.brigades[line.brigade].parts[line.part]
-    release = scenario.reinforcement.release_of(part, line.load.nation)
+    order = scenario.reinforcement.brigades[line.brigade].order
+    decided = part.release is None and any(
+        order in crisis.deployed for crisis in scenario.decision.crises.values()
+    )
+    release = None if decided else scenario.reinforcement.release_of(part, line.load.nation)
     notice = None if line.unit in scenario.readiness.kept() else scenario.units[line.unit].notice
     ready = sum(int(law.low) for law in (release, notice) if law) + line.written.ready
     shapes = shapes_of(line)
     least = sum(scenario.plans.least(shape) or 0 for shape in shapes)
+    if line.drawn:
+        least += int(line.pieces * DAY / scenario.reinforcement.issue_of(line.site).rate)
     plans = () if line.site else scenario.plans.of(shapes[0])
     return Needed(line, ready, max(ready + least, line.written.earliest or 0), plans)
 
@@ -78,7 +87,7 @@ def _flow(scenario: Scenario, name: str, needed: Sequence[Needed]) -> int:
     sink = f"{brigade.at} rest"
     lots = [leg.lot for one in needed for plan in one.plans for leg in plan.legs[-1:]]
     if needed[0].line.load.cargo != "people":
-        rate, lot = scenario.reinforcement.reception[brigade.reception].pieces, max(lots, default=1)
+        rate, lot = scenario.reinforcement.a_day(brigade.reception), max(lots, default=1)
         every.append(Arc(sink, "received", 0, max(0, int(lot * DAY / rate) - lot), 1, lot))
         sink = "received"
     supplies = {one.line.name: (float(one.line.share), one.release) for one in needed}

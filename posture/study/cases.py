@@ -75,7 +75,7 @@ def build(wanted: Wanted) -> bytes:
 
 
 def run_batches(batches: Sequence[Batch], task: Task = replicate) -> list[Outcome]:
-    """Every replication of every batch; what goes wrong in one is that one's alone."""
+    """Every replication of every batch; what goes wrong in one is its alone, but for a lack of memory."""
     return [_run(one, replication, task) for one in batches for replication in one.replications]
 
 
@@ -88,9 +88,7 @@ def _run(batch: Batch, replication: int, task: Task) -> Outcome:
         values = array("d", (value for _, _, value in told.values))
     except MemoryError:
         _held.clear()
-        return failed._replace(
-            message="MemoryError: it took more memory than it may", trace=format_exc(limit=20)
-        )
+        raise  # nobody knows whose it is until each is tried by itself
     except PostureError as fault:
         return failed._replace(message=str(fault), trace=format_exc())
     except (Exception, SystemExit) as fault:  # whatever it is, it is this run's alone

@@ -3,19 +3,14 @@
 A member that dies or hangs costs what it had in hand; all leave when their parent is gone.
 """
 
-import multiprocessing
 import os
-import resource
-import signal
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future
 from queue import Empty, SimpleQueue
-from threading import Thread
+from time import monotonic
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
-
-from posture.study.workers import cause, context
+from posture.study.member import ENDED, READY, SPENT, Begin, Given, Heard, Member, cause, dumped, start_method
 
 Ticket = TypeVar("Ticket")
 AHEAD = 2
@@ -48,77 +43,102 @@ class Crew(Protocol[Ticket]):
 
 
 class LocalCrew(Generic[Ticket]):
-    """Long-lived processes on this machine, started from a forkserver."""
+    """Long-lived processes on this machine, started from a forkserver when there is work for them."""
 
-    def __init__(self, jobs: int, memory: int | None, module: str) -> None:
+    def __init__(self, jobs: int, module: str, begin: Begin) -> None:
         self.places = jobs * AHEAD
         self._jobs = jobs
-        self._memory = memory or _share(jobs)
-        self._module = module
-        self._back: SimpleQueue[tuple[Ticket, Future[Any]]] = SimpleQueue()
-        self._pool = self._new_pool()
+        self._method = start_method(module)
+        self._begin = begin
+        self._members: list[Member] = []
+        self._waiting: deque[Given] = deque()
+        self._back: SimpleQueue[Heard] = SimpleQueue()
 
     def give(
         self, ticket: Ticket, task: Callable[..., Any], words: tuple[Any, ...], limit: float | None
     ) -> None:
-        """Hand out one chunk; a pool that broke is replaced."""
-        try:
-            future = self._pool.schedule(task, args=words, timeout=limit)
-        except RuntimeError:
-            self._end()
-            self._pool = self._new_pool()
-            future = self._pool.schedule(task, args=words, timeout=limit)
-        future.add_done_callback(lambda done: self._back.put((ticket, done)))
+        """Hand out one chunk."""
+        self._waiting.append(Given(ticket, dumped(task, words), limit))
+        self._deal()
 
     def take(self, patience: float) -> tuple[Ticket, Any] | None:
         """The next result."""
-        try:
-            ticket, future = self._back.get(timeout=patience)
-        except Empty:
-            return None
-        try:
-            return ticket, future.result()
-        except TimeoutError:
-            return ticket, Lost(True, "")
-        except ProcessExpired as end:
-            return ticket, Lost(False, f"its process died ({cause(end.exitcode)})")
-        except Exception as fault:
-            return ticket, fault
+        until = monotonic() + patience
+        while True:
+            heard = self._hear(until)
+            told = self._late() if heard is None else self._told(heard)
+            if told is not None:
+                return told
+            if heard is None and monotonic() >= until:
+                return None
 
     def leave(self) -> None:
         """Stop every process now."""
-        self._end()
+        while self._members:
+            self._members.pop().dismiss()
 
-    def _end(self) -> None:
-        self._pool.stop()
-        self._pool.join()
+    def _deal(self) -> None:
+        """Give what waits to whoever has least in hand; a new member comes while all have some."""
+        while self._waiting:
+            least = min(self._members, key=lambda one: len(one.hand), default=None)
+            if least is None or (least.hand and len(self._members) < self._jobs):
+                least = Member(self._method, self._begin, self._back)
+                self._members.append(least)
+            elif len(least.hand) >= AHEAD:
+                return
+            least.give(self._waiting.popleft())
 
-    def _new_pool(self) -> ProcessPool:
-        return ProcessPool(
-            max_workers=self._jobs,
-            initializer=_begin,
-            initargs=(self._memory,),
-            context=context(self._module),
-        )
+    def _hear(self, until: float) -> Heard | None:
+        """What the next member says; None when a time limit or the caller's patience ends first."""
+        ends = [one.deadline for one in self._members]
+        soonest = min([until, *(one for one in ends if one is not None)])
+        try:
+            return self._back.get(timeout=max(0.0, soonest - monotonic()))
+        except Empty:
+            return None
+
+    def _told(self, heard: Heard) -> tuple[Ticket, Any] | None:
+        member, kind, content = heard
+        if member not in self._members:
+            return None  # it was dismissed; these were its last words
+        if kind == READY:
+            member.begin_next()
+            return None
+        if kind == ENDED:
+            return self._without(member, Lost(False, f"its process died ({cause(member.join())})"))
+        if kind == SPENT:
+            return self._without(member, content)
+        one = member.hand.popleft()
+        member.begin_next()
+        self._deal()
+        return one.ticket, content
+
+    def _late(self) -> tuple[Ticket, Any] | None:
+        """Stop a member whose time is up."""
+        for member in self._members:
+            if member.deadline is not None and member.deadline <= monotonic():
+                return self._without(member, Lost(True, ""))
+        return None
+
+    def _without(self, member: Member, result: Any) -> tuple[Ticket, Any] | None:
+        """Let a member go: what it was at comes back with this result, what waited goes to others."""
+        member.dismiss()
+        self._members.remove(member)
+        hand = list(member.hand)
+        self._waiting.extendleft(reversed(hand[1:]))
+        self._deal()
+        return (hand[0].ticket, result) if hand else None
 
 
-def _share(jobs: int) -> int:
-    """A process's share of the machine's memory."""
+def share(jobs: int) -> int:
+    """A process's share of the machine's memory, in bytes."""
     return int(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * SYSTEM_SHARE / jobs)
 
 
-def _begin(memory: int) -> None:
-    """In a new member: leave the keyboard to the parent, go when it goes, and take no more than a share."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    Thread(target=_go_with_parent, daemon=True).start()
-    _, most = resource.getrlimit(resource.RLIMIT_DATA)
-    allowed = memory if most == resource.RLIM_INFINITY else min(memory, most)
-    resource.setrlimit(resource.RLIMIT_DATA, (allowed, most))
+def limit_memory(most: int) -> None:
+    """In a new member: take no more than so many bytes."""
+    import resource
 
-
-def _go_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (allowed, hard))

@@ -55,6 +55,8 @@ class Experiment(Written):
     """What it answers, in one sentence."""
     scenario: Annotated[str, Field(min_length=1)]
     """The base: a scenario that ships, or a file beside this one."""
+    changes: tuple[str, ...] = ()
+    """What is otherwise at every point, such as `horizon=30 d`."""
     variants: FrozenMap[Name, tuple[str, ...]] = Field(default_factory=FrozenMap)
     """Named lists of overrides such as `units.first.people=700`; every point is run under each."""
     factors: FrozenMap[Name, Factor] = Field(default_factory=FrozenMap)
@@ -152,7 +154,7 @@ def read_experiment(name: str, sets: tuple[str, ...] = ()) -> Asked:
         )
     for text in sets:
         parse_override(text)
-    return Asked(path.stem, said, scenario, found.mark, design, found.sources, sets)
+    return Asked(path.stem, said, scenario, found.mark, design, found.sources, (*said.changes, *sets))
 
 
 def assumptions(scenario: str, replications: int, seed: int, sets: tuple[str, ...] = ()) -> Asked:
@@ -225,6 +227,8 @@ def _faults(said: Experiment) -> Iterator[Finding]:
 
 
 def _of_overrides(said: Experiment) -> Iterator[Finding]:
+    for index, text in enumerate(said.changes):
+        yield from _tried(("changes", index), partial(parse_override, text))
     for name, texts in said.variants.items():
         for index, text in enumerate(texts):
             yield from _tried(("variants", name, index), partial(parse_override, text))

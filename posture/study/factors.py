@@ -37,6 +37,8 @@ class Factor(Written):
     """How many steps of a range or scale a grid takes; by default those of the design."""
     kind: Kind = "lever"
     """What one chooses, or what nobody chooses."""
+    label: str = ""
+    """What it is in the words of whoever decides, such as `sets of broad-gauge wagons`."""
 
     @model_validator(mode="after")
     def _one_way_to_vary(self) -> Self:

@@ -59,7 +59,9 @@ def runs_for_quantile(share: float, confidence: float = CONFIDENCE) -> int:
     return n
 
 
-def batch_interval(series: Sequence[float], batches: int = BATCHES) -> Interval | None:
+def batch_interval(
+    series: Sequence[float], batches: int = BATCHES, confidence: float = CONFIDENCE
+) -> Interval | None:
     """The t interval for the mean of one long series, from the means of consecutive batches.
 
     What does not fill a batch is left out at the beginning. None for fewer than two values a batch.
@@ -69,4 +71,4 @@ def batch_interval(series: Sequence[float], batches: int = BATCHES) -> Interval 
         return None
     kept = series[len(series) - size * batches :]
     means = [mean(kept[start : start + size]) for start in range(0, len(kept), size)]
-    return mean_interval([nan if one is None else one for one in means])
+    return mean_interval([nan if one is None else one for one in means], confidence)

@@ -11,7 +11,7 @@ from posture.scenario import Loaded
 from posture.study.run import RunResult
 
 GENERATOR = "random.Random (MT19937), seeded by text"
-DEPENDENCIES = ("simpy", "networkx", "numpy", "scipy", "pydantic", "ruamel.yaml", "pyarrow", "pebble")
+DEPENDENCIES = ("simpy", "networkx", "numpy", "scipy", "pydantic", "ruamel.yaml", "pyarrow")
 
 
 def identity(loaded: Loaded, seed: int, replications: int, deterministic: bool) -> dict[str, Any]:
@@ -34,6 +34,7 @@ def describe(loaded: Loaded, result: RunResult, wall_seconds: float, command: st
         "finished": len(result.done),
         "failures": [{"replication": one.item, "message": one.message} for one in result.failures],
         "overrides": list(loaded.overrides),
+        "nations": nations(loaded),
         "files": [{"file": source.file, "sha256": source.sha256} for source in loaded.sources],
         "figures": len(loaded.figures),
         "assumed": assumed(loaded),
@@ -43,6 +44,16 @@ def describe(loaded: Loaded, result: RunResult, wall_seconds: float, command: st
         "platform": platform.platform(),
         "wall_seconds": round(wall_seconds, 3),
         "command": command,
+    }
+
+
+def nations(loaded: Loaded) -> dict[str, str]:
+    """Whose each part of a brigade is, by `brigade/part`."""
+    scenario = loaded.scenario
+    return {
+        f"{name}/{part}": scenario.units[one.unit].nation
+        for name, brigade in scenario.reinforcement.brigades.items()
+        for part, one in brigade.parts.items()
     }
 
 

@@ -236,6 +236,7 @@ def _of(axis: Axis, assumed: dict[str, Axis]) -> dict[str, Any]:
         "name": axis.name,
         "path": axis.name if axis.name in assumed else factor.path,
         "kind": factor.kind,
+        "label": factor.label,
         "unit": axis.unit,
         "low": ends[0] if ends else None,
         "high": ends[1] if ends else None,

@@ -50,7 +50,7 @@ class Target:
         if not values:
             return None
         if self.condition is not None:
-            condition, size = self.condition, _size(MEASURES[self.key.measure].unit)
+            condition, size = self.condition, unit_size(MEASURES[self.key.measure].unit)
             told = [float(holds(condition, lambda _, one=one: one * size)) for one in values]  # type: ignore[misc]
             return reached(told, self.precision, "probability")
         if self.unit != "probability" and any(map(isinf, values)):
@@ -139,14 +139,15 @@ def _in_unit(value: Value, measure: Measure) -> float:
         raise PostureError(
             f"{value.value:g} {value.unit} is no amount of '{measure.name}', which is in {measure.unit}"
         )
-    return number / _size(measure.unit) if value.unit else float(number)
+    return number / unit_size(measure.unit) if value.unit else float(number)
 
 
 def _kind(unit: str) -> str:
     return next((kind.name for kind in ALL if unit in kind.units), unit)
 
 
-def _size(unit: str) -> float:
+def unit_size(unit: str) -> float:
+    """A unit in the own unit of its kind; 1 for what has none."""
     return next((float(kind.units[unit]) for kind in ALL if unit in kind.units), 1.0)
 
 

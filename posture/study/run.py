@@ -39,6 +39,7 @@ class Case(NamedTuple):
     prepared: Prepared
     seed: int
     deterministic: bool
+    check: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +66,14 @@ def run(
     jobs: int | None = None,
     deterministic: bool = False,
     progress: Callable[[int], None] | None = None,
+    check: bool = False,
 ) -> RunResult:
     """Replications 0 to n - 1 on `jobs` processes, by default one a core; `jobs` changes no answer.
 
-    `progress` is told how many are over. A replication that fails is kept as a failure beside the others;
-    if every one fails, the first failure is raised.
+    `check` holds every history to what must be so. `progress` is told how many are over. A replication that
+    fails is kept as a failure beside the others; if every one fails, the first failure is raised.
     """
-    case = Case(prepare(scenario), seed, deterministic)
+    case = Case(prepare(scenario), seed, deterministic, check)
     done: list[Replication] = []
     failures: list[Failure[int]] = []
     for over, outcome in enumerate(spread(_replicate, range(replications), jobs or cores(), case), start=1):
@@ -96,9 +98,11 @@ def run(
     )
 
 
-def replicate(prepared: Prepared, seed: int, replication: int, deterministic: bool = False) -> Replication:
+def replicate(
+    prepared: Prepared, seed: int, replication: int, deterministic: bool = False, check: bool = False
+) -> Replication:
     """One history, its answers and its books; the same for a replication whichever others are run."""
-    log = simulate(prepared, seed=seed, replication=replication, deterministic=deterministic)
+    log = simulate(prepared, seed=seed, replication=replication, deterministic=deterministic, check=check)
     values = sorted(value for measure in MEASURES.values() for value in _values(measure, log))
     return Replication(seed, replication, log.fingerprint(), len(log), tuple(values), accounts(log))
 
@@ -118,7 +122,7 @@ def answers(done: Sequence[Replication]) -> tuple[Answer, ...]:
 
 
 def _replicate(case: Case, replication: int) -> Replication:
-    return replicate(case.prepared, case.seed, replication, case.deterministic)
+    return replicate(case.prepared, case.seed, replication, case.deterministic, case.check)
 
 
 def _values(measure: Measure, log: Log) -> list[Value]:

@@ -137,7 +137,7 @@ class Runner:
             return
         if isinstance(result, Refused):
             raise result
-        lost = result if isinstance(result, Lost) else Lost(False, f"{type(result).__name__}: {result}")
+        lost = result if isinstance(result, Lost) else Lost(False, _told_of(result))
         if chunk.runs > 1 or not (chunk.alone or lost.late):
             self._again += (Chunk((one,), True) for one in _singly(chunk))
             return
@@ -146,7 +146,8 @@ class Runner:
         limit = f"it was not over after {self.asked.experiment.time_limit} s, the time limit"
         seed = self.entries[due.point].seed
         message = limit if lost.late else lost.message
-        self._held.append(Outcome(due.point, due.replications[0], seed, status, message=message))
+        trace = "\n".join(getattr(result, "__notes__", ()))
+        self._held.append(Outcome(due.point, due.replications[0], seed, status, message=message, trace=trace))
 
     def _commit_in_time(self) -> None:
         """Commit after a moment, after enough rows, or when the crew would starve."""
@@ -200,6 +201,12 @@ class Runner:
             str(replication),
         ]
         return shlex.join(words)
+
+
+def _told_of(fault: Exception) -> str:
+    if isinstance(fault, MemoryError):
+        return "MemoryError: it took more memory than it may"
+    return f"{type(fault).__name__}: {fault}"
 
 
 def _singly(chunk: Chunk) -> Iterator[Due]:

@@ -6,7 +6,20 @@ from dataclasses import dataclass
 from posture.ground.chance import Chance
 from posture.ground.clock import Clock
 from posture.ground.log import Log
-from posture.operations import air_policing, decision, movement, readiness, reinforcement, rotations
+from posture.operations import (
+    air_policing,
+    decision,
+    early_warning,
+    maritime,
+    mine_countermeasures,
+    missile_defence,
+    movement,
+    readiness,
+    reinforcement,
+    rotations,
+    shipping,
+)
+from posture.outcomes import checks
 from posture.scenario import Scenario
 from posture.study.bounds import closure_bounds
 from posture.theatre import Theatre
@@ -28,7 +41,7 @@ def prepare(scenario: Scenario) -> Prepared:
 def simulate(
     case: Prepared, seed: int, replication: int, *, deterministic: bool = False, check: bool = False
 ) -> Log:
-    """The log of one run up to the scenario's horizon; `check` adds up all holdings at its end."""
+    """The log of one run up to the scenario's horizon; `check` holds it to all that must be so."""
     scenario = case.scenario
     theatre = Theatre(
         Clock(scenario.start),
@@ -36,6 +49,7 @@ def simulate(
         scenario.horizon,
         scenario.closures,
         scenario.movement.clearances,
+        scenario.straits,
     )
     for brigade, seconds in sorted(case.bounds.items()):
         theatre.note("bound", brigade, amount=seconds)
@@ -43,9 +57,15 @@ def simulate(
     readiness.start(theatre, scenario.readiness, scenario.units)
     rotations.start(theatre, scenario.rotations, scenario.units)
     air_policing.start(theatre, scenario.air_policing, scenario.places)
+    early_warning.start(theatre, scenario.early_warning, scenario.places)
+    missile_defence.start(theatre, scenario.missile_defence, scenario.places)
+    maritime.start(theatre, scenario.maritime, scenario.units, scenario.sea)
+    mine_countermeasures.start(theatre, scenario.mine_countermeasures)
+    shipping.start(theatre, scenario.shipping)
     movement.start(theatre, scenario.plans)
     reinforcement.start(theatre, scenario.reinforcement, scenario.units)
     theatre.run()
     if check:
         theatre.forces.check()
+        checks.check(theatre.log)
     return theatre.log

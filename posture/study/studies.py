@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from posture.ground.errors import PostureError, StorageFault
 from posture.scenario.reading import did_you_mean
+from posture.study.conditions import Named, holds, names, parse_condition
+from posture.study.precision import unit_size
 from posture.study.sensitivity import Array, unit_cube
 
 SOUND = ("done", "")
@@ -34,6 +36,10 @@ class Varied:
     high: float | None
     listed: tuple[str, ...] = ()
     """Its values in their own order, where the manifest tells them."""
+    label: str = ""
+    """What it is in the words of whoever decides; empty where nobody said."""
+    scaled: bool = False
+    """Whether its numbers are times what is written."""
 
     @property
     def numbers(self) -> Array | None:
@@ -110,16 +116,42 @@ class Study:
         found = []
         for name in dict.fromkeys(variants):
             rows = [row for row, one in enumerate(variants) if one == name]
-            factors = tuple(
-                replace(one, cells=tuple(one.cells[row] for row in rows))
-                for one in self.factors
-                if one.name != VARIANT
-            )
-            points = tuple(self.points[row] for row in rows)
-            inside = np.isin(self.columns["point"], points)
-            columns = {key: column[inside] for key, column in self.columns.items()}
-            found.append((name, replace(self, factors=factors, points=points, columns=columns)))
+            found.append((name, self._only(rows, {VARIANT})))
         return found
+
+    def where(self, text: str) -> "Study":
+        """The points at which a condition on factors holds; factors that no longer vary are left out.
+
+        A cell that is as written is not known, so that a comparison with it holds.
+        """
+        condition = parse_condition(text)
+        of = {one.name: one for one in self.factors}
+        for named in names(condition):
+            if named.name not in of or named.subject is not None:
+                hint = did_you_mean(named.name, of) or f"; known: {', '.join(of)}"
+                raise PostureError(f"there is no factor '{named.name}'{hint}")
+
+        def cell(row: int, named: Named) -> float | str | None:
+            told, number = of[named.name].cells[row], number_of(of[named.name].cells[row])
+            return (told or None) if number is None else number * unit_size(of[named.name].unit)
+
+        rows = [row for row in range(len(self.points)) if holds(condition, partial(cell, row))]
+        if not rows:
+            raise PostureError(f"'{text}' holds at none of the {len(self.points)} points")
+        still = {one.name for one in self.factors if len({one.cells[row] for row in rows}) == 1}
+        return self._only(rows, still)
+
+    def _only(self, rows: list[int], without: set[str]) -> "Study":
+        """These rows of the design, without some of its factors."""
+        factors = tuple(
+            replace(one, cells=tuple(one.cells[row] for row in rows))
+            for one in self.factors
+            if one.name not in without
+        )
+        points = tuple(self.points[row] for row in rows)
+        inside = np.isin(self.columns["point"], points)
+        columns = {key: column[inside] for key, column in self.columns.items()}
+        return replace(self, factors=factors, points=points, columns=columns)
 
     def measures(self) -> list[str]:
         """What was measured."""

@@ -77,6 +77,8 @@ def _varied(told: Mapping[str, Any], cells: Sequence[str]) -> Varied:
         number_of(told.get("low")),
         number_of(told.get("high")),
         tuple(str(one).lower() if isinstance(one, bool) else str(one) for one in told.get("settings") or ()),
+        str(told.get("label") or ""),
+        bool(told.get("scale")),
     )
 
 

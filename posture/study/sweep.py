@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from posture.ground.errors import Refused
 from posture.study import results
 from posture.study.cases import Cases, Task
-from posture.study.crew import Crew, LocalCrew
+from posture.study.crew import Crew, LocalCrew, limit_memory, share
 from posture.study.experiment import Asked
 from posture.study.finish import Shard, Swept, finish, manifest
 from posture.study.identity import check_same, identity, seed_of
@@ -50,7 +50,8 @@ def sweep(
             journal.forget_failed()
         known = len(journal.points())
         mine = [one.point for one in entries if shard.holds(one.point)]
-        local: LocalCrew[Any] = LocalCrew(jobs, asked.experiment.memory, task.__module__)
+        memory = asked.experiment.memory or share(jobs)
+        local: LocalCrew[Any] = LocalCrew(jobs, task.__module__, (limit_memory, (memory,)))
         held.callback(local.leave)
         team = local if crew is None else _joined(crew, held)
         cases = Cases(held.enter_context(TemporaryFile()))

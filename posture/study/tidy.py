@@ -12,7 +12,7 @@ from posture.study.cases import DONE, Keys
 from posture.study.journal import Stored
 
 HEAD = ("point", "replication", "measure", "subject", "value", "unit", "status")
-GROUP = 50_000
+GROUP = 10_000
 """Rows in a block."""
 
 Wants: TypeAlias = Callable[[str, str], bool]

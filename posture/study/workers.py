@@ -1,21 +1,16 @@
 """Work spread over processes: a worker that dies costs its own items, never the others and never a hang."""
 
-import multiprocessing
 import os
 import pickle
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
 from itertools import islice
-from multiprocessing.context import BaseContext
 from pathlib import Path
 from traceback import extract_tb, format_exc
-from types import TracebackType
 from typing import Any, Generic, NamedTuple, TypeVar
-
-from pebble import ProcessExpired, ProcessPool
 
 import posture
 from posture.ground.errors import PostureError
+from posture.study.crew import AHEAD, LocalCrew, Lost
 
 Initial = TypeVar("Initial")
 Item = TypeVar("Item")
@@ -23,6 +18,9 @@ Result = TypeVar("Result")
 
 CHUNKS_A_WORKER = 8
 LARGEST_CHUNK = 64
+PATIENCE = 1.0
+ALONE = -1
+"""The ticket of an item that is tried by itself."""
 
 _held: Any = None
 """In a worker: the task and what it needs, as sent when the worker began."""
@@ -57,9 +55,45 @@ def spread(
             yield _attempt(task, initial, item)
         return
     chunks = _chunks(items, jobs)
-    with _Pool(task, min(jobs, len(chunks)), initial) as pool:
-        for chunk, future in [(chunk, pool.give(chunk)) for chunk in chunks]:
-            yield from pool.take(chunk, future)
+    begin = (_begin, (pickle.dumps((task, initial)),))
+    crew: LocalCrew[int] = LocalCrew(min(jobs, len(chunks)), task.__module__, begin)
+    try:
+        for results in _in_order(crew, chunks):
+            yield from results
+    finally:
+        crew.leave()
+
+
+def _in_order(crew: "LocalCrew[int]", chunks: Sequence[list[Item]]) -> Iterator[list[Any]]:
+    """The results of each chunk in turn; a lost one is tried once more item by item, for the culprit."""
+    over: dict[int, Any] = {}
+    given = 0
+    for number, chunk in enumerate(chunks):
+        while number not in over:
+            while given < min(len(chunks), number + crew.places * AHEAD):
+                crew.give(given, _work, (chunks[given],), None)
+                given += 1
+            _take(crew, over)
+        results = over.pop(number)
+        yield results if isinstance(results, list) else [_alone(crew, item, over) for item in chunk]
+
+
+def _take(crew: "LocalCrew[int]", over: dict[int, Any]) -> None:
+    back = crew.take(PATIENCE)
+    if back is not None:
+        over[back[0]] = back[1]
+
+
+def _alone(crew: "LocalCrew[int]", item: Item, over: dict[int, Any]) -> Any:
+    crew.give(ALONE, _work, ([item],), None)
+    while ALONE not in over:
+        _take(crew, over)
+    result = over.pop(ALONE)
+    if isinstance(result, list):
+        return result[0]
+    if isinstance(result, Lost):
+        return Failure(item, result.message.replace("its process", "its worker process"))
+    return Failure(item, f"its workers could not go on: {type(result).__name__}: {result}")
 
 
 def _attempt(task: Callable[[Initial, Item], Result], initial: Initial, item: Item) -> Result | Failure[Item]:
@@ -83,62 +117,6 @@ def _chunks(items: Sequence[Item], jobs: int) -> list[list[Item]]:
     size = min(LARGEST_CHUNK, -(-len(items) // (jobs * CHUNKS_A_WORKER)))
     rest = iter(items)
     return list(iter(lambda: list(islice(rest, size)), []))
-
-
-class _Pool(Generic[Initial, Item, Result]):
-    """Long-lived workers that hold the task and `initial`."""
-
-    def __init__(self, task: Callable[[Initial, Item], Result], workers: int, initial: Initial) -> None:
-        self._pool = ProcessPool(
-            max_workers=workers,
-            initializer=_begin,
-            initargs=(pickle.dumps((task, initial)),),
-            context=context(task.__module__),
-        )
-
-    def __enter__(self) -> "_Pool[Initial, Item, Result]":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._pool.stop()
-        self._pool.join()
-
-    def give(self, chunk: list[Item]) -> "Future[list[Result | Failure[Item]]]":
-        return self._pool.schedule(_work, args=(chunk,))
-
-    def take(
-        self, chunk: list[Item], future: "Future[list[Result | Failure[Item]]]"
-    ) -> Iterator[Result | Failure[Item]]:
-        """What a chunk gave; if its worker was lost, each item once more alone, to find the culprit."""
-        try:
-            yield from future.result()
-        except Exception:
-            for item in chunk:
-                yield self._alone(item)
-
-    def _alone(self, item: Item) -> Result | Failure[Item]:
-        try:
-            return self.give([item]).result()[0]
-        except ProcessExpired as end:
-            return Failure(item, f"its worker process died ({cause(end.exitcode)})")
-        except Exception as fault:
-            return Failure(item, f"its workers could not go on: {type(fault).__name__}: {fault}")
-
-
-def cause(exit_code: int | None) -> str:
-    """What ended a process, in words."""
-    return f"signal {-exit_code}" if exit_code is not None and exit_code < 0 else f"exit code {exit_code}"
-
-
-def context(module: str) -> BaseContext:
-    """A forkserver that has imported the task's module: a worker starts in milliseconds; else spawn."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([module])
-    return context
 
 
 def _begin(held: bytes) -> None:

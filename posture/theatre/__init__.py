@@ -19,9 +19,11 @@ from posture.theatre.closures import Closures, Window
 from posture.theatre.commitments import Commitments
 from posture.theatre.forces import Forces
 from posture.theatre.levels import Levels, measure
+from posture.theatre.montreux import Montreux
 from posture.theatre.network import Closure
 from posture.theatre.orders import Orders
 from posture.theatre.status import Status
+from posture.theatre.straits import Straits
 
 Process = Generator[Event, Any, None]
 """What a SimPy process is made of."""
@@ -46,7 +48,7 @@ class Timer(Event):
 
 
 class Theatre:
-    """Clock, chance, log, forces, orders, commitments, closures, clearances and requests of one run.
+    """Clock, chance, log, forces, orders, commitments, closures, clearances, straits and requests of one run.
 
     Only here are timeouts made: whole seconds, never negative, and never so many without time going on
     that the run would not end.
@@ -59,6 +61,7 @@ class Theatre:
         horizon: int,
         closures: Mapping[str, Closure] = NO_CLOSURES,
         regimes: Regimes | None = None,
+        montreux: Montreux | None = None,
     ) -> None:
         self.env = Environment()
         self.clock = clock
@@ -72,6 +75,7 @@ class Theatre:
         self.status = Status(self.env, self.log)
         self.commitments = Commitments(self.env, self.log)
         self.levels = Levels(self.env, self.log)
+        self.straits = Straits(self.env, clock, self.log, montreux)
         self._servers: dict[type, Callable[[Any], Event]] = {}
         self._instant = (0, 0)
         for window in self.closures.by_chance:

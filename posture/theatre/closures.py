@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
+from simpy import Environment, Event
+
 from posture.ground.chance import Chance
 from posture.ground.clock import Clock
 from posture.theatre.network import Closure
@@ -50,6 +52,8 @@ class Closures:
         self._windows: dict[Key, list[Window]] = {}
         self.by_chance: list[Window] = []
         """Every window that comes by chance."""
+        self._kept: set[Key] = set()
+        self._news: Event | None = None
         for name, closure in written.items():
             if closure.active and not closure.for_good:
                 windows = list(_windows(name, closure, clock, chance, horizon))
@@ -61,6 +65,32 @@ class Closures:
 
     def __bool__(self) -> bool:
         return bool(self._windows)
+
+    def keep_shut(self, begin: int, *keys: Key) -> Window:
+        """A window whose end who keeps it will tell; asked for before anything moves."""
+        window = Window(begin, inf, 0)
+        for key in keys:
+            self._windows.setdefault(key, []).append(window)
+            self._windows[key].sort(key=lambda one: one.begin)
+        self._kept |= {*keys}
+        return window
+
+    def kept(self, *keys: Key) -> bool:
+        """Whether somebody tells when one of these opens, so that nobody else can know."""
+        return not self._kept.isdisjoint(keys)
+
+    def tell(self, window: Window, end: float) -> None:
+        """Move the end of a kept window, which may be an estimate, and wake who waits for news."""
+        window.end = end
+        news, self._news = self._news, None
+        if news is not None:
+            news.succeed()
+
+    def news(self, env: Environment) -> Event:
+        """An event that fires when the end of a kept window is next told."""
+        if self._news is None:
+            self._news = Event(env)
+        return self._news
 
     def windows(self, *keys: Key) -> list[Window]:
         """What befalls any of these, in order of beginning."""

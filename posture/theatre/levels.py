@@ -25,6 +25,21 @@ def measure(name: Measure) -> str:
     return f"measure {name}"
 
 
+def surveillance(area: str) -> str:
+    """The level of an area's surveillance: the share of its stations that are kept, 0 to 1."""
+    return f"surveillance {area}"
+
+
+def ships(area: str) -> str:
+    """The level of a sea area's ships: how many of the standing groups are on task there."""
+    return f"ships {area}"
+
+
+def minehunters(area: str) -> str:
+    """The level of a sea area's minehunters: how many of the standing groups are on task there."""
+    return f"minehunters {area}"
+
+
 class Levels:
     """Numbers by name; what nobody has set is 0. A change notes `level` with its value in thousandths."""
 

@@ -30,7 +30,16 @@ EARTH_RADIUS = 6_371_009
 """Metres; mean radius of the GRS 80 ellipsoid."""
 
 
-class Place(Written):
+class Position(Written):
+    """Where on Earth."""
+
+    lat: float = Field(ge=-90, le=90)
+    """Degrees north."""
+    lon: float = Field(ge=-180, le=180)
+    """Degrees east."""
+
+
+class Place(Position):
     """A named place of the network."""
 
     name: str
@@ -39,10 +48,6 @@ class Place(Written):
     """What stands there."""
     country: str
     """ISO 3166 code; two joined by `+` at a border; empty at sea."""
-    lat: float = Field(ge=-90, le=90)
-    """Degrees north."""
-    lon: float = Field(ge=-180, le=180)
-    """Degrees east."""
     modes: tuple[Mode, ...]
     """Ways that meet here."""
     neutral: bool = False
@@ -61,6 +66,11 @@ class Place(Written):
     def countries(self) -> tuple[str, ...]:
         """The countries that meet here, one or two; none at sea."""
         return tuple(self.country.split("+")) if self.country else ()
+
+    def deepest(self, fact: Literal["channel_depth_m", "draught_limit_m"]) -> int | None:
+        """Deepest ship, in centimetres, by the channel of a port or by a strait; None where none is known."""
+        text = self.attributes.get(fact)
+        return round(float(text) * 100) if text else None
 
 
 class Link(Written):
@@ -92,7 +102,8 @@ class Link(Written):
     """Least time between two vehicles in one direction; that of the march where not written."""
 
 
-GateKind = Literal["ramp", "transload", "berth", "airfield"]
+GateKind = Literal["ramp", "transload", "berth", "airfield", "approach"]
+"""An approach is the water before a port: while it is shut, ships neither come in nor go out."""
 
 
 class Failure(Written):
@@ -170,8 +181,8 @@ class Network:
         return (closure for closure in self.closures.values() if closure.for_good)
 
 
-def great_circle(a: Place, b: Place) -> int:
-    """Metres between two places on the sphere (haversine)."""
+def great_circle(a: Position, b: Position) -> int:
+    """Metres between two places or positions on the sphere (haversine)."""
     north, east = radians(b.lat - a.lat) / 2, radians(b.lon - a.lon) / 2
     half = sin(north) ** 2 + cos(radians(a.lat)) * cos(radians(b.lat)) * sin(east) ** 2
     return round(2 * EARTH_RADIUS * asin(sqrt(half)))

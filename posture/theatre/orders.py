@@ -24,6 +24,7 @@ class Orders:
         self._events: dict[tuple[OrderKind, str], Event] = {}
         self._kept: set[str] = set()
         self._releases: dict[tuple[str, str], Event] = {}
+        self._called_off: set[str] = set()
 
     def indicate(self, subject: str) -> None:
         """Note the first sign of the crisis that an order will answer; a later one changes nothing."""
@@ -53,6 +54,14 @@ class Orders:
         if key not in self._events:
             self._events[key] = Event(self._env)
         return self._events[key]
+
+    def call_off(self, subject: str) -> None:
+        """Say at the start that no order of this subject will come; nobody need wait for one."""
+        self._called_off.add(subject)
+
+    def is_called_off(self, subject: str) -> bool:
+        """Whether no order of this subject will come."""
+        return subject in self._called_off
 
     def keep(self, subject: str) -> None:
         """Let every nation release its own forces for a subject; said before anybody waits for one."""

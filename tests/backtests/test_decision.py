@@ -68,10 +68,6 @@ def arrivals(name, brigade, log):
     )
 
 
-def closed(brigade, log):
-    return next(row.time / days(1) for row in log.of("closed") if row.who == brigade)
-
-
 @pytest.mark.parametrize(("name", "step"), DECIDED)
 def test_without_chance_the_day_is_the_day(name, step):
     date = moment(name, DECIDED[name, step])
@@ -126,25 +122,12 @@ ARRIVED = {
     ("turkiye-2003", "nl-patriots"): ("2003-02-26", 2),
 }
 """Scenario and brigade: the day of the first arrival, and by how many days the model may miss it."""
-READY = {
-    ("turkiye-2003", "nl-patriots"): ("2003-03-02", 2),
-    ("turkiye-2012", "nl-patriots"): ("2013-01-26", 5),
-    ("turkiye-2012", "de-patriots"): ("2013-01-29", 5),
-    ("turkiye-2012", "us-patriots"): ("2013-02-15", 5),
-}
-"""Scenario and brigade: the day on which it was on task; in 2012 the notices are fitted."""
 
 
 @pytest.mark.parametrize(("name", "brigade"), ARRIVED)
 def test_first_arrivals_are_near_the_day(name, brigade):
     date, miss = ARRIVED[name, brigade]
     assert arrivals(name, brigade, certain(name)) == pytest.approx(moment(name, date) + 0.5, abs=miss + 0.5)
-
-
-@pytest.mark.parametrize(("name", "brigade"), READY)
-def test_batteries_are_ready_near_the_day(name, brigade):
-    date, miss = READY[name, brigade]
-    assert closed(brigade, certain(name)) == pytest.approx(moment(name, date) + 0.5, abs=miss + 0.5)
 
 
 def test_german_batteries_of_2013_are_thirteen_days_at_sea():

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import sys
 from hashlib import sha256
 from itertools import permutations, product
@@ -89,6 +90,107 @@ def test_a_grid_ends_in_a_sentence_that_says_which_lever_buys_how_many_days(stud
     assert "lift from low to high buys 1.00 d" in text
     assert "stored and lift together give 2.00 d less than one by one" in text
     assert "points share their random numbers" in text
+
+
+def test_a_grid_ends_in_plain_words_with_what_shares_its_work(study):
+    stored = {**STORED, "label": "equipment in store"}
+    words = told(study("full", [stored, LIFT, REGIME], GRID, closure)).splitlines()[-3]
+    assert words.startswith(
+        "in plain words: lithuania closes 5.00 d (5.00 to 5.00) sooner with equipment in store from 0 to 1, "
+        "4.00 d (4.00 to 4.00) sooner with clearance from peacetime to blanket and "
+        "1.00 d (1.00 to 1.00) sooner with lift from low to high, each on average over the rest; "
+        "equipment in store and lift do each other's work: both changes together give 2.00 d (2.00 to 2.00) less than the two "
+        "added; from worst setting to best it goes from "
+    )
+    worst, best = (float(one) for one in re.findall(r"([\d.]+) d", words)[-2:])
+    assert worst - best == pytest.approx(29 - 19, abs=0.11)
+
+
+def findings_of(folder, *words):
+    return {one["method"]: one for one in json.loads(told(folder, "--json", *words))["answers"]}
+
+
+def test_plain_words_turn_levers_to_the_better_and_what_nobody_chooses_to_the_worse(study):
+    """6 d worse a step of delay at low lift, 4 d at high: less delay and more lift do each other's work."""
+    delay, calm = {**factor("delay", 0, 1), "scale": True}, factor("storm", 0, 1, kind="uncertainty")
+    rows = [[*row] for row in product([0, 1], ["high", "low"], [0, 1])]
+    answer = lambda row, one: 20 + row[0] * (6 - 2 * (row[1] == "high")) - (row[1] == "high") + 3 * row[2]  # noqa: E731
+    words = told(study("full", [delay, LIFT, calm], rows, answer)).splitlines()[-3]
+    assert words == (
+        "in plain words: lithuania closes 5.00 d (5.00 to 5.00) sooner with delay from as written to none and "
+        "2.00 d (2.00 to 2.00) sooner with lift from low to high, each on average over the rest; "
+        "what nobody chooses: 3.00 d (3.00 to 3.00) later with storm from 0 to 1; "
+        "delay and lift do each other's work: both changes together give 2.00 d (2.00 to 2.00) less than the two added; "
+        "from worst setting to best it goes from 29.0 d to 19.0 d"
+    )
+
+
+def without_chance(row, replication):
+    return closure(row, replication) - chance(replication)
+
+
+def test_points_that_nothing_beats_in_all_aims_stand_and_equals_with_them(study):
+    folder = study("full", [STORED, LIFT, REGIME], GRID, closure)
+    found = findings_of(folder, "--pareto", "closure_days[lithuania]", "--pareto", "stored")["pareto"]
+    assert [one["settings"] for one in found["results"]] == [
+        ["1", "high", "blanket"], ["1", "low", "blanket"], ["0.5", "high", "blanket"], ["0", "high", "blanket"],
+    ]  # fmt: skip
+    assert "4 of 18 points are beaten by none, 14 are surely beaten" in found["sentence"]
+    dear = findings_of(folder, "--pareto", "closure_days[lithuania]", "--pareto", "stored:higher")["pareto"]
+    assert [one["settings"][0] for one in dear["results"]] == ["1", "1"]
+
+
+def test_a_condition_is_counted_over_runs_and_uncertainties_in_any_unit(study):
+    levers = [STORED, LIFT, {**REGIME, "kind": "uncertainty"}]
+    folder = study("full", levers, GRID, without_chance)
+    found = findings_of(folder, "--satisfy", "closure_days[lithuania] <= 528 h")["satisficing"]["results"]
+    shares = {tuple(one["settings"]): (one["met"], one["n"]) for one in found}
+    assert shares == {
+        ("1", "high"): (24, 36), ("1", "low"): (24, 36), ("0.5", "high"): (24, 36),
+        ("0.5", "low"): (12, 36), ("0", "high"): (0, 36), ("0", "low"): (0, 36),
+    }  # fmt: skip
+
+
+def test_where_keeps_the_points_at_which_a_condition_on_factors_holds(study):
+    notice = factor("notice", 1, 6, unit="h")
+    rows = [[*row] for row in product([1, 3, 6], ["high", "low"], [0, 1])]
+    answer = lambda row, one: 20 + row[0] - (row[1] == "high") + 10 * row[2]  # noqa: E731
+    folder = study("full", [notice, LIFT, factor("storm", 0, 1)], rows, answer)
+    found = findings(folder, "--where", "notice <= 200 min and storm = 0")
+    assert [one["settings"] for one in found["overview"]["results"]] == [
+        ["1", "high"], ["1", "low"], ["3", "high"], ["3", "low"],
+    ]  # fmt: skip
+    gains = {one["factor"]: one["change"] for one in found["main effects"]["results"] if "factor" in one}
+    assert gains == {"notice": pytest.approx(2), "lift": pytest.approx(-1)}
+    for condition, message in (
+        ("notise < 2 h", "there is no factor 'notise'; did you mean 'notice'?"),
+        ("notice > 2 d", "holds at none of the 12 points"),
+        ("notice >", "cannot be read at column 9"),
+    ):
+        result = CliRunner().invoke(main, ["analyse", str(folder), "--where", condition])
+        assert (result.exit_code, message in result.stderr) == (2, True), result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--pareto", "stored"), "a trade-off is between two aims or more; give --pareto twice"),
+        (
+            ("--pareto", "storde", "--pareto", "stored"),
+            "'storde' is no factor of this study; did you mean 'stored'?",
+        ),
+        (("--pareto", "lift", "--pareto", "stored"), "'lift' has settings in words, which are no price"),
+        (("--pareto", "stored:best", "--pareto", "stored"), "better is 'higher' or 'lower', not 'best'"),
+        (("--satisfy", "closure_day[lithuania] <= 3 d"), "there is no measure 'closure_day'; did you mean"),
+        (("--satisfy", "closure_days <= 3 d"), "of whom? write 'closure_days[subject]'"),
+        (("--satisfy", "1 < 2"), "this names no measure"),
+    ],
+)
+def test_a_trade_off_in_the_wrong_words_is_told_the_right_ones(study, words, message):
+    folder = study("full", [STORED, LIFT, REGIME], GRID, closure)
+    result = CliRunner().invoke(main, ["analyse", str(folder), *words])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr
 
 
 def test_a_study_without_shared_chance_says_so_and_is_told_what_rinott_and_ocba_ask(study):
@@ -269,3 +371,25 @@ def test_analysing_a_grid_needs_no_extra(study, monkeypatch):
     for name in ("SALib", "sklearn"):
         monkeypatch.setitem(sys.modules, name, None)
     assert analyse(study("full", [STORED, LIFT, REGIME], GRID, closure)).exit_code == 0
+
+
+def test_the_long_run_of_a_watch_is_told_from_its_own_histories_made_again(tmp_path):
+    run = ["run", "baltic-air-policing", "--set", "start=2018-02-01", "--set", "horizon=85 d", "--quiet"]
+    folder = str(tmp_path / "run")
+    assert (
+        CliRunner().invoke(main, [*run, "--replications", "3", "--out", folder, "--jobs", "1"]).exit_code == 0
+    )
+    found = findings_of(folder, "--steady", "scrambled[amari]")["steady state"]
+    [result] = found["results"]
+    assert (result["days"], result["replications"]) == (85, 3)
+    with (tmp_path / "run" / "measures.csv").open() as file:
+        scrambles = [
+            float(row["value"])
+            for row in csv.DictReader(file)
+            if (row["measure"], row["subject"]) == ("alpha_scrambles", "amari")
+        ]
+    assert result["whole"] == pytest.approx(sum(scrambles) / (3 * 85))
+    path = tmp_path / "run" / "manifest.json"
+    path.write_text(path.read_text().replace('"horizon=85 d"', '"horizon=84 d"'))
+    result = CliRunner().invoke(main, ["analyse", folder, "--steady", "track"])
+    assert (result.exit_code, "is not as it was when" in result.stderr) == (6, True)

@@ -23,10 +23,15 @@ ROOT = Path(__file__).parents[2]
 HEAVY = {"networkx", "numpy", "pandas", "pyarrow", "pydantic", "rich", "scipy", "simpy"}
 
 
+class FakeReinforcement(BaseModel):
+    brigades: dict[str, str] = {}
+
+
 class FakeScenario(BaseModel):
     name: str = "fake"
     fault: str = ""
     places: dict[str, str] = {}
+    reinforcement: FakeReinforcement = FakeReinforcement()
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,7 @@ def prepare(scenario):
     return scenario
 
 
-def simulate(scenario, *, seed, replication, deterministic):
+def simulate(scenario, *, seed, replication, deterministic, check):
     """A brigade that closes a day later in each replication, on day 9 + seed; some faults on demand."""
     if scenario.fault == "bug" or (scenario.fault == "one bug" and replication == 3):
         raise ZeroDivisionError("no trains")

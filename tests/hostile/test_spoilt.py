@@ -65,7 +65,7 @@ def test_a_stored_message_is_one_short_line_a_fault_with_its_place(name):
 
 
 def test_what_spoilt_files_stand_on_is_sound():
-    for name in ("small", "norway", "octal"):
+    for name in ("small", "norway", "octal", "orbit", "battery", "watch", "flotilla"):
         assert check(f"sound/{name}.yaml").exit_code == 0
 
 

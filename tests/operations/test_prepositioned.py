@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from posture.ground.clock import DAY
 from posture.ground.errors import PostureError
 from posture.operations.reinforcement import closure_days
 from posture.outcomes.ledger import accounts, delay_days
@@ -86,6 +87,50 @@ def test_two_parts_draw_one_after_the_other_at_one_store(run_text):
         "reinforcement.sites.store.stock.wheeled=200",
     ]
     assert hours(run_text(DRAW, more)) == pytest.approx(10 + 48 + 5)
+
+
+OTHER = (
+    "{unit: other, arrangement: prepositioned, site: store, "
+    "lines: {people: {cargo: people, modes: [road]}, wheeled: {cargo: wheeled, modes: [road]}}}"
+)
+ONE_TASK = """
+decision:
+  chain: {request: 0 s, session: 0 s, agreed: 0 s, order: 0 s, termination: 8 d, ending: 0 s, release: 0 s, parliament: 0 s}
+  crises:
+    it: {kind: threat, country: LT, position: {lat: 54.4, lon: 23.4}, orders: {task: {}}}
+"""
+
+
+def two_brigades(*more):
+    """One brigade on the order of a crisis that ends on day 8, another on day 10 that wants the same set."""
+    return [
+        "reinforcement.brigades.brigade.order=task",
+        f"{PART}.release=0 s",
+        "units.other={nation: XX, home: H, people: 45, wheeled: 100}",
+        f"reinforcement.brigades.second={{at: G, order: later, reception: XX, parts: {{part: {OTHER}}}}}",
+        "decision.orders.later={decided: 10 d}",
+        *more,
+    ]
+
+
+def test_a_set_is_turned_in_refitted_and_drawn_again(run_text):
+    """Turned in on day 8 + 5: three days after the people of the second brigade have come to draw it."""
+    log = run_text(
+        "tables: [movement, allies]\n" + DRAW + ONE_TASK,
+        two_brigades("reinforcement.sites.store.turn_in=5 d"),
+    )
+    accounts(log)
+    assert [row.time / DAY for row in log.of("turned in")] == [13]
+    assert closure_days(log)["second"] * 24 == pytest.approx(3 * 24 + 24 + 5)
+    stock = 100
+    for row in log.of("drawn", "turned in"):
+        stock += row.amount if row.kind == "turned in" else -row.amount
+        assert 0 <= stock <= 100
+
+
+def test_a_set_that_is_never_turned_in_cannot_be_promised_twice(load_text):
+    with pytest.raises(PostureError, match="'store' has 100 wheeled in stock, 200 are to be drawn"):
+        load_text("tables: [movement, allies]\n" + DRAW + ONE_TASK, two_brigades())
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_a_row_has_its_median_its_spread_and_its_worst_gaps_in_one_cell_and_all_
     assert lines == [
         "air policing",
         "base kept 10-90 % worst gaps, h sorties",
-        "siauliai 97.5 % 97.0-98.0 168, 23.2 5 662",
+        "siauliai 97.5 % 97.0-98.0 168, 23 5 662",
         "all 99.9 % 99.8-99.9",
     ]
 
@@ -53,3 +53,22 @@ def test_what_never_came_is_never_and_a_panel_without_answers_is_not_there():
         "baltic never",
     ]
     assert told(estimate("gap_count", "x", 3.0)) == []
+
+
+def test_sites_tell_what_covers_them_and_batteries_how_often_they_are_up():
+    lines = told(
+        estimate("site_coverage_share", "adana", 0.955, low=0.95, high=0.96),
+        estimate("site_layers_wanted_share", "adana", 0.9),
+        estimate("longest_site_gap_days", "adana", 67.2, "d"),
+        estimate("node_availability_share", "nl-1", 0.934),
+        estimate("operational_from_request_days", "first", 67.2, "d"),
+    )
+    assert lines[1:3] == ["site at all 10-90 % layers longest", "adana 95.5 % 95.0-96.0 90.0 % 67.2"]
+    assert lines[3:] == [
+        "batteries and other nodes",
+        "node available 10-90 %",
+        "nl-1 93.4 % 93.4-93.4",
+        "days until operational",
+        "node or order from first sign 10-90 %",
+        "first 67.2 67.2-67.2",
+    ]

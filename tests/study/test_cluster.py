@@ -13,7 +13,7 @@ from posture.study.cluster import DaskCrew, guarded
 from posture.study.crew import Lost
 from posture.study.identity import versions
 
-pytestmark = pytest.mark.skipif(
+long = pytest.mark.skipif(
     os.environ.get("POSTURE_TRUST") is None,
     reason="a long proof; POSTURE_TRUST=0 runs it small, make trust whole",
 )
@@ -86,6 +86,7 @@ def told(process):
     return json.loads(out)
 
 
+@long
 def test_a_cluster_gives_the_same_bytes_also_when_it_loses_a_worker(tmp_path, cluster):
     address, pid = cluster
     here = told(sweep(tmp_path, "--out", "here"))

@@ -231,6 +231,16 @@ def test_the_assumptions_design_takes_each_assumed_figure_to_both_ends():
         assert any(text.startswith(f"{figure.path}=") and cell in text for text in sets), (figure, sets)
 
 
+def test_changes_hold_at_every_point_and_the_command_line_has_the_last_word(written):
+    name = changed(written, "factors:", "changes: [horizon=5 d, units.company.people=90]\n    factors:")
+    for point in points(read_experiment(name, ("horizon=6 d",))).points:
+        found = load("first", point.sets).scenario
+        assert found.horizon == 6 * 86_400
+        assert found.units["company"].people == (60 if point.cells["variant"] == "small" else 90)
+    with pytest.raises(Faults, match=r"changes\.0: no '='"):
+        read_experiment(changed(written, "factors:", "changes: [horizon]\n    factors:"))
+
+
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_shipped_experiment_opens_with_its_question_and_can_be_drawn(name):
     text = (ROOT / "experiments" / f"{name}.yaml").read_text()

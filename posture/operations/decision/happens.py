@@ -20,11 +20,14 @@ REPORTED: tuple[Step, ...] = ("conditional", "measures", "ended")
 
 
 def start(theatre: Theatre, written: Decision, places: Mapping[str, Place] = NOWHERE) -> None:
-    """Let every order and every crisis take its course."""
+    """Let every order and every crisis that comes take its course."""
     for subject, order in written.orders.items():
         theatre.start(decide(theatre, subject, order))
-    for name in written.crises:
-        Course(theatre, written, name, places).start()
+    for subject in sorted(written.called_off()):
+        theatre.orders.call_off(subject)
+    for name, crisis in written.crises.items():
+        if crisis.active:
+            Course(theatre, written, name, places).start()
 
 
 def decide(theatre: Theatre, subject: str, order: Order) -> Process:

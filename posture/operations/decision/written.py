@@ -10,7 +10,7 @@ from posture.ground.written import Duration, FrozenMap, Moment, Name, Share, Tim
 from posture.operations.decision.steps import OF_ARTICLE_5, OF_THE_END, RETASKED, STEPS, Chain, Effects, Step
 from posture.theatre.geography import Domain, Ruling, article_6
 from posture.theatre.levels import Measure
-from posture.theatre.network import Place
+from posture.theatre.network import Place, Position
 from posture.theatre.orders import OrderKind
 
 
@@ -121,20 +121,13 @@ class Host(Written):
     """From acceptance until its ports and airfields may be used; measure 6 takes this away."""
 
 
-class Position(Written):
-    """Where on Earth."""
-
-    lat: float = Field(ge=-90, le=90)
-    """Degrees north."""
-    lon: float = Field(ge=-180, le=180)
-    """Degrees east."""
-
-
 class Crisis(Written):
     """What happens to whom, and how the Alliance answers."""
 
     kind: Literal["threat", "attack"]
     """Only an armed attack can lead to Article 5."""
+    active: bool = True
+    """Whether it comes; if not, nobody waits for the orders that it would lead to."""
     country: str
     """ISO 3166 code of the country attacked or threatened."""
     place: str | None = None
@@ -244,6 +237,11 @@ class Decision(Written):
         if crisis.kind != "attack" or crisis.article_5 is False:
             return False
         return ruling.inside or (ruling.debated and crisis.article_5 is True)
+
+    def called_off(self) -> set[str]:
+        """Subjects of which no order comes, because the crises that would lead to it do not."""
+        coming = {subject for one in self.crises.values() if one.active for subject, _ in one.given()}
+        return self.given().keys() - coming - self.orders.keys()
 
     def given(self) -> dict[str, set[OrderKind]]:
         """Kinds of order that can be given, by subject."""

@@ -147,9 +147,7 @@ class Figures:
         written: int | None = entries[key].draught if key in entries else None
         if written is not None:
             return written
-        facts = self.network.places[key].attributes
-        text = facts.get("channel_depth_m" if table == "ports" else "draught_limit_m")
-        return round(float(text) * 100) if text else None
+        return self.network.places[key].deepest("channel_depth_m" if table == "ports" else "draught_limit_m")
 
     def clears(self, place: str) -> int:
         """Pieces that leave a port in a day: the least of its links."""

@@ -13,6 +13,7 @@ from posture.operations.movement.plans import LegPlan, Plan, Plans, Shape
 from posture.operations.movement.serials import Serial
 from posture.operations.movement.shares import divide
 from posture.theatre import Process, Theatre
+from posture.theatre.closures import Key
 from posture.theatre.forces import IN_TRANSIT
 from posture.theatre.requests import Arrival, Move
 
@@ -142,9 +143,10 @@ class Traffic:
         """Whether the plan's way is shut now and another is sooner than to wait for its opening."""
         theatre, now = self.theatre, self.theatre.now
         places = {step.hop.end for leg in plan.legs for step in leg.alternatives[0]}
-        keys = [("link", link) for link in sorted(plan.links)] + [
-            ("place", place) for place in sorted(places)
-        ]
+        ports = {place for leg in plan.legs if leg.mode == "sea" for place in (leg.start, leg.end)}
+        keys: list[Key] = [("link", link) for link in sorted(plan.links)]
+        keys += [("place", place) for place in sorted(places)]
+        keys += [("gate", port, "approach") for port in sorted(ports)]
         opens = theatre.closures.opens(now, *keys)
         if opens <= now:
             return False

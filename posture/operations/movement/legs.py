@@ -86,15 +86,20 @@ class Carrier:
         train.send_back(leg.end, done)
 
     def _by_sea(self, serial: Serial, leg: LegPlan) -> Process:
-        """A shipload: waits for a ship, loads at a berth, sails, discharges; the ship sails back."""
+        """A shipload: waits for a ship, loads at a berth, sails, discharges; the ship sails back.
+
+        It waits in port, or before it, while the approach is shut.
+        """
         ships = self.figures.written.ships[leg.lift[0]]
         pool = self.yards.pool(leg.lift[0])
         yield from self.work.take(serial, pool, leg.start)
         berths = self.yards.work("berth", leg.start)
         yield from self.work.at(serial, berths, ships.load, "loading", leg.start)
+        yield from self.travel.wait_open(serial, leg.start, ("gate", leg.start, "approach"))
         begin = self.theatre.now
         yield from self.travel.along(serial, leg, leg.alternatives[0])
         sailing = self.theatre.now - begin
+        yield from self.travel.wait_open(serial, leg.end, ("gate", leg.end, "approach"))
         berths = self.yards.work("berth", leg.end)
         yield from self.work.at(serial, berths, ships.discharge, "unloading", leg.end)
         self.theatre.after(sailing, pool.give)

@@ -146,7 +146,7 @@ class Prices:
         At the very least it lies waiting: another line may have called it earlier.
         """
         name = self._ship
-        if place.kind != "port" or (key, "berth") in self._shut or name is None:
+        if place.kind != "port" or {(key, "berth"), (key, "approach")} & self._shut or name is None:
             return None
         if not self._deep_enough(key, "ports", name):
             return None

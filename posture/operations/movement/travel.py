@@ -119,11 +119,19 @@ class Travel:
             theatre.note("rerouted", serial.name, hop.start, other[0])
             yield from self._ask_countries(serial, other[1])
             return other[1]
-        if opens == inf:
-            theatre.note("stranded", serial.name, hop.start, serial.pieces)
-            yield Event(theatre.env)
-        yield from self.work.spend(serial, int(opens) - theatre.now, "closure", hop.start)
+        yield from self.wait_open(serial, hop.start, *keys)
         return None
+
+    def wait_open(self, serial: Serial, place: str, *keys: Key) -> Process:
+        """Wait at a place until all of these are open, by what is told of it meanwhile; books `closure`."""
+        theatre, closures, begin = self.theatre, self.theatre.closures, self.theatre.now
+        while (opens := closures.opens(theatre.now, *keys)) > theatre.now:
+            told = closures.kept(*keys)
+            if opens == inf and not told:
+                theatre.note("stranded", serial.name, place, serial.pieces)
+            wait = Event(theatre.env) if opens == inf else theatre.wait(int(opens) - theatre.now)
+            yield wait | closures.news(theatre.env) if told else wait
+        self.work.book(serial, theatre.now - begin, "closure", place)
 
     def _detour(self, serial: Serial, leg: LegPlan, steps: Steps, index: int) -> tuple[int, Steps] | None:
         """The seconds that a way round costs beyond the one that is shut, and its steps."""

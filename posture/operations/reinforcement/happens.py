@@ -1,120 +1,138 @@
 """What happens: each part of a brigade is released, gets ready, comes, is received and integrated."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 
 from posture.ground.clock import DAY
-from posture.ground.written import Timing
+from posture.operations.reinforcement.integrating import Integration, Progress
+from posture.operations.reinforcement.readying import Ready, ready_of
+from posture.operations.reinforcement.states import departs, in_place
 from posture.operations.reinforcement.stocks import Crew, Store
-from posture.operations.reinforcement.written import Part, Reinforcement, Wanted, wanted
+from posture.operations.reinforcement.wanted import Wanted, wanted
+from posture.operations.reinforcement.written import Part, Reinforcement
 from posture.theatre import Process, Theatre
 from posture.theatre.forces import Unit
 from posture.theatre.gates import Calendar
+from posture.theatre.queues import Queue
 from posture.theatre.requests import Arrival, Move, Stop
 
 
-@dataclass(slots=True)
-class Progress:
-    """How far one part of a brigade has come."""
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """What brigades share: the gate of each reception, its room to integrate, and the stores."""
 
-    name: str
-    place: str
-    open_lines: int
-    integration: int
-    first: int = -1
-    received: dict[str, int] = field(default_factory=dict)
+    gates: Mapping[str, Calendar]
+    places: Mapping[str, Queue]
+    stores: Mapping[str, Store]
 
 
 def start(theatre: Theatre, written: Reinforcement, units: Mapping[str, Unit]) -> None:
-    """Station the units and let every brigade wait for its order."""
+    """Station the units and let every brigade wait for its order; those called off stay at home."""
     lines = list(wanted(written, units))
-    gates = {key: Calendar(key, 1) for key in written.reception}
-    stores = {name: Store(theatre, name, written.issue_of(name)) for name in written.sites}
+    hosts = Hosts(
+        {key: Calendar(key, 1) for key in written.reception},
+        {
+            key: Queue(theatre.env, key, one.integrating)
+            for key, one in written.reception.items()
+            if one.integrating
+        },
+        {name: Store(theatre, name, site, written.issue_of(name)) for name, site in written.sites.items()},
+    )
     for name, brigade in written.brigades.items():
         for part in brigade.parts.values():
             unit = units[part.unit]
             place = brigade.at if part.arrangement == "in place" else unit.home
             theatre.forces.station(part.unit, unit, place)
-        for line in lines:
-            if line.brigade == name and line.site and line.load.cargo != "people":
-                theatre.forces.move(line.unit, line.load.cargo, line.start, line.store, line.pieces)
+        if theatre.orders.is_called_off(brigade.order):
+            continue
         theatre.note("expected", name, brigade.order, len(brigade.parts))
         mine = [line for line in lines if line.brigade == name]
-        theatre.start(Growth(theatre, written, name, units, gates[brigade.reception], stores).grow(mine))
+        theatre.start(Growth(theatre, written, name, units, hosts).grow(mine))
 
 
 class Growth:
     """One brigade that grows."""
 
     def __init__(
-        self,
-        theatre: Theatre,
-        written: Reinforcement,
-        name: str,
-        units: Mapping[str, Unit],
-        gate: Calendar,
-        stores: Mapping[str, Store],
+        self, theatre: Theatre, written: Reinforcement, name: str, units: Mapping[str, Unit], hosts: Hosts
     ) -> None:
         self.theatre = theatre
         self.written = written
         self.name = name
         self.brigade = written.brigades[name]
         self.units = units
-        self.gate = gate
-        self.stores = stores
-        self.rate = written.reception[self.brigade.reception].pieces
+        self.gate = hosts.gates[self.brigade.reception]
+        self.stores = hosts.stores
+        self.a_day = written.a_day(self.brigade.reception)
         self.open_parts = len(self.brigade.parts)
+        self.integration = Integration(
+            theatre, written, name, self.brigade, hosts.places.get(self.brigade.reception)
+        )
 
     def grow(self, lines: list[Wanted]) -> Process:
         """Wait for the order, then let each part come; notes `closed` when the last stated part has."""
         theatre, brigade = self.theatre, self.brigade
         yield theatre.orders.wait("deploy", brigade.order)
-        integration = theatre.chance.seconds(
-            brigade.integration or self.written.integration, self.name, "integration"
-        )
         for part_name, part in brigade.parts.items():
             mine = [line for line in lines if line.part == part_name]
-            progress = Progress(f"{self.name}/{part_name}", brigade.at, len(mine), integration)
+            progress = Progress(f"{self.name}/{part_name}", brigade.at, len(mine))
             if not mine:
-                self._close(progress)
+                self._stand(part, progress)
                 continue
-            ready = self._ready(progress.name, part)
+            ready = ready_of(theatre, self.written, progress.name, brigade, part, self.units[part.unit])
             crew = Crew(theatre, mine)
             for line in mine:
-                if crew.draws(line):
+                if line.drawn:
                     theatre.start(self._issue(line, progress, crew))
                 else:
                     theatre.start(self._bring(line, ready, progress, crew))
+        if drawn := [line for line in lines if line.drawn]:
+            yield theatre.orders.wait("end", brigade.order)
+            for line in drawn:
+                theatre.start(self.stores[line.site].turn_in(line))
 
-    def _ready(self, name: str, part: Part) -> tuple[int, int]:
-        """Seconds of release and of readiness after it, alike for all lines of a part.
+    def _stand(self, part: Part, progress: Progress) -> None:
+        """A part that is there counts at once, or once every slot of its standing tasks is filled."""
+        if all(map(self._filled, part.commitments)):
+            self._close(progress)
+        else:
+            self.theatre.start(self._wait_for_relief(part, progress))
 
-        A unit that stands by somewhere is called: its notice runs while its nation makes up its mind.
-        """
-        unit = self.units[part.unit]
-        release = self._draw(self.written.release_of(part, unit.nation), name, "release")
-        called = self.theatre.status.call(part.unit)
-        if called is not None:
-            return release, max(0, called - release)
-        return release, self._draw(unit.notice, name, "notice")
+    def _wait_for_relief(self, part: Part, progress: Progress) -> Process:
+        """Books the wait as `readiness`, at the task whose slot was empty."""
+        theatre, order = self.theatre, self.brigade.order
+        self._spent(progress.name, "decision", order, theatre.now - theatre.orders.indicated_at(order))
+        while empty := [name for name in part.commitments if not self._filled(name)]:
+            begin = theatre.now
+            yield theatre.commitments.changed(empty[0])
+            self._spent(progress.name, "readiness", empty[0], theatre.now - begin)
+        self._close(progress)
 
-    def _draw(self, law: Timing | None, who: str, what: str) -> int:
-        return self.theatre.chance.seconds(law, who, what) if law else 0
+    def _filled(self, name: str) -> bool:
+        commitments = self.theatre.commitments
+        return name in commitments and len(commitments.on_task(name)) >= commitments.get(name).slots
 
-    def _bring(self, line: Wanted, ready: tuple[int, int], progress: Progress, crew: Crew) -> Process:
+    def _bring(self, line: Wanted, ready: Ready, progress: Progress, crew: Crew) -> Process:
         """One line: released, ready, moved. Its ledger begins at the indication that led to the order."""
         theatre, order = self.theatre, self.brigade.order
         self._spent(line.name, "decision", order, theatre.now - theatre.orders.indicated_at(order))
         self._announce(line)
-        yield theatre.wait(ready[0])
-        self._spent(line.name, "release", line.start, ready[0])
+        ordered = theatre.now
+        if ready.release is None:
+            yield theatre.orders.released(line.load.nation, order)
+        else:
+            yield theatre.wait(ready.release)
+        waited = theatre.now - ordered
+        self._spent(line.name, "release", line.start, waited)
         start, stops = line.journeys[0]
         if line.site:
             arrived = partial(self._gather, line, progress, crew)
         else:
             arrived = partial(self._take_in, line, progress)
-        self._ask(line, line.name, line.pieces, start, stops, arrived, ready[1] + line.written.ready)
+        notice = ready.left(waited)
+        departs(theatre, line.unit, notice)
+        self._ask(line, line.name, line.pieces, start, stops, arrived, notice + line.written.ready)
 
     def _announce(self, line: Wanted) -> None:
         """Note what is to come, and by when."""
@@ -140,7 +158,7 @@ class Growth:
         earliest = order + (written.earliest or 0) if stops[-1][0] == line.end else 0
         self.theatre.ask(
             Move(
-                name, line.unit, line.load, pieces, start, stops, arrived,
+                name, line.holder, line.load, pieces, start, stops, arrived,
                 ready=ready, priority=written.priority, earliest=earliest,
             )
         )  # fmt: skip
@@ -174,24 +192,23 @@ class Growth:
         if not crew.here.triggered:
             yield crew.here
         theatre.note("follows", line.name, crew.last)
-        sound = store.sound(line)
-        seconds = store.issue(line.pieces)
-        yield theatre.wait(seconds)
-        self._spent(line.name, "draw", line.store, seconds)
+        sound, begin = store.sound(line), theatre.now
+        yield from store.take(line)
+        self._spent(line.name, "draw", line.store, theatre.now - begin)
         crew.issued()
-        self._send(line, line.name, sound, progress)
+        self._send(line, "sound", sound, progress)
         if sound < line.pieces:
-            name = f"{line.name} repaired"
-            theatre.note("follows", name, line.name)
             repair = store.repair(line)
             yield theatre.wait(repair)
-            self._spent(name, "draw", line.store, repair)
-            self._send(line, name, line.pieces - sound, progress)
+            self._send(line, "repaired", line.pieces - sound, progress, repair)
 
-    def _send(self, line: Wanted, name: str, pieces: int, progress: Progress) -> None:
-        """Send drawn pieces on their way; those that are where they are wanted have arrived."""
+    def _send(self, line: Wanted, which: str, pieces: int, progress: Progress, repair: int = 0) -> None:
+        """Send drawn pieces on their way, with a ledger of their own; some are where they are wanted."""
         if not pieces:
             return
+        name = f"{line.name} {which}"
+        self.theatre.note("follows", name, line.name)
+        self._spent(name, "draw", line.store, repair)
         arrived = partial(self._take_in, line, progress)
         if line.journeys:
             start, stops = line.journeys[0]
@@ -202,10 +219,9 @@ class Growth:
     def _receive(self, line: Wanted, progress: Progress, arrival: Arrival) -> Process:
         """One serial passes reception; the one that brings its line to its closure share counts."""
         theatre = self.theatre
-        if progress.first < 0:
-            progress.first = theatre.now
+        self.integration.begin(progress)
         if line.load.cargo != "people" and line.journeys:
-            hold = round(arrival.pieces * DAY / self.rate)
+            hold = round(arrival.pieces * DAY / self.a_day)
             seconds = self.gate.book(theatre.now, hold) - theatre.now + hold
             yield theatre.wait(seconds)
             self._spent(arrival.serial, "reception", progress.place, seconds)
@@ -219,9 +235,10 @@ class Growth:
             progress.open_lines -= 1
             if progress.open_lines == 0:
                 theatre.note("follows", progress.name, arrival.serial)
-                left = max(0, progress.first + progress.integration - theatre.now)
-                yield theatre.wait(left)
-                self._spent(progress.name, "integration", progress.place, left)
+                begin = theatre.now
+                yield from self.integration.finish(progress)
+                self._spent(progress.name, "integration", progress.place, theatre.now - begin)
+                in_place(theatre, line.unit)
                 self._close(progress)
 
     def _missed(self, line: Wanted) -> bool:
@@ -231,6 +248,7 @@ class Growth:
 
     def _close(self, progress: Progress) -> None:
         self.theatre.note("closed", progress.name, progress.place)
+        self.integration.closed(progress.name)
         self.open_parts -= 1
         if self.open_parts == 0:
             self.theatre.note("follows", self.name, progress.name)

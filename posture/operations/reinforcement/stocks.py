@@ -1,37 +1,78 @@
-"""Prepositioned equipment: stores that issue it, and the people of a part who come to draw it."""
+"""Prepositioned equipment: stores that issue it and take it back, and the people who come to draw it."""
 
 from collections.abc import Sequence
 
 from simpy import Event
 
 from posture.ground.clock import DAY
-from posture.operations.reinforcement.written import Issue, Wanted
-from posture.theatre import Theatre
+from posture.operations.reinforcement.wanted import Wanted, stock_of
+from posture.operations.reinforcement.written import Issue, Site
+from posture.theatre import Process, Theatre
+from posture.theatre.forces import Cargo, Unit
 from posture.theatre.gates import Calendar
 from posture.theatre.requests import Arrival
 
 
 class Store:
-    """One site in one run: it issues piece by piece, first come, first served."""
+    """One site in one run: it issues piece by piece, first come, first served, as long as its stock lasts.
 
-    def __init__(self, theatre: Theatre, name: str, written: Issue) -> None:
+    Notes `drawn` when pieces of a line are taken out of stock, `turned in` when they are in it again.
+    """
+
+    def __init__(self, theatre: Theatre, name: str, site: Site, issue: Issue) -> None:
         self._theatre = theatre
-        self._written = written
+        self._name = name
+        self._site = site
+        self._issue = issue
         self._gate = Calendar(name, 1)
+        self._left: dict[Cargo, int] = dict(site.stock)
+        self._waiting: list[tuple[Cargo, int, Event]] = []
+        equipment = Unit.model_validate({"nation": "", "home": site.at, **site.stock})
+        theatre.forces.station(stock_of(name), equipment, site.at)
 
-    def issue(self, pieces: int) -> int:
-        """Seconds until so many pieces have been issued, the queue before them included."""
-        hold = round(pieces * DAY / self._written.rate)
-        return self._gate.book(self._theatre.now, hold) - self._theatre.now + hold
+    def take(self, line: Wanted) -> Process:
+        """Wait until so many pieces are in stock and have been issued, the queue before them included."""
+        granted = Event(self._theatre.env)
+        self._waiting.append((line.load.cargo, line.pieces, granted))
+        self._serve()
+        if not granted.triggered:
+            yield granted
+        self._theatre.note("drawn", line.name, self._name, line.pieces)
+        hold, now = round(line.pieces * DAY / self._issue.rate), self._theatre.now
+        yield self._theatre.wait(self._gate.book(now, hold) - now + hold)
 
     def sound(self, line: Wanted) -> int:
         """How many pieces of a line can be issued at once."""
-        share = self._theatre.chance.draw(self._written.serviceable, line.name, "serviceable")
+        share = self._theatre.chance.draw(self._issue.serviceable, line.name, "serviceable")
         return round(share * line.pieces)
 
     def repair(self, line: Wanted) -> int:
         """Seconds that the other pieces of a line need."""
-        return self._theatre.chance.seconds(self._written.repair, line.name, "repair")
+        return self._theatre.chance.seconds(self._issue.repair, line.name, "repair")
+
+    def turn_in(self, line: Wanted) -> Process:
+        """Bring back what is left of a line where it was received, refit it, and have it in stock again."""
+        theatre, cargo = self._theatre, line.load.cargo
+        if self._site.turn_in is None:
+            return
+        yield theatre.wait(theatre.chance.seconds(self._site.turn_in, line.name, "turn in"))
+        pieces = min(line.pieces, theatre.forces.holding(line.holder, cargo, line.end))
+        theatre.forces.move(line.holder, cargo, line.end, line.store, pieces)
+        theatre.note("turned in", line.name, self._name, pieces)
+        self._left[cargo] += pieces
+        self._serve()
+
+    def _serve(self) -> None:
+        """Grant what the stock suffices for; nobody overtakes who waits for the same class."""
+        short: set[Cargo] = set()
+        for entry in list(self._waiting):
+            cargo, pieces, granted = entry
+            if cargo in short or self._left.get(cargo, 0) < pieces:
+                short.add(cargo)
+                continue
+            self._left[cargo] -= pieces
+            self._waiting.remove(entry)
+            granted.succeed()
 
 
 class Crew:
@@ -41,14 +82,10 @@ class Crew:
         self.here = Event(theatre.env)
         self.drawn = Event(theatre.env)
         self.last = ""
-        self._people = sum(line.pieces for line in lines if line.site and line.load.cargo == "people")
-        self._open = sum(1 for line in lines if self.draws(line))
+        self._people = sum(line.pieces for line in lines if line.site and not line.drawn)
+        self._open = sum(1 for line in lines if line.drawn)
         if not self._open:
             self.drawn.succeed()
-
-    def draws(self, line: Wanted) -> bool:
-        """Whether a line is equipment that people who come draw."""
-        return bool(line.site) and line.load.cargo != "people"
 
     def came(self, arrival: Arrival) -> None:
         """A serial of them has come to the site."""

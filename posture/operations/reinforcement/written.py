@@ -1,10 +1,7 @@
 """What is written of reinforcement: brigades, their parts, and the lines that move."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import ceil
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -21,9 +18,9 @@ from posture.ground.written import (
     UncertainShare,
     Written,
 )
-from posture.theatre.forces import Cargo, Unit
+from posture.theatre.forces import Cargo
 from posture.theatre.network import Mode
-from posture.theatre.requests import Load, Stop
+from posture.theatre.requests import Stop
 
 LIFTED: frozenset[Mode] = frozenset({"sea", "air"})
 """Modes between embarkation and debarkation."""
@@ -101,14 +98,19 @@ class Part(Written):
     prepositioned: Share = 1.0
     """Share of a prepositioned part's pieces in store, and of its people who go there to draw it."""
     release: Timing | None = None
-    """From the order until the nation releases it; the nation's figure where not written."""
+    """From the order until the nation releases it. Where not written: as the nation decides on that order,
+    else by the nation's figure."""
     lines: FrozenMap[Name, Line] = Field(default_factory=FrozenMap)
     """What moves, by name; none for a part in place."""
+    commitments: tuple[Name, ...] = ()
+    """Standing tasks whose slots must be filled by units on task before a part in place counts."""
 
     @model_validator(mode="after")
     def _lines_belong_to_what_moves(self) -> Self:
         if (self.arrangement == "in place") == bool(self.lines):
             raise ValueError("a part that is moved needs lines, and a part in place has none")
+        if self.arrangement != "in place" and self.commitments:
+            raise ValueError("only a part in place waits for 'commitments'; leave them out")
         if (self.arrangement == "prepositioned") != (self.site is not None):
             raise ValueError("a prepositioned part names its site, and no other part does")
         if self.site is not None and all(line.cargo != "people" for line in self.lines.values()):
@@ -128,7 +130,7 @@ class Issue(Written):
 
 
 class Site(Written):
-    """A store of prepositioned equipment; what has been drawn is gone for the rest of the run."""
+    """A store of prepositioned equipment, which stays its own wherever it is; units have theirs at home."""
 
     at: str
     """Place of the store."""
@@ -136,13 +138,29 @@ class Site(Written):
     """Pieces in store by class."""
     issue: Issue | None = None
     """How it issues; as the common figures say where not written."""
+    turn_in: Timing | None = None
+    """From the order that ends a task until what was drawn for it is back and refitted.
+
+    Gone for the rest of the run where not written."""
 
 
 class Reception(Written):
-    """What a host receives, stages and sends onward."""
+    """What a host receives, stages, sends onward and integrates; the weakest of the first three counts."""
 
     pieces: SteadyRate
-    """Vehicles, containers and other pieces in a day; people are not counted."""
+    """Vehicles, containers and other pieces received in a day; people are not counted."""
+    staging: SteadyRate | None = None
+    """Pieces a day that staging areas hold and sort; no limit where not written."""
+    onward: SteadyRate | None = None
+    """Pieces a day that the host guides and escorts onward; no limit where not written."""
+    integrating: Positive | None = None
+    """Parts that can be integrated at once; no limit where not written."""
+    integration_unit: bool = True
+    """Whether a force integration unit prepares all this with the host; without one it takes longer."""
+
+    def weakest(self) -> float:
+        """Pieces a day that come through all its steps."""
+        return min(rate for rate in (self.pieces, self.staging, self.onward) if rate is not None)
 
 
 class Brigade(Written):
@@ -156,6 +174,8 @@ class Brigade(Written):
     """Whose reception it passes, by key."""
     integration: Timing | None = None
     """From a part's first arrival until it is ready; the common figure where not written."""
+    command: str | None = None
+    """Part that commands the others; as long as it has not closed, they are integrated more slowly."""
     parts: FrozenMap[Name, Part]
     """Closes when all of these have."""
 
@@ -172,9 +192,14 @@ class Reinforcement(Written):
     issue: Issue | None = None
     """How sites issue that do not say it themselves."""
     release: FrozenMap[str, Timing] = Field(default_factory=FrozenMap)
-    """From the order until a nation releases its units, by nation; `any` stands for the others."""
+    """From the order until a nation releases its units, by nation; `any` stands for the others.
+
+    Where a crisis leads to the order, each Ally decides there instead.
+    """
     integration: Timing
     """From a part's first arrival until it is ready."""
+    uncoordinated: Annotated[float, Field(ge=1, le=10)] = 1.0
+    """Times as long: reception without a force integration unit, integration while command is not there."""
 
     @model_validator(mode="after")
     def _every_site_knows_how_to_issue(self) -> Self:
@@ -191,82 +216,11 @@ class Reinforcement(Written):
         assert issue is not None
         return issue
 
+    def a_day(self, reception: str) -> float:
+        """Pieces a day that a reception lets through."""
+        written = self.reception[reception]
+        return written.weakest() / (1.0 if written.integration_unit else self.uncoordinated)
+
     def release_of(self, part: Part, nation: str) -> Timing | None:
         """How long a part waits for its nation."""
         return part.release or self.release.get(nation) or self.release.get("any")
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """One line of one part: what must come from where to where before the brigade closes."""
-
-    brigade: str
-    part: str
-    line: str
-    unit: str
-    written: Line
-    load: Load
-    start: str
-    end: str
-    pieces: int
-    share: int
-    site: str = ""
-    """Site from which these pieces are drawn, or at which these people draw."""
-    store: str = ""
-    """Place of the site."""
-
-    @property
-    def name(self) -> str:
-        """Unique name of the line."""
-        return f"{self.brigade}/{self.part}/{self.line}"
-
-    @property
-    def journeys(self) -> tuple[tuple[str, tuple[Stop, ...]], ...]:
-        """From where to where it goes: in one go, over the site, or (drawn where it is wanted) not at all."""
-        if not self.site:
-            return ((self.start, self.written.stops(self.end)),)
-        onward = ((self.store, ((self.end, self.written.modes),)),) if self.store != self.end else ()
-        if self.load.cargo != "people":
-            return onward
-        return ((self.start, self.written.stops(self.store)), *onward)
-
-
-def wanted(written: Reinforcement, units: Mapping[str, Unit]) -> Iterator[Wanted]:
-    """Every line that will have to move, sorted by name; what is drawn from a site is a line of its own."""
-    for name, brigade in written.brigades.items():
-        for part_name, part in brigade.parts.items():
-            for line_name, line in part.lines.items():
-                whole = _whole(name, part_name, line_name, line, part, units[part.unit], brigade.at)
-                if part.site is None:
-                    yield whole
-                else:
-                    yield from _divided(whole, part.prepositioned, part.site, written.sites[part.site].at)
-
-
-def _whole(brigade: str, part: str, name: str, line: Line, written: Part, unit: Unit, end: str) -> Wanted:
-    """A line as if all of it came from home."""
-    pieces = unit.pieces(line.cargo) if line.pieces is None else line.pieces
-    mlc = None if line.cargo == "people" else unit.max_mlc
-    metres, weight = unit.each(line.cargo)
-    load = Load(unit.nation, line.cargo, mlc, metres, weight, line.lift)
-    share = ceil(unit.critical_share * pieces)
-    return Wanted(brigade, part, name, written.unit, line, load, unit.home, end, pieces, share)
-
-
-def _divided(whole: Wanted, prepositioned: float, site: str, store: str) -> Iterator[Wanted]:
-    """What comes from home, and what is drawn (or draws) at the site; closure shares in proportion."""
-    exact = prepositioned * whole.pieces
-    drawn = ceil(exact) if whole.load.cargo == "people" else round(exact)
-    portion = whole.share / whole.pieces if whole.pieces else 0.0
-    if whole.pieces > drawn:
-        home = whole.pieces - drawn
-        yield replace(whole, pieces=home, share=ceil(portion * home))
-    if drawn:
-        yield replace(
-            whole,
-            line=f"{whole.line} drawn",
-            pieces=drawn,
-            share=ceil(portion * drawn),
-            site=site,
-            store=store,
-        )

@@ -41,6 +41,7 @@ class Roster:
             theatre.note("pooled", name, units[name].nation)
             self._place(self.members[name])
         self.free = set(self.members)
+        self._queues: dict[str, list[Member]] = {}
 
     def _place(self, member: Member) -> None:
         """Draw how long ago the unit left its last deployment, or let it be rested."""
@@ -63,8 +64,21 @@ class Roster:
 
     def first(self, turn: Turn) -> Member | None:
         """Who holds a slot at the very start: the free unit longest away from deployments."""
+        if turn.stint is None and self.theatre.now == 0:
+            return self._next(turn)
         among = ((self.members[name], span) for name, span in self._fit(turn).items() if name in self.free)
         return min(among, key=lambda pair: self._order(*pair), default=(None, NOTHING))[0]
+
+    def _next(self, turn: Turn) -> Member | None:
+        """The same for slot after slot of one commitment: nobody's order changes before time goes on."""
+        queue = self._queues.get(turn.duty.name)
+        if queue is None:
+            among = ((self.members[name], span) for name, span in self._fit(turn).items())
+            queue = [one for one, _ in sorted(among, key=lambda pair: self._order(*pair), reverse=True)]
+            self._queues[turn.duty.name] = queue
+        while queue and queue[-1].name not in self.free:
+            queue.pop()
+        return queue[-1] if queue else None
 
     def choose(self, turn: Turn) -> Choice:
         """The free unit that comes first by rule: in time, at the least cost, longest at home."""

@@ -5,10 +5,16 @@ from typing import TYPE_CHECKING
 from posture.scenario.findings import Finding
 from posture.scenario.sound.air_policing import air_faults
 from posture.scenario.sound.decision import decision_faults
+from posture.scenario.sound.early_warning import early_warning_faults
 from posture.scenario.sound.ground import ground_faults
+from posture.scenario.sound.maritime import maritime_faults
+from posture.scenario.sound.mine_countermeasures import survey_faults
+from posture.scenario.sound.missile_defence import missile_defence_faults
 from posture.scenario.sound.readiness import readiness_faults
 from posture.scenario.sound.reinforcement import reach_faults, reinforcement_faults
 from posture.scenario.sound.rotations import rotation_faults
+from posture.scenario.sound.shipping import shipping_faults
+from posture.scenario.sound.straits import strait_faults
 
 if TYPE_CHECKING:
     from posture.scenario import Scenario
@@ -26,5 +32,11 @@ def faults(scenario: "Scenario") -> list[Finding]:
         *readiness_faults(scenario),
         *rotation_faults(scenario),
         *air_faults(scenario),
+        *early_warning_faults(scenario),
+        *missile_defence_faults(scenario),
+        *maritime_faults(scenario),
+        *strait_faults(scenario),
+        *survey_faults(scenario),
+        *shipping_faults(scenario),
     ]
     return found or [*reach_faults(scenario)]

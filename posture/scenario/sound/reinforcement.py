@@ -1,6 +1,7 @@
 """Whether brigades hang together: parts that exist, lines that add up, places that can be reached."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from posture.operations.movement import Shape
@@ -54,6 +55,48 @@ def _brigades(scenario: "Scenario") -> Iterator[Finding]:
                 yield (*path, "parts", part_name, "arrangement"), said
             seen[part.unit] = f"{name}/{part_name}"
         yield from _lines(scenario, brigade, path)
+        yield from _command(brigade, path)
+        yield from _commitments(scenario, brigade, path)
+        yield from _releases(scenario, brigade, path)
+
+
+def _command(brigade: Brigade, path: tuple[str, ...]) -> Iterator[Finding]:
+    if brigade.command is not None:
+        yield from known((*path, "command"), brigade.command, "part", brigade.parts)
+
+
+def _commitments(scenario: "Scenario", brigade: Brigade, path: tuple[str, ...]) -> Iterator[Finding]:
+    for name, part in brigade.parts.items():
+        for index, task in enumerate(part.commitments):
+            where = ("parts", name, "commitments", index)
+            yield from known((*path, *where), task, "commitment", scenario.rotations.commitments)
+
+
+def _releases(scenario: "Scenario", brigade: Brigade, path: tuple[str, ...]) -> Iterator[Finding]:
+    """Where Allies decide on what goes, somebody must ask the nation of every part that goes."""
+    crises = [one for one in scenario.decision.crises.values() if brigade.order in one.deployed]
+    for crisis in crises:
+        asked = scenario.decision.members(scenario.start + timedelta(seconds=crisis.indication))
+        for name, part in brigade.parts.items():
+            nation = scenario.units[part.unit].nation if part.unit in scenario.units else ""
+            if part.lines and part.release is None and nation and nation not in asked:
+                said = (
+                    f"'{nation}' is no Ally when the crisis begins and is not asked to release '{part.unit}'"
+                )
+                yield (*path, "parts", name), f"{said}; write 'release'"
+
+
+def kept_for_its_brigade(scenario: "Scenario", unit: str) -> bool:
+    """Whether a schedule keeps a unit of the pool at home for its brigade, first of all and throughout."""
+    end = scenario.start + timedelta(seconds=scenario.horizon)
+    tasks = scenario.rotations.commitments.values()
+    first = min((task.priority for task in tasks if not task.schedule), default=None)
+    return any(
+        stint.unit == unit and stint.start <= scenario.start and stint.end >= end
+        for task in tasks
+        if not task.deploys and (first is None or task.priority < first)
+        for stint in task.schedule
+    )
 
 
 def _lines(scenario: "Scenario", brigade: Brigade, path: tuple[str, ...]) -> Iterator[Finding]:
@@ -95,14 +138,16 @@ def _sites(scenario: "Scenario") -> Iterator[Finding]:
 
 
 def _stocks(scenario: "Scenario") -> Iterator[Finding]:
-    """No more is drawn from a site than it has."""
-    drawn: dict[tuple[str, Cargo], int] = {}
+    """No more is drawn from a site than it has: by all brigades, or by one where sets are turned in again."""
+    sites = scenario.reinforcement.sites
+    drawn: dict[tuple[str, Cargo, str], int] = {}
     for line in wanted(scenario.reinforcement, scenario.units):
-        if line.site and line.load.cargo != "people":
-            key = (line.site, line.load.cargo)
+        if line.drawn:
+            by = line.brigade if sites[line.site].turn_in else ""
+            key = (line.site, line.load.cargo, by)
             drawn[key] = drawn.get(key, 0) + line.pieces
-    for (site, cargo), count in sorted(drawn.items()):
-        have = scenario.reinforcement.sites[site].stock.get(cargo, 0)
+    for (site, cargo, _), count in sorted(drawn.items()):
+        have = sites[site].stock.get(cargo, 0)
         if count > have:
             said = f"'{site}' has {have} {cargo} in stock, {count} are to be drawn; lower 'prepositioned'"
             yield ("reinforcement", "sites", site, "stock"), said

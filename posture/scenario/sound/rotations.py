@@ -9,6 +9,7 @@ from posture.ground.written import Span
 from posture.operations.rotations import Eligible, Policy, Rule, Stint, Task, cycle_of_substitutes, pooled
 from posture.operations.rotations.written import after
 from posture.scenario.findings import Finding, known
+from posture.scenario.sound.reinforcement import kept_for_its_brigade
 
 if TYPE_CHECKING:
     from posture.scenario import Scenario
@@ -67,8 +68,9 @@ def _pools(scenario: "Scenario") -> Iterator[Finding]:
         path = ("rotations", "pools", pools[-1])
         if len(pools) > 1:
             yield path, f"'{unit}' is in the pool '{pools[0]}' already; a unit is in one pool"
-        if unit in parts:
-            yield path, f"'{unit}' is part of a brigade; leave it out of the pool"
+        if unit in parts and not kept_for_its_brigade(scenario, unit):
+            said = f"'{unit}' is part of a brigade; leave it out of the pool"
+            yield path, f"{said}, or keep it at home by a schedule over the whole run, before all others"
 
 
 def _words(scenario: "Scenario") -> Iterator[Finding]:

@@ -1,0 +1,108 @@
+"""`posture compare`: which measures moved from one run to another, and why."""
+
+import json
+import shlex
+from pathlib import Path
+from time import monotonic
+from typing import NamedTuple
+
+import click
+
+from posture.cli.explain import stored
+from posture.cli.run import LARGEST_SEED
+from posture.report.compare import answer, as_data, lines
+from posture.scenario import Loaded, load
+from posture.study import ledgers, manifest
+from posture.study.run import run
+from posture.study.store import StoredRun
+
+REPLICATIONS, SEED = 50, 1
+
+
+class Draws(NamedTuple):
+    """How scenarios are run: as the run beside them was, unless told otherwise."""
+
+    replications: int
+    seed: int
+    deterministic: bool
+    jobs: int | None
+
+
+class Scenario(NamedTuple):
+    """A scenario that is still to be run, and what the user calls it."""
+
+    name: str
+    loaded: Loaded
+
+
+@click.command("compare")
+@click.argument("first")
+@click.argument("second")
+@click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Change one value of SECOND.")
+@click.option("--replications", type=click.IntRange(2), help="Of scenarios; as the run beside, else 50.")
+@click.option("--seed", type=click.IntRange(0, LARGEST_SEED), help="Of scenarios; as the run beside, else 1.")
+@click.option("--jobs", type=click.IntRange(1), help="Processes; by default one a core. Changes no result.")
+@click.option("--confidence", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True)
+@click.option("--top", type=click.IntRange(1), default=25, show_default=True, help="Measures shown.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def command(
+    first: str,
+    second: str,
+    overrides: tuple[str, ...],
+    replications: int | None,
+    seed: int | None,
+    jobs: int | None,
+    confidence: float,
+    top: int,
+    as_json: bool,
+) -> None:
+    """Say what differs from FIRST to SECOND, each the folder of a run, a name under runs/, or a scenario.
+
+    Runs that draw alike are compared in pairs. What moved is corrected for the number of questions (Holm);
+    why brigades close otherwise is read off the delay ledgers. A scenario is run as the run beside it was.
+    """
+    sources = _source(first), _source(second, overrides)
+    beside = next((one for one in sources if isinstance(one, StoredRun)), None)
+    draws = _draws(beside, replications, seed, jobs)
+    runs = [one if isinstance(one, StoredRun) else _ran(one, draws) for one in sources]
+    answered = answer(runs[0], runs[1], confidence)
+    if as_json:
+        click.echo(json.dumps(as_data(answered), indent=2, allow_nan=False, ensure_ascii=False))
+        return
+    for line in lines(answered, top):
+        click.echo(line)
+
+
+def _source(name: str, overrides: tuple[str, ...] = ()) -> StoredRun | Scenario:
+    """The run that a name means, or the scenario; with changes always the scenario."""
+    if not overrides and any(folder.is_dir() for folder in (Path(name), Path("runs") / name)):
+        return stored(name)
+    return Scenario(name, load(name, overrides))
+
+
+def _draws(beside: StoredRun | None, replications: int | None, seed: int | None, jobs: int | None) -> Draws:
+    told = beside.manifest if beside else {}
+    return Draws(
+        replications or int(told.get("replications", REPLICATIONS)),
+        int(told.get("seed", SEED)) if seed is None else seed,
+        bool(told.get("deterministic", False)),
+        jobs,
+    )
+
+
+def _ran(scenario: Scenario, draws: Draws) -> StoredRun:
+    """A scenario, run as if it had been kept; a replication that fails is one of a pair less."""
+    loaded, begin = scenario.loaded, monotonic()
+    result = run(loaded.scenario, draws.seed, draws.replications, draws.jobs, draws.deterministic)
+    name = shlex.join([scenario.name, *(word for one in loaded.overrides for word in ("--set", one))])
+    if result.failures:
+        first = result.failures[0]
+        click.echo(
+            f"posture: {len(result.failures)} of {draws.replications} replications of {name} failed and are "
+            f"left aside; the first: {first.message}",
+            err=True,
+        )
+    words = f"posture run {name} --replications {draws.replications} --seed {draws.seed}"
+    places = {key: place.name for key, place in loaded.scenario.places.items()}
+    told = manifest.describe(loaded, result, monotonic() - begin, words)
+    return StoredRun(Path(name), told, result.rows, ledgers.parquet(result.done, places))

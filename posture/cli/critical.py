@@ -1,0 +1,76 @@
+"""`posture critical`: what it costs when a gate, a place or a way is closed."""
+
+import json
+import shlex
+
+import click
+
+from posture.cli.progress import told_progress
+from posture.cli.run import LARGEST_SEED, SOME_FAILED
+from posture.ground.errors import PostureError
+from posture.report.critical import Answered, as_data, lines
+from posture.scenario import load
+from posture.study.critical import Asked, critical
+from posture.study.runner import Progress
+
+KEEP = 40
+
+
+@click.command("critical")
+@click.argument("scenario")
+@click.option("--measure", default="closure_days", show_default=True, help="What a closure costs is told in.")
+@click.option("--subject", help="One brigade or other subject; by default the sum over all.")
+@click.option("--top", type=click.IntRange(1), default=20, show_default=True, help="Closures shown.")
+@click.option("--keep", type=click.IntRange(1), help=f"Closures run after screening; by default {KEEP}.")
+@click.option("--replications", type=click.IntRange(2), default=30, show_default=True, help="Pairs of runs.")
+@click.option(
+    "--seed", type=click.IntRange(0, LARGEST_SEED), default=1, show_default=True, help="Of all draws."
+)
+@click.option("--jobs", type=click.IntRange(1), help="Processes; by default one a core. Changes no result.")
+@click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Change one value; repeatable.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.option("--quiet", is_flag=True, help="Say nothing of the progress.")
+def command(
+    scenario: str,
+    measure: str,
+    subject: str | None,
+    top: int,
+    keep: int | None,
+    replications: int,
+    seed: int,
+    jobs: int | None,
+    overrides: tuple[str, ...],
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Close each gate, place and way that the forces of SCENARIO use, one at a time, and rank what it costs.
+
+    All are screened by the detours and the lift that they ask for; the dearest are run, each replication
+    paired with the same one as written. What never closes counts as the horizon.
+    """
+    if keep is not None and keep < top:
+        raise PostureError(
+            f"--keep {keep} runs fewer closures than --top {top} shows; raise the one or lower the other"
+        )
+    loaded = load(scenario, overrides)
+    asked = Asked(measure, subject, seed, replications, keep or max(KEEP, top))
+    with told_progress(silent=quiet or as_json) as notify:
+        found = critical(
+            loaded.scenario,
+            asked,
+            jobs,
+            lambda over, most, what: notify(Progress(over, 0, most, 0.0, "", what)),
+        )
+    words = ["posture", "run", scenario, "--replications", str(replications), "--seed", str(seed)]
+    words += [word for one in overrides for word in ("--set", one)]
+    told = Answered(found, loaded.scenario, subject, replications, seed, top, shlex.join(words))
+    if as_json:
+        click.echo(json.dumps(as_data(told), indent=2, allow_nan=False, ensure_ascii=False))
+    else:
+        for line in lines(told):
+            click.echo(line)
+    for failure in found.failures:
+        name = failure.item.named(loaded.scenario)
+        click.echo(f"posture: closing {name} failed: {failure.message}", err=True)
+    if found.failures:
+        raise click.exceptions.Exit(SOME_FAILED)

@@ -1,0 +1,68 @@
+"""`posture require`: the least of a lever with which a requirement is met."""
+
+import json
+
+import click
+
+from posture.cli.run import LARGEST_SEED
+from posture.ground.errors import PostureError
+from posture.report.require import Answered, as_data, lines
+from posture.study.require import Effort, Trials, Try, require
+from posture.study.require_aims import aims
+
+UNDECIDED = 5
+
+
+@click.command("require")
+@click.argument("scenario")
+@click.option("--until", required=True, metavar="CONDITION", help="P(closure_days[x] <= 10 d) >= 0.9")
+@click.option("--by", required=True, metavar="PATH=LOW..HIGH", help="The lever; x0.5..x2 scales.")
+@click.option("--confidence", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True)
+@click.option("--replications", type=click.IntRange(2), default=50, show_default=True, help="At first.")
+@click.option("--most", type=click.IntRange(2), default=1600, show_default=True, help="Runs of one setting.")
+@click.option("--steps", type=click.IntRange(1, 10_000), default=32, show_default=True, help="If not whole.")
+@click.option(
+    "--seed", type=click.IntRange(0, LARGEST_SEED), default=1, show_default=True, help="Of all draws."
+)
+@click.option("--jobs", type=click.IntRange(1), help="Processes; by default one a core. Changes no result.")
+@click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Change one value; repeatable.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.option("--quiet", is_flag=True, help="Say nothing of the progress.")
+def command(
+    scenario: str,
+    until: str,
+    by: str,
+    confidence: float,
+    replications: int,
+    most: int,
+    steps: int,
+    seed: int,
+    jobs: int | None,
+    overrides: tuple[str, ...],
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Say whether SCENARIO meets a requirement, else the least of a lever with which it does.
+
+    By bisection: more of the lever is taken never to hurt (or never to help; the ends say which). Each
+    setting is run until it is decided. Exit code 5 where the most runs cannot tell.
+    """
+    if most < replications:
+        raise PostureError(f"--most {most} is below --replications {replications}; raise it")
+    wanted = aims(until)
+    effort = Effort(seed, replications, most, confidence, jobs)
+
+    def say(one: Try) -> None:
+        if not (quiet or as_json):
+            words = {True: "enough", False: "not enough", None: "cannot be told"}[one.met]
+            click.echo(f"posture: {one.setting or 'as written'}: {words}, {one.seen[0].runs} runs", err=True)
+
+    found = require(Trials(scenario, overrides, wanted, effort, say), by, steps)
+    told = Answered(found, scenario, overrides, until, by, wanted, effort)
+    if as_json:
+        click.echo(json.dumps(as_data(told), indent=2, allow_nan=False, ensure_ascii=False))
+    else:
+        for line in lines(told):
+            click.echo(line)
+    if found.answer == "undecided":
+        raise click.exceptions.Exit(UNDECIDED)

@@ -1,0 +1,107 @@
+"""Calls: who answers, a whole group or single ships, and until when."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import inf
+
+from simpy import Event
+
+from posture.operations.maritime.group import Group
+from posture.operations.maritime.hull import Errand, Hull
+from posture.operations.maritime.sea import Sea
+from posture.operations.maritime.written import Call, Maritime
+from posture.theatre import Process, Theatre
+
+
+@dataclass(frozen=True, slots=True)
+class Fleet:
+    """All who can answer: groups, and ships that are kept at home."""
+
+    sea: Sea
+    written: Maritime
+    groups: Mapping[str, Group]
+    at_home: Sequence[Hull]
+
+
+def attend(theatre: Theatre, fleet: Fleet, name: str, call: Call) -> Process:
+    """One call, from its date or order until it is over.
+
+    Notes `called`, `answers` (who goes, and how many ships make a full presence), `call refused` for each who
+    may not pass the straits, and `call over`.
+    """
+    ends: list[Event] = []
+    if call.after is not None:
+        yield theatre.orders.wait("retask", call.after)
+        ends = [theatre.orders.wait("end", call.after)]
+    elif call.at is not None:
+        yield theatre.wait(theatre.clock.seconds(call.at))
+    wanted = call.ships or fleet.written.areas[call.area].least
+    theatre.note("called", name, call.area, wanted)
+    until: float = inf
+    if call.lasts is not None:
+        lasts = theatre.chance.seconds(call.lasts, name, "lasts")
+        until = theatre.now + lasts
+        ends = [theatre.wait(lasts)]
+    yield theatre.wait(theatre.chance.seconds(call.notice, name, "notice"))
+    errand = Errand(call.area, until, name)
+    group, ships = _send(theatre, fleet, name, call, errand)
+    if not ends:
+        return
+    yield theatre.env.any_of(ends)
+    theatre.note("call over", name, call.area)
+    if group is not None and group.call is errand:
+        group.answer(None)
+    for hull in ships:
+        if hull.errand is errand:
+            hull.send(None)
+
+
+def _send(
+    theatre: Theatre, fleet: Fleet, name: str, call: Call, errand: Errand
+) -> tuple[Group | None, list[Hull]]:
+    """Send the nearest group that may go, or as many ships as are wanted; gives who went."""
+    groups = [group for _, group in sorted(_free(fleet, call), key=lambda one: (one[0], one[1].name))]
+    allowed = [group for group in groups if not _refused(theatre, name, group, errand)]
+    if call.ships is None and allowed:
+        group = allowed[0]
+        theatre.note("answers", name, group.name, group.written.least)
+        group.answer(errand)
+        return group, []
+    wanted = call.ships or fleet.written.areas[call.area].least
+    sent: list[Hull] = []
+    for hull in _single(fleet, call, groups):
+        if len(sent) < wanted and not _refused(theatre, name, hull, errand):
+            theatre.note("answers", name, hull.name if hull.group is None else hull.group.name, wanted)
+            sent.append(hull)
+            hull.send(errand)
+    return None, sent
+
+
+def _free(fleet: Fleet, call: Call) -> Iterator[tuple[int, Group]]:
+    """Groups that are asked and answer no other call, each with its way."""
+    for name, group in fleet.groups.items():
+        if (call.group is None or name == call.group) and group.members and group.call is None:
+            seconds = fleet.sea.seconds(group.position(), call.area, group.pace)
+            if seconds is not None:
+                yield seconds, group
+
+
+def _single(fleet: Fleet, call: Call, groups: Sequence[Group]) -> Iterator[Hull]:
+    """Ships that could go, oilers left aside: of the nearest group first, at last those that are at home."""
+    for group in groups:
+        yield from sorted(
+            (one for one in group.members if not one.kind.replenishes), key=lambda one: one.name
+        )
+    if not call.national:
+        return
+    ways = [(fleet.sea.seconds(hull.position(), call.area, hull.pace), hull) for hull in fleet.at_home]
+    idle = [(way, hull) for way, hull in ways if way is not None and hull.errand is None]
+    yield from (hull for _, hull in sorted(idle, key=lambda one: (one[0], one[1].name)))
+
+
+def _refused(theatre: Theatre, call: str, who: Group | Hull, errand: Errand) -> bool:
+    law = theatre.straits.law
+    article = "" if law is None else who.may(errand.area, law.stay)
+    if article:
+        theatre.note("call refused", call, f"{who.name}, Article {article}")
+    return bool(article)

@@ -1,0 +1,197 @@
+"""What it means: what presence costs, by group and nation; all that the maritime groups are asked."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from math import inf
+from typing import NamedTuple
+
+from posture.ground.clock import in_days
+from posture.ground.log import Log
+from posture.ground.measures import Better, Measure
+from posture.operations.maritime.answers import (
+    calls_refused,
+    first_ship_days,
+    full_presence_days,
+    left_behind_days,
+)
+from posture.operations.maritime.presence import (
+    horizon,
+    longest_presence_gap_days,
+    minehunters_mean,
+    presence_gaps,
+    presence_share,
+    ships_mean,
+)
+
+ALL = "all"
+NATIONAL = "national"
+HOME = "home"
+SHARES = {
+    "transit": frozenset({"transit", "weather"}),
+    "port": frozenset({"visit"}),
+    "repair": frozenset({"maintenance", "repair"}),
+}
+"""What ships do, as shares of their days away from home."""
+
+
+class Spell(NamedTuple):
+    """A ship with a group, or none, did one thing from one second to another."""
+
+    begin: int
+    end: int
+    ship: str
+    group: str
+    doing: str
+
+
+def spells(log: Log) -> tuple[Spell, ...]:
+    """All that ships did away from home."""
+    return _spells(log, len(log))
+
+
+@lru_cache(maxsize=1)
+def _spells(log: Log, _rows: int) -> tuple[Spell, ...]:
+    group = {row.who: NATIONAL for row in log.of("ship")}
+    doing = dict.fromkeys(group, (0, HOME))
+    found: list[Spell] = []
+    for row in log.of("claimed", "ship is"):
+        if row.who not in group:
+            continue
+        since, what = doing[row.who]
+        if what != HOME and row.time > since:
+            found.append(Spell(since, row.time, row.who, group[row.who], what))
+        if row.kind == "claimed":
+            group[row.who] = row.where
+            doing[row.who] = row.time, what
+        else:
+            doing[row.who] = row.time, row.where
+    end = horizon(log)
+    for ship, (since, what) in doing.items():
+        if what != HOME and end > since:
+            found.append(Spell(since, end, ship, group[ship], what))
+    return tuple(found)
+
+
+def _days(log: Log, key: Callable[[Spell], str], which: Callable[[Spell], bool]) -> dict[str, float]:
+    found: dict[str, float] = defaultdict(float)
+    for one in spells(log):
+        if which(one):
+            for subject in (key(one), ALL):
+                found[subject] += in_days(one.end - one.begin)
+    return dict(found)
+
+
+def _share(log: Log, what: str) -> dict[str, float]:
+    """Share of the ship-days of a group that went on something."""
+    away = _days(log, lambda one: one.group, lambda _: True)
+    spent = _days(log, lambda one: one.group, lambda one: one.doing in SHARES[what])
+    return {group: spent.get(group, 0.0) / total for group, total in away.items()}
+
+
+def transit_share(log: Log) -> dict[str, float]:
+    """Share of ship-days on the way, the wait for weather off a port included."""
+    return _share(log, "transit")
+
+
+def port_share(log: Log) -> dict[str, float]:
+    """Share of ship-days on visits in port."""
+    return _share(log, "port")
+
+
+def repair_share(log: Log) -> dict[str, float]:
+    """Share of ship-days in maintenance and repair."""
+    return _share(log, "repair")
+
+
+def ships_per_station(log: Log) -> dict[str, float]:
+    """Ship-days away from home over ship-days on task: ships that keep one on task."""
+    away = _days(log, lambda one: one.group, lambda _: True)
+    on_task = _days(log, lambda one: one.group, lambda one: one.doing == "on task")
+    return {group: days / on_task[group] if on_task.get(group) else inf for group, days in away.items()}
+
+
+def ship_days(log: Log) -> dict[str, float]:
+    """Ship-days away from home, by nation."""
+    nation = {row.who: row.where for row in log.of("ship")}
+    return _days(log, lambda one: nation[one.ship], lambda _: True)
+
+
+def sea_person_days(log: Log) -> dict[str, float]:
+    """Ship-days away from home times the ship's company, by nation."""
+    facts = {row.who: (row.where, row.amount) for row in log.of("ship")}
+    found: dict[str, float] = defaultdict(float)
+    for one in spells(log):
+        nation, people = facts[one.ship]
+        for subject in (nation, ALL):
+            found[subject] += people * in_days(one.end - one.begin)
+    return dict(found)
+
+
+def _counted(log: Log, kind: str) -> dict[str, float]:
+    counts = Counter(row.who for row in log.of(kind))
+    return {row.who: float(counts[row.who]) for row in log.of("group")}
+
+
+def replenishments(log: Log) -> dict[str, float]:
+    """How often a group was replenished, at sea or in port."""
+    return _counted(log, "replenished")
+
+
+def port_visits(log: Log) -> dict[str, float]:
+    """Visits of a group to ports."""
+    return _counted(log, "port visit")
+
+
+def flagship_share(log: Log) -> dict[str, float]:
+    """Share of the run in which a ship of the commanding nation is in the group, from claim to release."""
+    nation = {row.who: row.where for row in log.of("ship")}
+    commands = {row.who: "" for row in log.of("command")}
+    present: dict[str, Counter[str]] = {group: Counter() for group in commands}
+    since = dict.fromkeys(commands, 0)
+    kept: Counter[str] = Counter()
+
+    def until(group: str, time: int) -> None:
+        if present[group][commands[group]] > 0:
+            kept[group] += time - since[group]
+        since[group] = time
+
+    for row in log.of("command", "claimed", "released", "bumped"):
+        group = row.who if row.kind == "command" else row.where
+        if group not in commands:
+            continue
+        until(group, row.time)
+        if row.kind == "command":
+            commands[group] = row.where
+        elif row.who in nation:
+            present[group][nation[row.who]] += 1 if row.kind == "claimed" else -1
+    end = horizon(log)
+    for group in commands:
+        until(group, end)
+    return {group: kept[group] / end for group in commands}
+
+
+def _measure(of: Callable[[Log], Mapping[str, float]], unit: str, better: Better, said: str) -> Measure:
+    return Measure(getattr(of, "__name__", ""), unit, better, said, of)
+
+
+MEASURES = (
+    _measure(presence_share, "share", "higher", "Share of time with presence in an area or group"),
+    _measure(ships_mean, "ships", "higher", "Ships on task in an area, in company of a group"),
+    _measure(minehunters_mean, "ships", "higher", "Minehunters on task in an area"),
+    _measure(presence_gaps, "gaps", "lower", "Times without presence"),
+    _measure(longest_presence_gap_days, "d", "lower", "Longest time without presence"),
+    _measure(first_ship_days, "d", "lower", "From a call to the first ship on task for it"),
+    _measure(full_presence_days, "d", "lower", "From a call to all ships wanted on task"),
+    _measure(calls_refused, "refusals", "lower", "Groups and ships that might not pass the straits"),
+    _measure(left_behind_days, "d", "lower", "Days without presence where those came from who answer"),
+    _measure(transit_share, "share", "lower", "Share of ship-days on the way"),
+    _measure(port_share, "share", "neither", "Share of ship-days on visits in port"),
+    _measure(repair_share, "share", "lower", "Share of ship-days in maintenance and repair"),
+    _measure(ships_per_station, "ships", "lower", "Ship-days for one ship-day on task"),
+    _measure(ship_days, "ship-days", "neither", "Days of ships away from home"),
+    _measure(sea_person_days, "person-days", "lower", "Days of ships away from home, times people"),
+    _measure(replenishments, "times", "neither", "Replenishments of a group"),
+    _measure(port_visits, "visits", "neither", "Visits of a group to ports"),
+    _measure(flagship_share, "share", "higher", "Share of time with a ship of the commanding nation"),
+)

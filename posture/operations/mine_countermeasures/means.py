@@ -1,0 +1,47 @@
+"""What it means: how long water was shut, how much was surveyed, and what it cost."""
+
+from collections.abc import Callable, Mapping
+from math import inf
+
+from posture.ground.clock import in_days
+from posture.ground.log import Log
+from posture.ground.measures import Better, Measure
+
+
+def shut_days(log: Log) -> dict[str, float]:
+    """Days from mining until the survey was done, by survey; infinite if it never was."""
+    found = {row.who: inf for row in log.of("mined")}
+    return found | {row.who: in_days(row.amount) for row in log.of("surveyed")}
+
+
+def minehunter_days(log: Log) -> dict[str, float]:
+    """Days of minehunters at work, added up, by survey."""
+    end = next((row.amount for row in log.of("horizon")), 0)
+    found = {row.who: 0.0 for row in log.of("mined")}
+    since: dict[str, tuple[int, int]] = {}
+    for row in log.of("hunting", "surveyed"):
+        begin, vessels = since.get(row.who, (row.time, 0))
+        found[row.who] += in_days((row.time - begin) * vessels)
+        since[row.who] = row.time, row.amount if row.kind == "hunting" else 0
+    for name, (begin, vessels) in since.items():
+        found[name] += in_days((end - begin) * vessels)
+    return found
+
+
+def rough_days(log: Log) -> dict[str, float]:
+    """Days of search lost to the sea, by survey."""
+    found = {row.who: 0.0 for row in log.of("mined")}
+    for row in log.of("sea state"):
+        found[row.who] += 1 - row.amount / 1000
+    return found
+
+
+def _measure(of: Callable[[Log], Mapping[str, float]], unit: str, better: Better, said: str) -> Measure:
+    return Measure(getattr(of, "__name__", ""), unit, better, said, of)
+
+
+MEASURES = (
+    _measure(shut_days, "d", "lower", "Days for which water was shut by mines until it was surveyed"),
+    _measure(minehunter_days, "ship-days", "lower", "Days of minehunters at work, added up"),
+    _measure(rough_days, "d", "lower", "Days of search lost to the sea"),
+)

@@ -1,0 +1,100 @@
+"""What happens: nodes come by date or by order, set up, stand, are relieved and leave."""
+
+from collections.abc import Mapping
+
+from simpy import Event
+
+from posture.operations.missile_defence.cover import Cover
+from posture.operations.missile_defence.garrison import Garrison
+from posture.operations.missile_defence.position import man
+from posture.operations.missile_defence.post import Post
+from posture.operations.missile_defence.repair import Crews
+from posture.operations.missile_defence.written import MissileDefence, Node
+from posture.theatre import Process, Theatre
+from posture.theatre.network import Place
+
+
+def start(theatre: Theatre, written: MissileDefence, places: Mapping[str, Place]) -> None:
+    """Want the sites, and let nodes come.
+
+    A unit that brings nodes is given a state, so that whoever moves it says when it is in place.
+    """
+    if not written.sites and not written.stands():
+        return
+    theatre.note("horizon", "run", amount=theatre.horizon)
+    cover = Cover(theatre, written, places)
+    cover.open()
+    shared = {name: Crews(one.crews) for name, one in written.workshops.items()}
+    ready = {name: Event(theatre.env) for name in written.nodes}
+    relief = {one.relieves: ready[name] for name, one in written.nodes.items() if one.relieves}
+    for unit in sorted({one.unit for one in written.nodes.values() if one.unit}):
+        if not theatre.status.known(unit):
+            theatre.status.enlist(unit, "ready")
+    for name, node in written.nodes.items():
+        theatre.note("node", name, written.system(name).layer)
+        if node.order is not None:
+            theatre.note("sent by", name, node.order)
+        crews = shared[node.workshop] if node.workshop else Crews(1)
+        post = Post(theatre, name, written.system(name), crews, cover.turn)
+        theatre.start(_serve(theatre, written, name, post, ready[name], relief.get(name)))
+    for name, position in written.positions.items():
+        theatre.start(man(theatre, name, position, written.systems[position.system], cover.turn))
+
+
+def _serve(
+    theatre: Theatre, written: MissileDefence, name: str, post: Post, ready: Event, relief: Event | None
+) -> Process:
+    """One node: it comes, sets up, stands until its task ends, packs up and leaves.
+
+    Notes `emplaced` and `leaves site`. What is over before the run is left out.
+    """
+    node, clock, chance = written.nodes[name], theatre.clock, theatre.chance
+    begin = 0 if node.start is None else clock.seconds(node.start)
+    end = theatre.horizon if node.end is None else clock.seconds(node.end)
+    if end <= 0 or begin >= theatre.horizon:
+        return
+    yield from _comes(theatre, node, begin)
+    if theatre.now >= end:
+        return
+    theatre.note("emplaced", name, node.at)
+    garrison = Garrison(theatre, name, node)
+    garrison.comes(min(begin, 0) or theatre.now)
+    over = _over(theatre, node, end, relief)
+    if node.stays != "always":
+        set_up = chance.seconds(written.set_up(name), name, "set-up")
+        yield theatre.wait(max(0, set_up + min(0, begin))) | over
+    if not over.triggered:
+        post.begin(node.first_service)
+        ready.succeed()
+        yield over
+        post.end()
+    yield theatre.wait(chance.seconds(written.system(name).pack_up, name, "pack-up"))
+    garrison.goes()
+    theatre.note("leaves site", name, node.at)
+
+
+def _comes(theatre: Theatre, node: Node, begin: int) -> Process:
+    if node.unit is not None:
+        yield theatre.status.when(node.unit, "in place")
+    else:
+        yield theatre.wait(max(0, begin))
+
+
+def _over(theatre: Theatre, node: Node, end: int, relief: Event | None) -> Event:
+    """The end of a task: its date, the end of its order, or its relief that is operational.
+
+    A plain event: SimPy empties a condition that is part of another one as soon as that fires.
+    """
+    over = Event(theatre.env)
+
+    def tell(_: Event | None = None) -> None:
+        if not over.triggered:
+            over.succeed()
+
+    theatre.after(end - theatre.now, tell)
+    for event in (theatre.orders.wait("end", node.order) if node.order else None, relief):
+        if event is not None and event.callbacks is not None:
+            event.callbacks.append(tell)
+        elif event is not None:
+            tell()
+    return over

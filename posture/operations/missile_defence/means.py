@@ -1,0 +1,178 @@
+"""What it means: sites covered, nodes available, how soon they were, and the people it takes."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from math import inf
+
+from posture.ground.clock import in_days
+from posture.ground.log import Log
+from posture.ground.measures import Better, Measure
+from posture.operations.missile_defence.spans import Stretch, gaps, horizon, spells, stretches
+
+
+def _share(log: Log, kept: Callable[[Stretch], bool]) -> dict[str, float]:
+    """Share of the time in which a site is wanted for which this holds; `all` sites together."""
+    spans = {name: mine for name, mine in stretches(log).items() if mine}
+    wanted = {name: sum(one.seconds for one in mine) for name, mine in spans.items()}
+    had = {name: sum(one.seconds for one in mine if kept(one)) for name, mine in spans.items()}
+    found = {name: had[name] / wanted[name] for name in spans}
+    return found | ({"all": sum(had.values()) / sum(wanted.values())} if found else {})
+
+
+def site_coverage_share(log: Log) -> dict[str, float]:
+    """Share of the time in which a site is wanted that a node covers it; `all` sites together."""
+    return _share(log, lambda one: one.nodes > 0)
+
+
+def site_coverage_wanted_share(log: Log) -> dict[str, float]:
+    """Share of the time in which a site is wanted that as many nodes as wanted cover it."""
+    return _share(log, lambda one: one.nodes >= one.nodes_wanted)
+
+
+def site_layers_wanted_share(log: Log) -> dict[str, float]:
+    """Share of the time in which a site is wanted that as many layers as wanted cover it."""
+    return _share(log, lambda one: one.layers >= one.layers_wanted)
+
+
+def _mean(log: Log, number: Callable[[Stretch], int]) -> dict[str, float]:
+    return {
+        name: sum(one.seconds * number(one) for one in mine) / sum(one.seconds for one in mine)
+        for name, mine in stretches(log).items()
+        if mine
+    }
+
+
+def site_layers_mean(log: Log) -> dict[str, float]:
+    """Layers that cover a site while it is wanted, on average."""
+    return _mean(log, lambda one: one.layers)
+
+
+def site_nodes_mean(log: Log) -> dict[str, float]:
+    """Nodes that cover a site while it is wanted, on average."""
+    return _mean(log, lambda one: one.nodes)
+
+
+def site_gaps(log: Log) -> dict[str, float]:
+    """How often fewer nodes than wanted covered a site."""
+    return {name: float(len(gaps(mine))) for name, mine in stretches(log).items() if mine}
+
+
+def longest_site_gap_days(log: Log) -> dict[str, float]:
+    """The longest time in which fewer nodes than wanted covered a site; 0 if there was none."""
+    return {name: in_days(max(gaps(mine), default=0)) for name, mine in stretches(log).items() if mine}
+
+
+def node_availability_share(log: Log) -> dict[str, float]:
+    """Share of a node's time on task in which it is up; `all` nodes together."""
+    total, up = Counter[str](), Counter[str]()
+    for name, mine in spells(log).items():
+        for seconds, is_up, _ in mine:
+            total[name] += seconds
+            up[name] += seconds * is_up
+    found = {name: up[name] / seconds for name, seconds in total.items() if seconds}
+    return found | ({"all": up.total() / total.total()} if found else {})
+
+
+def node_operational_days(log: Log) -> dict[str, float]:
+    """Days for which a node is up."""
+    found = spells(log)
+    return {
+        row.who: in_days(sum(seconds * up for seconds, up, _ in found.get(row.who, ())))
+        for row in log.of("node")
+    }
+
+
+def node_down_days(log: Log) -> dict[str, float]:
+    """Days on task for which a node is down, by node and reason."""
+    found: Counter[str] = Counter()
+    for name, mine in spells(log).items():
+        for seconds, up, why in mine:
+            if not up:
+                found[f"{name}/{why}"] += seconds
+    return {name: in_days(found[name]) for name in sorted(found)}
+
+
+def _first_up(log: Log) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for row in log.of("operational"):
+        if row.amount:
+            found.setdefault(row.who, row.time)
+    return found
+
+
+def _after(log: Log, begin: Mapping[str, int]) -> dict[str, float]:
+    """Days from a moment of its order until a node is first operational, and by order the first and all."""
+    first, found = _first_up(log), dict[str, float]()
+    by_order: dict[str, list[float]] = defaultdict(list)
+    for row in log.of("sent by"):
+        if row.where in begin:
+            found[row.who] = in_days(first.get(row.who, inf) - begin[row.where])
+            by_order[row.where].append(found[row.who])
+    for order, mine in by_order.items():
+        found |= {f"{order}/first": min(mine), f"{order}/all": max(mine)}
+    return found
+
+
+def _requested(log: Log) -> dict[str, int]:
+    return {row.who: row.time for row in log.of("indication")}
+
+
+def operational_from_request_days(log: Log) -> dict[str, float]:
+    """Days from the first sign that led to its order until a node is operational; infinite if it never is.
+
+    By node, by order (`/first` and `/all`), and `first` and `all` of everything that orders sent.
+    """
+    found = _after(log, _requested(log))
+    mine = [found[row.who] for row in log.of("sent by") if row.who in found]
+    return found | ({"first": min(mine), "all": max(mine)} if mine else {})
+
+
+def operational_from_order_days(log: Log) -> dict[str, float]:
+    """Days from its order until a node is operational, by node and by order; infinite if it never is."""
+    ordered = {row.who: row.time for row in reversed([*log.of("order")]) if row.where == "deploy"}
+    return _after(log, ordered)
+
+
+def crew_rotations(log: Log) -> dict[str, float]:
+    """How often the crew of a node that has people was relieved."""
+    turns = Counter(row.who for row in log.of("crew relieved"))
+    return {name: float(turns[name]) for name in _people(log)}
+
+
+def _people(log: Log) -> dict[str, int]:
+    """People times seconds, by node."""
+    end = horizon(log)
+    found: dict[str, int] = defaultdict(int)
+    now: dict[str, int] = {}
+    for row in log.of("garrison"):
+        found[row.who] += (row.amount - now.get(row.who, 0)) * (end - row.time)
+        now[row.who] = row.amount
+    return {name: total for name, total in found.items() if total}
+
+
+def missile_defence_person_days(log: Log) -> dict[str, float]:
+    """Days that people are at a node, times people; `all` nodes together."""
+    found = {name: in_days(total) for name, total in _people(log).items()}
+    return found | ({"all": sum(found.values())} if found else {})
+
+
+def _measure(of: Callable[[Log], Mapping[str, float]], unit: str, better: Better, said: str) -> Measure:
+    return Measure(getattr(of, "__name__", ""), unit, better, said, of)
+
+
+MEASURES = (
+    _measure(site_coverage_share, "share", "higher", "Share of time wanted with a node that covers the site"),
+    _measure(site_coverage_wanted_share, "share", "higher", "Share of time with as many nodes as wanted"),
+    _measure(site_layers_wanted_share, "share", "higher", "Share of time with as many layers as wanted"),
+    _measure(site_layers_mean, "layers", "higher", "Layers that cover a site, on average"),
+    _measure(site_nodes_mean, "nodes", "higher", "Nodes that cover a site, on average"),
+    _measure(site_gaps, "gaps", "lower", "Times with fewer nodes than wanted"),
+    _measure(longest_site_gap_days, "d", "lower", "Longest time with fewer nodes than wanted"),
+    _measure(node_availability_share, "share", "higher", "Share of time on task that a node is up"),
+    _measure(node_operational_days, "d", "higher", "Days for which a node is up"),
+    _measure(node_down_days, "d", "lower", "Days on task for which a node is down, by reason"),
+    _measure(operational_from_request_days, "d", "lower", "From the first sign until operational"),
+    _measure(operational_from_order_days, "d", "lower", "From the order until operational"),
+    _measure(crew_rotations, "turns", "neither", "Times the crew of a node was relieved"),
+    _measure(missile_defence_person_days, "person-days", "lower", "Days at the nodes, times people"),
+)

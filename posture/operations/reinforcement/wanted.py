@@ -1,0 +1,100 @@
+"""What is wanted: every line that must come before a brigade closes, drawn pieces as lines of their own."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from math import ceil
+
+from posture.operations.reinforcement.written import Line, Part, Reinforcement
+from posture.theatre.forces import Unit
+from posture.theatre.requests import Load, Stop
+
+
+def stock_of(site: str) -> str:
+    """The holder of a site's equipment, wherever it is."""
+    return f"stock of {site}"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One line of one part: what must come from where to where before the brigade closes."""
+
+    brigade: str
+    part: str
+    line: str
+    unit: str
+    written: Line
+    load: Load
+    start: str
+    end: str
+    pieces: int
+    share: int
+    site: str = ""
+    """Site from which these pieces are drawn, or at which these people draw."""
+    store: str = ""
+    """Place of the site."""
+
+    @property
+    def name(self) -> str:
+        """Unique name of the line."""
+        return f"{self.brigade}/{self.part}/{self.line}"
+
+    @property
+    def drawn(self) -> bool:
+        """Whether it is equipment of a site, and not a unit's own."""
+        return bool(self.site) and self.load.cargo != "people"
+
+    @property
+    def holder(self) -> str:
+        """Whose pieces they are."""
+        return stock_of(self.site) if self.drawn else self.unit
+
+    @property
+    def journeys(self) -> tuple[tuple[str, tuple[Stop, ...]], ...]:
+        """From where to where it goes: in one go, over the site, or (drawn where it is wanted) not at all."""
+        if not self.site:
+            return ((self.start, self.written.stops(self.end)),)
+        onward = ((self.store, ((self.end, self.written.modes),)),) if self.store != self.end else ()
+        if self.drawn:
+            return onward
+        return ((self.start, self.written.stops(self.store)), *onward)
+
+
+def wanted(written: Reinforcement, units: Mapping[str, Unit]) -> Iterator[Wanted]:
+    """Every line that will have to move, sorted by name; what is drawn from a site is a line of its own."""
+    for name, brigade in written.brigades.items():
+        for part_name, part in brigade.parts.items():
+            for line_name, line in part.lines.items():
+                whole = _whole(name, part_name, line_name, line, part, units[part.unit], brigade.at)
+                if part.site is None:
+                    yield whole
+                else:
+                    yield from _divided(whole, part.prepositioned, part.site, written.sites[part.site].at)
+
+
+def _whole(brigade: str, part: str, name: str, line: Line, written: Part, unit: Unit, end: str) -> Wanted:
+    """A line as if all of it came from home."""
+    pieces = unit.pieces(line.cargo) if line.pieces is None else line.pieces
+    mlc = None if line.cargo == "people" else unit.max_mlc
+    metres, weight = unit.each(line.cargo)
+    load = Load(unit.nation, line.cargo, mlc, metres, weight, line.lift)
+    share = ceil(unit.critical_share * pieces)
+    return Wanted(brigade, part, name, written.unit, line, load, unit.home, end, pieces, share)
+
+
+def _divided(whole: Wanted, prepositioned: float, site: str, store: str) -> Iterator[Wanted]:
+    """What comes from home, and what is drawn (or draws) at the site; closure shares in proportion."""
+    exact = prepositioned * whole.pieces
+    drawn = ceil(exact) if whole.load.cargo == "people" else round(exact)
+    portion = whole.share / whole.pieces if whole.pieces else 0.0
+    if whole.pieces > drawn:
+        home = whole.pieces - drawn
+        yield replace(whole, pieces=home, share=ceil(portion * home))
+    if drawn:
+        yield replace(
+            whole,
+            line=f"{whole.line} drawn",
+            pieces=drawn,
+            share=ceil(portion * drawn),
+            site=site,
+            store=store,
+        )

@@ -1,0 +1,38 @@
+"""What the straits cost: days in the Black Sea, and passages refused, by the Article that decided."""
+
+from collections import Counter
+
+from posture.ground.clock import in_days
+from posture.ground.log import Log
+from posture.ground.measures import Measure
+
+
+def black_sea_days(log: Log) -> dict[str, float]:
+    """Days for which a force that came through the straits was in the Black Sea, until the end of the run."""
+    end = next((row.amount for row in log.of("horizon")), log.last)
+    found: dict[str, float] = {}
+    since: dict[str, int] = {}
+    for row in log.of("in the Black Sea", "leaves the Black Sea"):
+        if row.kind == "in the Black Sea":
+            since[row.who] = row.time
+        elif row.who in since:
+            found[row.who] = found.get(row.who, 0.0) + in_days(row.time - since.pop(row.who))
+    for who, begin in since.items():
+        found[who] = found.get(who, 0.0) + in_days(end - begin)
+    return found
+
+
+def passages_refused(log: Log) -> dict[str, float]:
+    """How often passage was refused, by force and Article; 0 for a force that was never refused."""
+    counts = Counter(f"{row.who}/Article {row.where}" for row in log.of("strait refused"))
+    refused = {row.who for row in log.of("strait refused")}
+    free = {row.who: 0.0 for row in log.of("strait allowed") if row.who not in refused}
+    return free | {name: float(count) for name, count in counts.items()}
+
+
+MEASURES = (
+    Measure("black_sea_days", "d", "neither", "Days in the Black Sea of forces from outside", black_sea_days),
+    Measure(
+        "passages_refused", "passages", "lower", "Passages of the Turkish Straits refused", passages_refused
+    ),
+)

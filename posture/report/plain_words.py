@@ -1,0 +1,117 @@
+"""What the levers buy, in a paragraph for whoever decides."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from posture.report.findings import Finding, Question, between, cell, percent_of
+from posture.report.levers import shares_work
+from posture.study.effects import Gain, Interaction
+from posture.study.estimates import Interval
+from posture.study.sensitivity import Array
+from posture.study.studies import Study, Varied, number_of
+
+PHRASES = {"closure_days": ("{subject} closes", "sooner", "later")}
+"""Measures that have a verb of their own, with the words for less and more."""
+SHARES = {"share", "probability"}
+PLAIN = ("{measure} of {subject} is", "lower", "higher")
+
+
+def in_words(study: Study, found: Finding, values: Array, question: Question) -> Finding | None:
+    """What each lever surely buys, the most first, then what nobody chooses; None where nothing is sure.
+
+    Levers are turned towards the better, what nobody chooses towards the worse.
+    """
+    told = [one for one in found.results if isinstance(one, Gain)]
+    gains = _largest(told)
+    sure = [one for one in gains if one.interval and (one.interval.low > 0 or one.interval.high < 0)]
+    if not sure or question.better == "neither":
+        return None
+    of = {one.name: one for one in study.factors}
+    labels = {one.name: one.label or one.name for one in study.factors}
+    verb, less, more = PHRASES.get(question.measure, PLAIN)
+    subject = verb.format(measure=question.measure, subject=question.subject or "it")
+
+    good = less if question.better == "lower" else more
+
+    def change(one: Gain, wanted: str) -> str:
+        ends = [_end(end, of[one.factor]) for end in (one.base, one.level)]
+        if (less if one.change < 0 else more) != wanted:
+            ends.reverse()
+        size = _size(one.change, one.interval, question)
+        return f"{size} {wanted} with {labels[one.factor]} from {' to '.join(ends)}"
+
+    levers = [change(one, good) for one in sure if of[one.factor].kind != "uncertainty"]
+    bad = more if good == less else less
+    others = [change(one, bad) for one in sure if of[one.factor].kind == "uncertainty"]
+    rest = [labels[one.factor] for one in gains if one not in sure]
+    chosen = {one.name for one in study.factors if one.kind != "uncertainty"}
+    meet = [
+        one for one in found.results if isinstance(one, Interaction) and {one.first, one.second} <= chosen
+    ]
+    parts = (
+        f"{subject} {_listed(levers)}, each on average over the rest" if levers else "",
+        f"what nobody chooses: {_listed(others)}" if others else "",
+        f"{_listed(rest)}: no difference is seen" if rest else "",
+        *(_shared(one, told, labels, question) for one in meet[:1]),
+        _corners(values, question),
+    )
+    words = f"in plain words: {'; '.join(part for part in parts if part)}"
+    return Finding(
+        "plain words", words, (f"in brackets {percent_of(question.confidence)} intervals",), (), ()
+    )
+
+
+def _largest(gains: Sequence[Gain]) -> list[Gain]:
+    """The largest gain of each factor, the largest first."""
+    best: dict[str, Gain] = {}
+    for one in gains:
+        if one.factor not in best or abs(one.change) > abs(best[one.factor].change):
+            best[one.factor] = one
+    return sorted(best.values(), key=lambda one: (-abs(one.change), one.factor))
+
+
+def _end(value: str, factor: Varied) -> str:
+    """A setting as one reads it; a scale by what it does to what is written."""
+    scale = number_of(value) if factor.scaled else None
+    if scale is None:
+        return cell(value, factor.unit)
+    return "as written" if scale == 1 else "none" if scale == 0 else f"{scale:g} times as written"
+
+
+def _size(change: float, interval: Interval | None, question: Question) -> str:
+    """How large a change is, whichever way it goes, with its interval; shares in points of a hundred."""
+    low, high = interval or (change, change)
+    low, high = (low, high) if change > 0 else (-high, -low)
+    if question.unit in SHARES:
+        return f"{100 * abs(change):.0f} points ({100 * low:.0f} to {100 * high:.0f})"
+    return f"{question.amount(abs(change))} ({between((low, high))})"
+
+
+def _shared(one: Interaction, found: Sequence[Gain], labels: dict[str, str], question: Question) -> str:
+    """Whether two of them do each other's work, where that is sure."""
+    if one.interval is None or one.interval.low <= 0 <= one.interval.high:
+        return ""
+    lost = shares_work(one, found, question)
+    how = "do each other's work" if lost else "help each other"
+    both = f"{labels[one.first]} and {labels[one.second]} {how}: both changes together give"
+    amount = _size(one.change, one.interval, question)
+    return f"{both} {amount} {'less' if lost else 'more'} than the two added"
+
+
+def _corners(values: Array, question: Question) -> str:
+    means: Any = np.nanmean(values, axis=1)
+    worst, best = means.max(), means.min()
+    if question.better == "higher":
+        worst, best = best, worst
+    ends = (
+        (f"{100 * one:.0f} %" for one in (worst, best))
+        if question.unit in SHARES
+        else map(question.amount, (worst, best))
+    )
+    return f"from worst setting to best it goes from {' to '.join(ends)}"
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -1,0 +1,233 @@
+"""How a brigade grows: releases of Allies, notice, reception, command, room to integrate; times from paper."""
+
+import re
+
+import pytest
+
+from posture.ground.clock import days
+from posture.ground.errors import PostureError
+from posture.operations.reinforcement import closure_days
+from posture.outcomes.ledger import accounts, delay_days
+from posture.study.simulate import prepare
+
+WORLD = """
+tables: [movement, allies]
+places:
+  H: {name: Home, kind: base, country: XX, lat: 50.0, lon: 10.0, modes: [road]}
+  G: {name: Goal, kind: base, country: XX, lat: 52.0, lon: 10.0, modes: [road]}
+links:
+  hg: {start: H, end: G, mode: road, length: 240 km, headway: 0 s}
+units:
+  first: {nation: DE, home: H, wheeled: 100, notice: 5 d}
+  second: {nation: FR, home: H, wheeled: 100, notice: 5 d}
+  guard: {nation: LT, home: H, people: 10}
+movement: {march: {vehicles: 1000}}
+reinforcement:
+  brigades:
+    brigade:
+      at: G
+      order: go
+      reception: XX
+      parts:
+        first: {unit: first, arrangement: moved, lines: {wheeled: {cargo: wheeled, modes: [road]}}}
+        second: {unit: second, arrangement: moved, lines: {wheeled: {cargo: wheeled, modes: [road]}}}
+"""
+CRISIS = """
+decision:
+  chain: {request: 1 d, session: 0 d, agreed: 1 d, invocation: 1 d, order: 0 d, release: 2 d, parliament: 10 d}
+  crises:
+    threat:
+      kind: threat
+      country: LT
+      position: {lat: 54.4, lon: 23.4}
+      orders: {brigade: {}}
+"""
+BRIGADE = "reinforcement.brigades.brigade"
+ON_CRISIS = f"{BRIGADE}.order=brigade"
+SLOW = "reinforcement.reception.XX.pieces=100 per day"
+
+
+def parts(log):
+    """Day after the start on which each part closed; the books balance."""
+    accounts(log)
+    return {row.who.split("/")[1]: row.time / days(1) for row in log.of("closed") if "/" in row.who}
+
+
+def test_each_nation_lets_its_own_part_go_and_its_parliament_with_it(run_text):
+    """Order on day 2; France after 2 d, Germany's parliament after 10 d; 5 d of notice and a day of road."""
+    log = run_text(WORLD + CRISIS, [ON_CRISIS])
+    assert parts(log) == {"second": 2 + 2 + 5 + 1, "first": 2 + 10 + 5 + 1}
+    assert delay_days(log)["brigade/release"] == 10
+    assert closure_days(log)["brigade"] == 16
+
+
+def test_an_ally_that_abstains_leaves_the_brigade_open(run_text):
+    log = run_text(WORLD + CRISIS, [ON_CRISIS, "decision.crises.threat.allies.DE.abstains=1.0"])
+    assert parts(log) == {"second": 10}
+    assert closure_days(log)["brigade"] == float("inf")
+
+
+def test_a_release_written_for_a_part_takes_the_place_of_the_nations(run_text):
+    log = run_text(WORLD + CRISIS, [ON_CRISIS, f"{BRIGADE}.parts.first.release=1 d"])
+    assert parts(log)["first"] == 2 + 1 + 5 + 1
+
+
+TIER = """
+readiness:
+  tiers:
+    ready: {force: nrf, rank: 1, notice_to: move, notice: 7 d, takes: 1.0, meets: 1.0, delay: 1 d, units: [first]}
+"""
+
+
+def test_the_notice_of_a_unit_that_stands_by_runs_while_its_parliament_sits(run_text):
+    """Seven days of notice are over before the ten of the parliament; then it goes at once, and is in place."""
+    log = run_text(WORLD + CRISIS + TIER, [ON_CRISIS])
+    assert parts(log)["first"] == 2 + 10 + 1
+    states = [(row.time / days(1), row.where) for row in log.of("state") if row.who == "first"]
+    assert states[1:] == [(2, "alerted"), (9, "ready to move"), (12, "moving"), (13, "in place")]
+
+
+def test_who_is_released_first_waits_for_the_rest_of_its_notice(run_text):
+    log = run_text(WORLD + CRISIS + TIER, [ON_CRISIS, "decision.crises.threat.allies.DE.parliament=false"])
+    assert parts(log)["first"] == 2 + 7 + 1
+
+
+def test_a_crisis_that_does_not_come_calls_nobody_and_changes_nothing_else(run_text, load_text):
+    world = WORLD + CRISIS + "  orders: {go: {decided: 0 s}}\n"
+    other = (
+        "reinforcement.brigades.other={at: G, order: brigade, reception: XX, "
+        "parts: {guard: {unit: guard, arrangement: in place}}}"
+    )
+    off = "decision.crises.threat.active=false"
+    called, spared = run_text(world, [other]), run_text(world, [other, off])
+    assert closure_days(called).keys() == {"brigade", "other"}
+    assert closure_days(spared).keys() == {"brigade"}
+    ours = [row for row in called if row.who.startswith("brigade/")]
+    assert [row for row in spared if row.who.startswith("brigade/")] == ours
+    assert prepare(load_text(world, [other, off])).bounds.keys() == {"brigade"}
+
+
+def test_reception_is_as_fast_as_its_weakest_step_and_slower_without_an_integration_unit(run_text):
+    """200 pieces at 100 a day after 6 days: two days; at 50 a day onward, four; half as long again, six."""
+    assert max(parts(run_text(WORLD, [SLOW])).values()) == 6 + 2
+    onward = "reinforcement.reception.XX.onward=50 per day"
+    assert max(parts(run_text(WORLD, [SLOW, onward])).values()) == 6 + 4
+    alone = ["reinforcement.reception.XX.integration_unit=false", "reinforcement.uncoordinated=1.5"]
+    assert max(parts(run_text(WORLD, [SLOW, onward, *alone])).values()) == 6 + 6
+
+
+COMMAND = [
+    f"{BRIGADE}.integration=9 d",
+    f"{BRIGADE}.command=second",
+    "reinforcement.uncoordinated=1.5",
+    "units.second.notice=0 s",
+]
+
+
+@pytest.mark.parametrize(
+    ("notice", "closes"),
+    [
+        ("0 d", 10 + 9 - 9 / 1.5),
+        ("3 d", 10 + 9 - 6 / 1.5),
+        ("9 d", 10 + 9),
+        ("11 d", 12 + 9),
+    ],
+)
+def test_integration_is_slower_until_the_command_has_closed(run_text, notice, closes):
+    """The command comes on day 1 and closes on day 10; what others did until then counts two thirds."""
+    log = run_text(WORLD, [*COMMAND, f"units.first.notice={notice}"])
+    assert parts(log) == {"second": 10, "first": pytest.approx(closes)}
+
+
+def test_a_command_that_comes_too_late_helps_nobody(run_text):
+    log = run_text(WORLD, [*COMMAND, "units.second.notice=50 d", "units.first.notice=0 s"])
+    assert parts(log)["first"] == pytest.approx(1 + 1.5 * 9)
+
+
+def test_room_for_one_part_lets_the_second_be_integrated_after_the_first(run_text):
+    """Both come on day 6 and need four days each."""
+    four = f"{BRIGADE}.integration=4 d"
+    assert parts(run_text(WORLD, [four])) == {"first": 10, "second": 10}
+    one = parts(run_text(WORLD, [four, "reinforcement.reception.XX.integrating=1"]))
+    assert sorted(one.values()) == [10, 14]
+
+
+TURNS = """
+rotations:
+  begin: rested
+  policies: {turns: {dwell: 1 d}}
+  pools: {all: {policy: turns, units: [guard]}}
+  commitments:
+    watch: {slots: 1, length: 300 d, vacant: true, travel: 10 d, nations: [LT]}
+"""
+
+
+def test_a_battlegroup_counts_once_its_slot_is_filled(run_text):
+    """The task stands empty until its unit comes on day 10; the brigade's part in place waits for it, and books the wait."""
+    group = f"{BRIGADE}.parts.group={{unit: second, arrangement: in place, commitments: [watch]}}"
+    log = run_text(WORLD + TURNS, [group, f"{BRIGADE}.parts.first=null", f"{BRIGADE}.parts.second=null"])
+    assert parts(log) == {"group": 10}
+    assert delay_days(log)["brigade/readiness"] == 10
+
+
+POOLED = """
+rotations:
+  begin: rested
+  policies: {turns: {dwell: 1 d}}
+  pools: {all: {policy: turns, nations: [DE, LT]}}
+  commitments:
+    standby:
+      slots: 1
+      length: 300 d
+      priority: 1
+      deploys: false
+      schedule: [{unit: first, start: 2023-07-03, end: 2023-12-01}]
+    watch: {slots: 2, length: 300 d, priority: 2}
+"""
+
+
+def test_a_unit_of_the_pool_that_is_kept_for_its_brigade_is_in_one_place(run_text):
+    """It stands by at home for nobody else, moves on the order, and keeps its slot; the watch lacks one."""
+    log = run_text(WORLD + POOLED)
+    assert parts(log)["first"] == 6
+    mine = [
+        (row.time / days(1), row.kind, row.where) for row in log.of("claimed", "state") if row.who == "first"
+    ]
+    assert mine == [
+        (0, "claimed", "standby"),
+        (0, "state", "committed"),
+        (5, "state", "moving"),
+        (6, "state", "in place"),
+    ]
+    assert [row.who for row in log.of("claimed") if row.where == "watch"] == ["guard"]
+
+
+@pytest.mark.parametrize(
+    ("override", "said"),
+    [
+        (
+            "rotations.commitments.standby.schedule=[]",
+            "'first' is part of a brigade; leave it out of the pool",
+        ),
+        ("rotations.commitments.standby.priority=2", "keep it at home by a schedule over the whole run"),
+        ("rotations.commitments.standby.deploys=true", "keep it at home by a schedule over the whole run"),
+        (f"{BRIGADE}.command=third", "there is no part 'third'"),
+        (f"{BRIGADE}.parts.first.commitments=[watch]", "only a part in place waits for 'commitments'"),
+        (
+            f"{BRIGADE}.parts.second={{unit: second, arrangement: in place, lines: null, commitments: [wach]}}",
+            "there is no commitment 'wach'; did you mean 'watch'?",
+        ),
+        ("reinforcement.uncoordinated=0.5", "reinforcement.uncoordinated"),
+        ("reinforcement.reception.XX.integrating=0", "reinforcement.reception.XX.integrating"),
+    ],
+)
+def test_bad_words_are_told(load_text, override, said):
+    with pytest.raises(PostureError, match=re.escape(said)):
+        load_text(WORLD + POOLED, [override])
+
+
+def test_a_nation_that_nobody_asks_is_told(load_text):
+    with pytest.raises(
+        PostureError, match="'AT' is no Ally when the crisis begins and is not asked to release"
+    ):
+        load_text(WORLD + CRISIS, [ON_CRISIS, "units.first.nation=AT"])
