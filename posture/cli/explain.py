@@ -11,13 +11,15 @@ import click
 from posture.ground.errors import PostureError
 from posture.report.against import check_paired, compare
 from posture.report.explain import chosen, explain, told
-from posture.report.explained import compared, explained
+from posture.report.explained import compared, explained, overview
 from posture.study.store import StoredRun, read_run
 
 
 @click.command("explain")
 @click.argument("run")
-@click.option("--subject", help="One brigade, or one part written brigade/part; by default every brigade.")
+@click.option(
+    "--subject", help="One brigade, or one part written brigade/part; by default every brigade, in short."
+)
 @click.option("--against", metavar="RUN", help="Compare with another run of the same seed, in pairs.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 def command(run: str, subject: str | None, against: str | None, as_json: bool) -> None:
@@ -32,7 +34,8 @@ def command(run: str, subject: str | None, against: str | None, as_json: bool) -
     if against is None:
         explanations = [explain(has, one) for one in about]
         content["subjects"] = [asdict(one) for one in explanations]
-        lines = _joined([explained(one) for one in explanations])
+        several = len(explanations) > 1
+        lines = _joined([overview(explanations)] if several else [explained(one) for one in explanations])
     else:
         there = stored(against)
         check_paired(here, there)

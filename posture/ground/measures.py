@@ -1,5 +1,6 @@
 """What a run is asked: pure functions of its log, each with a unit and a better direction."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -22,3 +23,25 @@ class Measure:
     better: Better
     help: str
     of: Callable[[Log], Mapping[str, float]]
+
+
+def measured(
+    of: Callable[[Log], Mapping[str, float]], unit: str, better: Better, said: str, name: str = ""
+) -> Measure:
+    """A measure by the name of its function, where no other is given."""
+    return Measure(name or getattr(of, "__name__", ""), unit, better, said, of)
+
+
+def horizon(log: Log) -> int:
+    """The second at which the run ends, and all that is open with it; the last row's if none says so."""
+    return next((row.amount for row in log.of("horizon")), log.last)
+
+
+def over_time(log: Log, kind: str) -> dict[str, int]:
+    """A number that rows of one kind tell, by `who`: added up over the seconds for which each holds."""
+    end, found = horizon(log), defaultdict[str, int](int)
+    before: dict[str, int] = {}
+    for row in log.of(kind):
+        found[row.who] += (row.amount - before.get(row.who, 0)) * (end - row.time)
+        before[row.who] = row.amount
+    return dict(found)

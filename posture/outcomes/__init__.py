@@ -15,7 +15,7 @@ from posture.operations import (
     rotations,
     shipping,
 )
-from posture.outcomes import fill, ledger, straits, surge
+from posture.outcomes import effort, fill, ledger, straits, surge
 
 MEASURES: Mapping[str, Measure] = {
     measure.name: measure
@@ -34,5 +34,6 @@ MEASURES: Mapping[str, Measure] = {
         *fill.MEASURES,
         *straits.MEASURES,
         *surge.MEASURES,
+        *effort.MEASURES,
     )
 }

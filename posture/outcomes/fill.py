@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from posture.ground.clock import days, in_days
 from posture.ground.log import Log
-from posture.ground.measures import Measure
+from posture.ground.measures import Measure, horizon
 
 LONG = 7
 """Days that a shortfall may last before all of it counts as missed."""
@@ -30,15 +30,12 @@ class Span(NamedTuple):
 
 
 def records(log: Log) -> dict[str, tuple[Span, ...]]:
-    """What every commitment wanted and had, by name, while it wanted anybody; none without a horizon."""
+    """What every commitment wanted and had, by name, while it wanted anybody."""
     return _records(log, len(log))
 
 
 @lru_cache(maxsize=1)
 def _records(log: Log, _rows: int) -> dict[str, tuple[Span, ...]]:
-    end = next((row.amount for row in log.of("horizon")), None)
-    if end is None:
-        return {}
     on_task: dict[str, str] = {}
     changes: dict[str, dict[int, tuple[int, int]]] = {}
     for row in log.of("declared", "retired", "authority", "released", "bumped"):
@@ -53,7 +50,7 @@ def _records(log: Log, _rows: int) -> dict[str, tuple[Span, ...]]:
                 on_task[row.who] = row.where
             else:
                 del on_task[row.who]
-    return {name: _spans(changes[name], end) for name in sorted(changes)}
+    return {name: _spans(changes[name], horizon(log)) for name in sorted(changes)}
 
 
 def _latest(changes: dict[int, tuple[int, int]]) -> tuple[int, int]:

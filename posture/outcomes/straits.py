@@ -4,12 +4,12 @@ from collections import Counter
 
 from posture.ground.clock import in_days
 from posture.ground.log import Log
-from posture.ground.measures import Measure
+from posture.ground.measures import Measure, horizon
 
 
 def black_sea_days(log: Log) -> dict[str, float]:
     """Days for which a force that came through the straits was in the Black Sea, until the end of the run."""
-    end = next((row.amount for row in log.of("horizon")), log.last)
+    end = horizon(log)
     found: dict[str, float] = {}
     since: dict[str, int] = {}
     for row in log.of("in the Black Sea", "leaves the Black Sea"):

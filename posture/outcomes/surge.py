@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from posture.ground.log import Log
-from posture.ground.measures import Measure
+from posture.ground.measures import Measure, horizon
 from posture.outcomes.fill import Span, records, share
 
 
@@ -24,11 +24,10 @@ def surge(log: Log) -> Surge | None:
     """The surge of a run; none where no brigade was ordered."""
     subjects = {row.who: row.where for row in log.of("expected")}
     orders = [row.time for row in log.of("order") if row.where == "deploy" and row.who in subjects.values()]
-    horizon = next((row.amount for row in log.of("horizon")), None)
-    if not orders or horizon is None:
+    if not orders:
         return None
     closed = {row.who: row.time for row in log.of("closed")}
-    return Surge(min(orders), max(closed.get(name, horizon) for name in subjects))
+    return Surge(min(orders), max(closed.get(name, horizon(log)) for name in subjects))
 
 
 def surge_fill_share(log: Log) -> dict[str, float]:

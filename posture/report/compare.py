@@ -15,6 +15,7 @@ from posture.study.paired import welch
 from posture.study.store import StoredRun
 
 FORM = ".3g"
+CLOSURES = {"closure_days", "part_closure_days"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ def lines(answered: Answered, top: int) -> Iterator[str]:
     moved, sure = found.moved, percent(found.confidence)
     asked = sum(one.holm is not None for one in found.questions)
     yield f"{len(moved)} of {asked} questions moved (Holm, {sure} for all together)"
-    yield from columns([_row(one) for one in moved[:top]], right=(1, 2, 3, 4))
+    first = sorted(moved, key=lambda one: one.key.measure not in CLOSURES)  # what a brigade is asked first
+    yield from columns([_row(one) for one in first[:top]], right=(1, 2, 3, 4))
     if len(moved) > top:
         yield f"  and {len(moved) - top} more; --top shows them"
     unsure = [one for one in found.questions if one.p is not None and one.p < 1 - found.confidence]

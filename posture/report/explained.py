@@ -1,12 +1,16 @@
 """Explanations and comparisons as text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from math import inf
 
 from posture.report import nations
 from posture.report.against import Comparison, Difference
 from posture.report.explain import Cost, Explanation, Step
 from posture.report.lines import columns, days, percent, signed, span
 from posture.report.stretches import TO
+
+NOTHING = 0.05
+"""Days that a table would print as none."""
 
 
 def sentence(one: Explanation) -> str:
@@ -24,6 +28,40 @@ def sentence(one: Explanation) -> str:
     places = [cost for cost in one.places if cost.cause == most.cause and cost.place]
     where = f", most of all {_at(places[0].place)} ({days(places[0].days)})" if places else ""
     return f"{begin} {most.cause}: {days(most.days)} ({percent(most.share)}){where}"
+
+
+def overview(some: Sequence[Explanation]) -> Iterator[str]:
+    """Several brigades side by side, the latest first: when they close, what costs most, who is last."""
+    yield (
+        f"{len(some)} brigades, the latest first (median closure; runs that close; the cause and the place "
+        f"that cost most, means; which line closes last most often)"
+    )
+    latest = sorted(some, key=lambda one: (-_closure(one), one.subject))
+    yield from columns([_overview(one) for one in latest], right=(1, 2))
+    yield ""
+    yield f"all of one brigade, with its critical chain: --subject {latest[0].subject}"
+
+
+def _closure(one: Explanation) -> float:
+    return inf if one.closure_days is None else one.closure_days
+
+
+def _overview(one: Explanation) -> tuple[str, ...]:
+    closes = "never" if one.closure_days is None else f"D{one.closure_days:+.1f}"
+    closed = f"{one.closed} of {one.runs}"
+    if not one.causes:
+        return one.subject, closes, closed, "", "", ""
+    cause = one.causes[0]
+    place = next((cost for cost in one.places if cost.place), cause)
+    last = one.deciders[0] if one.deciders else None
+    return (
+        one.subject,
+        closes,
+        closed,
+        f"{cause.cause} {days(cause.days)} ({percent(cause.share)})",
+        f"{_where(place.cause, place.place)} {days(place.days)}",
+        f"{last.part} {last.line or 'in place'} {percent(last.runs)}" if last else "",
+    )
 
 
 def explained(one: Explanation) -> Iterator[str]:
@@ -67,7 +105,8 @@ def compared(one: Comparison, other: str) -> Iterator[str]:
     for count, where in ((one.only_here, "this run"), (one.only_there, other)):
         if count:
             yield f"  {count} replications close only in {where} and count nowhere below"
-    for title, found in (("by cause", one.causes), ("by cause and place", one.places)):
+    for title, differences in (("by cause", one.causes), ("by cause and place", one.places)):
+        found = [difference for difference in differences if abs(difference.days) >= NOTHING]
         if found:
             yield ""
             yield f"what differs, {title} (mean of this run minus {other}, 95 % interval, paired)"

@@ -157,6 +157,11 @@ PANELS = (
             Column("rough_days", "rough, d"),
         ),
     ),
+    Panel(
+        "effort",
+        "mode or operation",
+        (Column("tonne_km", "tonne-km"), Column("person_days_deployed", "person-days")),
+    ),
     Panel("gaps in the written history", "base and relief", (Column("handover_gap_days", "days"),)),
     Panel(
         "tracks",

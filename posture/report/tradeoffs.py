@@ -13,7 +13,7 @@ from posture.report.findings import Finding, Table, between, cell, number, perce
 from posture.scenario.reading import did_you_mean
 from posture.study.conditions import Named, holds, names, parse_condition
 from posture.study.estimates import Interval, wilson
-from posture.study.precision import unit_size
+from posture.study.own_units import in_own_units
 from posture.study.regret import pareto, sure_pareto
 from posture.study.sensitivity import Array
 from posture.study.studies import Study
@@ -95,9 +95,9 @@ def front(study: Study, texts: Sequence[str], confidence: float) -> Finding:
 
 def satisfied(study: Study, text: str, confidence: float) -> Finding:
     """For each choice of the levers the share of runs in which a condition on measures holds."""
-    condition = parse_condition(text)
-    asked = list(dict.fromkeys(names(condition)))
-    told = {one: _values(study, one) * unit_size(MEASURES[one.name].unit) for one in _measured(asked)}
+    said = parse_condition(text)
+    told = {one: _values(study, one) for one in _measured(list(dict.fromkeys(names(said))))}
+    condition = in_own_units(said, lambda one: MEASURES[one.name].unit)
     replications = min(values.shape[1] for values in told.values())
     levers = [place for place, one in enumerate(study.factors) if one.kind != "uncertainty"]
     runs: dict[tuple[str, ...], list[bool]] = {}

@@ -7,6 +7,8 @@ term       number with a unit or without ('3 d', '5 %'), text in single quotes, 
            a name such as notice or units.*.notice, a measure such as closure_days[lithuania],
            'mean of', 'median of', 'p90 of' or 'half-width of' a term, P(condition), max(a, b), min(a, b),
            '5 % of' a term
+
+A number without a unit is in the unit of what it is compared with (`own_units`).
 """
 
 import re
@@ -80,7 +82,9 @@ class Joined:
 Condition: TypeAlias = Comparison | Joined
 Term: TypeAlias = Value | Named | Applied | Condition
 Lookup: TypeAlias = Callable[[Named], Any]
-"""What a name stands for: a plain number in base units, text or a truth; None where nothing is known."""
+"""What a name stands for: a plain number, text or a truth; None where nothing is known.
+
+A number is in base units, or in its own where the condition went through `in_own_units`."""
 
 
 def parse_condition(text: str) -> Condition:
@@ -92,12 +96,17 @@ def names(term: Term) -> Iterator[Named]:
     """Every name in a condition or term, from the left."""
     if isinstance(term, Named):
         yield term
-    elif isinstance(term, Comparison):
-        yield from names(term.left)
-        yield from names(term.right)
-    elif isinstance(term, Applied | Joined):
-        for one in term.terms if isinstance(term, Applied) else term.parts:
-            yield from names(one)
+    for one in parts(term):
+        yield from names(one)
+
+
+def parts(term: Term) -> tuple[Term, ...]:
+    """What a condition or term is made of; empty for a value or a name."""
+    if isinstance(term, Comparison):
+        return term.left, term.right
+    if isinstance(term, Applied):
+        return term.terms
+    return term.parts if isinstance(term, Joined) else ()
 
 
 def holds(condition: Condition, lookup: Lookup) -> bool:

@@ -14,7 +14,7 @@ from posture.ground.errors import PostureError
 from posture.scenario import Scenario
 from posture.study.amounts import Amount
 from posture.study.critical_cases import Case, Cut, screened
-from posture.study.critical_ways import Ground, Left, Thing, things, ways_left, without
+from posture.study.critical_ways import Ground, Left, Thing, keep_plans, things, ways_left, without
 from posture.study.measured import check_subject, measured
 from posture.study.paired import Paired, paired
 from posture.study.run import Replication, RunResult, run
@@ -183,7 +183,9 @@ def _run(
 
 def _closed(runs: Runs, thing: Thing) -> list[dict[str, float]]:
     """Every replication with one thing closed; nothing else is measured, to save time."""
-    case, measure = Prepared(without(runs.scenario, thing), {}), measured(runs.measure)
+    closed, measure = without(runs.scenario, thing), measured(runs.measure)
+    keep_plans(closed, runs.scenario, thing)
+    case = Prepared(closed, {})
     logs = (simulate(case, runs.seed, number) for number in range(runs.replications))
     return [{subject: float(value) for subject, value in measure.of(log).items()} for log in logs]
 

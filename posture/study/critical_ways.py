@@ -6,7 +6,6 @@ plan uses leaves every run as it was.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
@@ -14,7 +13,7 @@ from math import isfinite
 from typing import Literal, NamedTuple
 
 from posture.ground.clock import DAY
-from posture.operations.movement import Plan, Shape
+from posture.operations.movement import Plan, Plans, Shape
 from posture.operations.movement.limits import trips
 from posture.operations.movement.plans import LegPlan
 from posture.operations.reinforcement import Wanted, wanted
@@ -77,20 +76,39 @@ def _place(scenario: Scenario, key: str) -> str:
 
 
 def without(scenario: Scenario, thing: Thing) -> Scenario:
-    """The scenario with one thing closed for good; its plans are made anew."""
+    """The scenario with one thing closed for good; plans that may change are made anew."""
     other = scenario.model_copy(update={"closures": scenario.closures | {CLOSED: thing.closure}})
     other.__dict__.pop("plans", None)
-    if thing.kind != "way":  # the same ways, so the same graph; it takes a third of the time to make
-        other.plans.routing = copy(scenario.plans.routing)
-        other.plans.routing.network = other.plans.network
+    other.plans.routing = scenario.plans.routing.with_closed(other.plans.network)
     return other
 
 
+def keep_plans(closed: Scenario, scenario: Scenario, thing: Thing) -> None:
+    """Take over all plans that do not use what is closed, so that they need not be made anew.
+
+    Where a gauge changes, a plan also counts as used if there were fewer places to change it than wanted:
+    what is closed may have been on the way to another one that was not taken.
+    """
+    wanted = scenario.movement.routes.gauge_changes
+
+    def stays(plan: Plan) -> bool:
+        return not any(thing in _used(leg) or _lacks(leg, wanted) for leg in plan.legs)
+
+    made = scenario.plans.made
+    closed.plans.adopt({key: plans for key, plans in made.items() if all(map(stays, plans))})
+
+
+def _lacks(leg: LegPlan, wanted: int) -> bool:
+    changes = any(one.hop.layer != other.hop.layer for one, other in pairwise(leg.alternatives[0]))
+    return changes and len(leg.alternatives) < wanted
+
+
 class Ground(NamedTuple):
-    """The scenario as written and its lines; what each process needs."""
+    """The scenario as written, its lines, and the trips of its lift; what each process needs."""
 
     scenario: Scenario
     lines: tuple[Wanted, ...]
+    trips: Mapping[str, Sequence[Trips]]
 
     @classmethod
     def of(cls, scenario: Scenario) -> "Ground":
@@ -99,7 +117,7 @@ class Ground(NamedTuple):
         for line in lines:
             for shape in shapes_of(line):
                 scenario.plans.of(shape)
-        return cls(scenario, lines)
+        return cls(scenario, lines, _pools(scenario.plans, lines, {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,24 +196,32 @@ def _seconds(line: Wanted, plans: Mapping[Shape, tuple[Plan, ...]]) -> int:
 
 
 def _told(now: Mapping[Shape, tuple[Plan, ...]], before: Mapping[Shape, tuple[Plan, ...]]) -> str:
-    """The plans that differ, in so many words that two alike are the same; empty where none does."""
-    changed = sorted((repr(shape), repr(plans)) for shape, plans in now.items() if plans != before[shape])
+    """The plans that differ, in so many words that two alike are the same; empty where none does.
+
+    Sets are left out, since their order is the process's own; what they hold comes from the legs.
+    """
+    changed = sorted(
+        (repr(shape), [(plan.seconds, repr(plan.legs)) for plan in plans])
+        for shape, plans in now.items()
+        if plans != before[shape]
+    )
     return blake2b(repr(changed).encode(), digest_size=16).hexdigest() if changed else ""
 
 
 def _lift(ground: Ground, closed: Scenario, now: Mapping[Shape, tuple[Plan, ...]]) -> int:
     """By how many seconds the wave bound of a pool of lift rises, at most."""
-    then, since = _pools(ground, {}), _pools(ground, now)
-    figures = closed.plans.figures
-    size = figures.pool_size
+    then, since = ground.trips, _pools(ground.scenario.plans, ground.lines, now)
+    size = closed.plans.figures.pool_size
     rises = [waves(all_, size(pool)) - waves(then.get(pool, ()), size(pool)) for pool, all_ in since.items()]
     return max([0, *rises])
 
 
-def _pools(ground: Ground, now: Mapping[Shape, tuple[Plan, ...]]) -> dict[str, Sequence[Trips]]:
+def _pools(
+    plans: Plans, lines: Sequence[Wanted], now: Mapping[Shape, tuple[Plan, ...]]
+) -> dict[str, Sequence[Trips]]:
     """The trips that each pool of lift must make, with some plans replaced."""
-    plans, found = ground.scenario.plans, defaultdict[str, list[Trips]](list)
-    for line in ground.lines:
+    found = defaultdict[str, list[Trips]](list)
+    for line in lines:
         for shape in shapes_of(line):
             chosen = now.get(shape) or plans.of(shape)
             for pool, trip in trips(plans.figures, chosen, line.share, 0).items():

@@ -24,11 +24,10 @@ from posture.scenario.reading import (
 )
 from posture.scenario.reading.tables import amount_of
 from posture.study.conditions import Condition, Named, holds
-from posture.study.conditions import Value as Said
-from posture.study.conditions import base as base_units
 from posture.study.design import Assumptions, Drawn, Listed, Row, drawn
 from posture.study.experiment import Asked
 from posture.study.factors import Axis, Cell, Factor, expanded, node
+from posture.study.own_units import in_own_units
 
 GROUND = {"network", "tables"}
 """What decides which files lie under a scenario, so that a change of it needs another reading."""
@@ -123,9 +122,12 @@ def _of_name(axes: dict[str, Axis], name: str) -> Axis:
 
 
 def _kept(asked: Asked, design: Drawn, axes: dict[str, Axis]) -> list[Row]:
-    conditions = asked.conditions()
+    def unit(named: Named) -> str:
+        return axes[named.name].unit if named.name in axes else ""
+
     try:
-        kept = [row for row in design.rows if all(_holds(one, row, axes) for one in conditions)]
+        conditions = [in_own_units(one, unit) for one in asked.conditions()]
+        kept = [row for row in design.rows if all(_holds(one, row) for one in conditions)]
     except (PostureError, TypeError) as fault:
         raise Faults([Fault(asked.mark("constraints"), "constraints", str(fault))]) from None
     if not kept:
@@ -133,12 +135,12 @@ def _kept(asked: Asked, design: Drawn, axes: dict[str, Axis]) -> list[Row]:
     return kept
 
 
-def _holds(condition: Condition, row: Row, axes: dict[str, Axis]) -> bool:
+def _holds(condition: Condition, row: Row) -> bool:
     def lookup(named: Named) -> Any:
         cell = row.get(named.name)
         if isinstance(cell, bool) or not isinstance(cell, int | float):
             return {"true": True, "false": False}.get(str(cell), cell)
-        return base_units(Said(cell, axes[named.name].unit))
+        return cell
 
     return holds(condition, lookup)
 

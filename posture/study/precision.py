@@ -8,8 +8,6 @@ from typing import NamedTuple, NoReturn
 from posture.ground.errors import PostureError
 from posture.ground.measures import Measure
 from posture.ground.written.amounts import ALL
-from posture.outcomes import MEASURES
-from posture.scenario.reading import did_you_mean
 from posture.study.conditions import (
     Applied,
     Comparison,
@@ -23,6 +21,8 @@ from posture.study.conditions import (
     names,
     parse_condition,
 )
+from posture.study.measured import measured
+from posture.study.own_units import in_own_units
 from posture.study.sequential import Precision, Reached, reached
 
 LIKE = "'half-width of closure_days[lithuania] <= 0.5 d', or '<= 5 % of max(mean, 1 d)'"
@@ -50,8 +50,8 @@ class Target:
         if not values:
             return None
         if self.condition is not None:
-            condition, size = self.condition, unit_size(MEASURES[self.key.measure].unit)
-            told = [float(holds(condition, lambda _, one=one: one * size)) for one in values]  # type: ignore[misc]
+            condition = self.condition
+            told = [float(holds(condition, lambda _, one=one: one)) for one in values]  # type: ignore[misc]
             return reached(told, self.precision, "probability")
         if self.unit != "probability" and any(map(isinf, values)):
             return Reached(len(values), inf, inf, 0.0)  # no mean, so no half-width of it
@@ -83,7 +83,7 @@ def _target(part: Comparison) -> Target:
         return _share(what.terms[0], part.right)
     if not isinstance(what, Named) or what.subject is None:
         raise PostureError(f"a half-width is of one measure and subject; write it like {LIKE}")
-    measure = _measure(what)
+    measure = measured(what.name)
     key = Key(what.name, what.subject)
     text = f"{what.name}[{what.subject}]"
     return Target(text, key, _precision(part.right, measure), measure.unit)
@@ -93,19 +93,13 @@ def _share(condition: Condition, right: Term) -> Target:
     asked = list(dict.fromkeys(names(condition)))
     if len(asked) != 1 or asked[0].subject is None:
         raise PostureError("a probability is of one measure and subject: P(closure_days[lithuania] <= 10 d)")
-    _measure(asked[0])
+    unit = measured(asked[0].name).unit
     if not isinstance(right, Value) or right.unit not in {"", "%"} or isinstance(right.value, str | bool):
         raise PostureError("the half-width of a probability is a share: '<= 0.05' or '<= 5 %'")
     key = Key(asked[0].name, asked[0].subject)
     text = f"P({asked[0].name}[{asked[0].subject}] …)"
-    return Target(text, key, Precision(absolute=float(base(right))), "probability", condition)
-
-
-def _measure(named: Named) -> Measure:
-    if named.name not in MEASURES:
-        hint = did_you_mean(named.name, MEASURES) or "; 'posture list measures' shows all"
-        raise PostureError(f"there is no measure '{named.name}'{hint}")
-    return MEASURES[named.name]
+    plain = in_own_units(condition, lambda _: unit)
+    return Target(text, key, Precision(absolute=float(base(right))), "probability", plain)
 
 
 def _precision(right: Term, measure: Measure) -> Precision:

@@ -10,7 +10,6 @@ from math import fsum, inf, isinf
 from typing import NamedTuple, NoReturn
 
 from posture.ground.errors import PostureError
-from posture.study.amounts import Amount
 from posture.study.conditions import (
     Applied,
     Comparison,
@@ -22,9 +21,11 @@ from posture.study.conditions import (
     holds,
     names,
     parse_condition,
+    parts,
 )
 from posture.study.estimates import Interval, mean_interval, wilson
 from posture.study.measured import check_subject, measured
+from posture.study.own_units import in_own_units
 from posture.study.studies import ZERO_IF_UNTOLD
 
 Key = tuple[str, str]
@@ -114,8 +115,8 @@ def _aim(part: Comparison) -> Aim:
     if not isinstance(what, Named) or not (left.what in {"mean", "median"} or left.what[1:].isdigit()):
         _refuse()
     if left.what == "mean":
-        bare = _bare(Comparison(what, part.sign, part.right))
-        return Aim(f"mean of {_told(what)}", None, (what,), part.sign in UP, _number(bare.right))
+        limit = _limit(what, part)
+        return Aim(f"mean of {_told(what)}", None, (what,), part.sign in UP, limit)
     share = 0.5 if left.what == "median" else int(left.what[1:]) / 100
     if not 0 < share < 1:
         raise PostureError(f"'{left.what} of' is of no use; write one from 'p1 of' to 'p99 of'")
@@ -136,41 +137,23 @@ def _share(condition: Condition, at_least: bool, limit: float) -> Aim:
 
 
 def _plain(condition: Condition) -> Condition:
-    """The condition with every amount in the unit of the measure that it is compared with."""
-    if isinstance(condition, Joined):
-        return Joined(condition.how, tuple(_plain(part) for part in condition.parts))
-    return _bare(condition)
+    """The condition in the units of its measures, each of a subject and none a statistic."""
+    _check_terms(condition)
+    return in_own_units(condition, lambda named: measured(named.name).unit)
 
 
-def _bare(condition: Comparison) -> Comparison:
-    units = {measured(one.name).unit for one in names(condition)}
-    if len(units) != 1:
-        raise PostureError(
-            f"a comparison is among measures of one unit, not of {' and '.join(sorted(units)) or 'none'}"
-        )
-    unit = units.pop()
-    return Comparison(_converted(condition.left, unit), condition.sign, _converted(condition.right, unit))
+def _check_terms(term: Term) -> None:
+    if isinstance(term, Named) and term.subject is None:
+        raise PostureError(f"say of whom '{term.name}' is asked: {term.name}[…]; write like {LIKE}")
+    if isinstance(term, Applied) and term.what not in {"+", "-", "*", "/", "max", "min", "of"}:
+        raise PostureError(f"'{term.what} of' is no number of one run; write it outside P(…), like {LIKE}")
+    for one in parts(term):
+        _check_terms(one)
 
 
-def _converted(term: Term, unit: str) -> Term:
-    if isinstance(term, Named):
-        if term.subject is None:
-            raise PostureError(f"say of whom '{term.name}' is asked: {term.name}[…]; write like {LIKE}")
-        return term
-    if isinstance(term, Applied):
-        if term.what not in {"+", "-", "*", "/", "max", "min", "of"}:
-            raise PostureError(
-                f"'{term.what} of' is no number of one run; write it outside P(…), like {LIKE}"
-            )
-        return Applied(term.what, tuple(_converted(one, unit) for one in term.terms))
-    if not isinstance(term, Value) or isinstance(term.value, str | bool):
-        _refuse()
-    if not term.unit:
-        return term
-    (size, kind), (own, wanted) = Amount(1, term.unit).size, Amount(1, unit).size
-    if kind != wanted and not (term.unit == "%" and unit in {"share", "probability"}):
-        raise PostureError(f"{term.value:g} {term.unit} is no amount in {unit}")
-    return Value(term.value * size / (own if kind == wanted else 1.0))
+def _limit(what: Named, part: Comparison) -> float:
+    plain = _plain(Comparison(what, part.sign, part.right))
+    return _number(plain.right) if isinstance(plain, Comparison) else _refuse()
 
 
 def _probability(right: Term) -> float:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from posture.ground.errors import PostureError, StorageFault
 from posture.scenario.reading import did_you_mean
 from posture.study.conditions import Named, holds, names, parse_condition
-from posture.study.precision import unit_size
+from posture.study.own_units import in_own_units
 from posture.study.sensitivity import Array, unit_cube
 
 SOUND = ("done", "")
@@ -124,16 +124,18 @@ class Study:
 
         A cell that is as written is not known, so that a comparison with it holds.
         """
-        condition = parse_condition(text)
+        said = parse_condition(text)
         of = {one.name: one for one in self.factors}
-        for named in names(condition):
+        for named in names(said):
             if named.name not in of or named.subject is not None:
                 hint = did_you_mean(named.name, of) or f"; known: {', '.join(of)}"
                 raise PostureError(f"there is no factor '{named.name}'{hint}")
 
+        condition = in_own_units(said, lambda named: of[named.name].unit)
+
         def cell(row: int, named: Named) -> float | str | None:
             told, number = of[named.name].cells[row], number_of(of[named.name].cells[row])
-            return (told or None) if number is None else number * unit_size(of[named.name].unit)
+            return (told or None) if number is None else number
 
         rows = [row for row in range(len(self.points)) if holds(condition, partial(cell, row))]
         if not rows:

@@ -78,6 +78,7 @@ class Theatre:
         self.straits = Straits(self.env, clock, self.log, montreux)
         self._servers: dict[type, Callable[[Any], Event]] = {}
         self._instant = (0, 0)
+        self.note("horizon", "run", amount=horizon)
         for window in self.closures.by_chance:
             self.after(window.begin, partial(self._guard, window))
 

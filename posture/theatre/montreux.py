@@ -12,6 +12,7 @@ from typing import Literal, Self, get_args
 from pydantic import Field, model_validator
 
 from posture.ground.written import Duration, FrozenMap, Moment, Positive, Written
+from posture.ground.written.periods import check_ends_later
 
 Class = Literal["merchant", "light surface", "minor", "auxiliary", "fuel", "capital", "carrier", "submarine"]
 """Classes of ship by Annex II; `fuel` are the auxiliaries of Article 9, `merchant` the ships of Article 2."""
@@ -45,8 +46,7 @@ class War(Written):
 
     @model_validator(mode="after")
     def _ends_later(self) -> Self:
-        if self.ends is not None and self.ends <= self.begins:
-            raise ValueError("it ends before it begins; write a later 'ends'")
+        check_ends_later(self.begins, self.ends, "ends")
         return self
 
 

@@ -20,6 +20,7 @@ from posture.ground.written import (
     Timing,
     Written,
 )
+from posture.ground.written.periods import check_ends_later
 
 Mode = Literal["road", "rail", "sea", "air"]
 Kind = Literal[
@@ -146,8 +147,7 @@ class Closure(Written):
             )
         if self.gate is not None and self.place is None:
             raise ValueError("a gate belongs to a place; write 'place' beside 'gate'")
-        if self.end is not None and self.end <= self.start:
-            raise ValueError("it ends before it begins; write a later 'end'")
+        check_ends_later(self.start, self.end, "end")
         return self
 
     @property

@@ -5,6 +5,7 @@ each gauge). Moving within a layer is travel; changing layers is loading, unload
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -141,7 +142,7 @@ class Routing:
         """
         if start not in self.graph or (end, REST) not in self.graph:
             return None
-        weight = self._weight(frozenset(modes), costs, self._closed(shut, start[0]), shut.links)
+        weight = self._weight(frozenset(modes), costs, self._closed(shut, start[0]), self._shut_ways(shut))
         try:
             spots: list[Spot]
             seconds, spots = nx.single_source_dijkstra(  # type: ignore[assignment]
@@ -151,17 +152,43 @@ class Routing:
             return None
         return round(float(seconds)), self._legs(spots)  # type: ignore[arg-type]
 
+    def with_closed(self, network: Network) -> "Routing":
+        """Routes over the same places and ways of which more are closed; the graph is made once.
+
+        It holds the shortest of the ways between two places, so that it is made anew where that is closed
+        and another is open.
+        """
+        more = network.shut_links() - self.network.shut_links()
+        if any(self._has_sister(key) for key in more):
+            return Routing(network)
+        other = copy(self)
+        other.network = network
+        return other
+
+    def _has_sister(self, key: str) -> bool:
+        """Whether another way of the same mode and gauge joins the same two places."""
+        links = self.network.links
+        here = links[key]
+        ends, kind = {here.start, here.end}, (here.mode, here.gauge)
+        return any(
+            name != key and (link.mode, link.gauge) == kind and {link.start, link.end} == ends
+            for name, link in links.items()
+        )
+
     def reached(
         self, start: str, modes: Iterable[Mode], costs: Costs, shut: Shut = NOTHING_SHUT
     ) -> set[Spot]:
         """Every spot that can be reached from rest at a place."""
         if (start, REST) not in self.graph:
             return set()
-        weight = self._weight(frozenset(modes), costs, self._closed(shut, start), shut.links)
+        weight = self._weight(frozenset(modes), costs, self._closed(shut, start), self._shut_ways(shut))
         return set(nx.single_source_dijkstra_path_length(self.graph, (start, REST), weight=weight))
 
     def _closed(self, shut: Shut, start: str) -> frozenset[str]:
         return (shut.places | self.network.shut_places()) - {start}
+
+    def _shut_ways(self, shut: Shut) -> frozenset[str]:
+        return shut.links | self.network.shut_links()
 
     def _weight(
         self, modes: frozenset[Mode], costs: Costs, places: frozenset[str], ways: frozenset[str]

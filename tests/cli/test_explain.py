@@ -5,6 +5,8 @@ import pytest
 from click.testing import CliRunner
 
 from posture.cli import main
+from posture.report.explain import Cost, Decider, Explanation
+from posture.report.explained import overview
 
 
 def call(*words):
@@ -114,3 +116,16 @@ def test_a_run_in_which_nothing_closes_says_so(tmp_path):
         0,
         "exercise closes in none of 2 runs; there is no critical chain to explain\n",
     )
+
+
+def test_several_brigades_are_told_in_a_line_each_the_latest_first():
+    def one(subject, days):
+        place = Cost("sea", "Alpha", 3.0, None, None, 0.4, 1.0)
+        decision = Cost("decision", "", 4.0, None, None, 0.6, 1.0)
+        last = (Decider("guns", "tracked", 0.5),)
+        return Explanation(subject, 2, 2, days, (decision, place), (decision, place), (), last, None, ())
+
+    _, *rows, _, more = overview([one("north", 7.0), one("west", None), one("south", 9.0)])
+    assert [row.split()[:2] for row in rows] == [["west", "never"], ["south", "D+9.0"], ["north", "D+7.0"]]
+    assert rows[1].endswith("decision 4.0 d (60 %)  sea at Alpha 3.0 d  guns tracked 50 %")
+    assert more.endswith("--subject west")

@@ -326,3 +326,23 @@ def test_each_unit_draws_its_place_in_the_cycle_from_its_own_stream(run):
         who: states for who, states in first_states(one).items() if who in {"b1", "b2"}
     }
     assert len({str(states) for states in first_states(one).values()}) > 2
+
+
+ANYBODY = """
+  commitments:
+    anybody: {slots: 5, length: 60 d}
+    ships: {slots: 1, length: 60 d, kinds: [light battalion]}
+"""
+
+
+def test_a_pool_by_kind_serves_only_those_who_name_its_kinds(run):
+    """Five are wanted of any kind: the light battalion of the second pool goes to who asks for its kind."""
+    pools = [
+        "rotations.pools.all.kinds=[battalion]",
+        "rotations.pools.light={policy: turns, kinds: [light battalion]}",
+    ]
+    everybody = {row.who for row in run(ANYBODY, pools).of("claimed") if row.where == "anybody"}
+    assert "l1" in everybody
+    log = run(ANYBODY, [*pools, "rotations.pools.light.by_kind=true"])
+    assert {row.who for row in log.of("claimed") if row.where == "anybody"} == everybody - {"l1"}
+    assert {row.who for row in log.of("claimed") if row.where == "ships"} == {"l1"}

@@ -90,7 +90,7 @@ def test_without_demand_nothing_happens_but_the_order(load_text):
     parts = "reinforcement.brigades.brigade.parts"
     in_place = [f"{parts}.south=null", f"{parts}.north.lines=null", f"{parts}.north.arrangement=in place"]
     log = simulate(prepare(load_text(ROAD, in_place)), 1, 0)
-    assert {row.kind for row in log} == {"expected", "indication", "order", "closed", "follows"}
+    assert {row.kind for row in log} == {"horizon", "expected", "indication", "order", "closed", "follows"}
 
 
 def test_with_unlimited_room_the_closure_is_the_longest_path(load_text):

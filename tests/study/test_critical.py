@@ -5,10 +5,12 @@ from math import inf
 import pytest
 
 from posture.ground.errors import PostureError
+from posture.operations.movement import Plans
 from posture.scenario import load
+from posture.scenario.sound.reinforcement import shapes_of
 from posture.study.critical import Asked, critical
 from posture.study.critical_cases import expected
-from posture.study.critical_ways import CLOSED, Ground, Left, Thing, things, without
+from posture.study.critical_ways import CLOSED, Ground, Left, Thing, keep_plans, things, without
 from posture.study.estimates import mean_interval
 from posture.study.run import run
 
@@ -182,3 +184,27 @@ def test_the_shipped_brigade_uses_the_suwalki_corridor_and_both_its_ports(lithua
     used = things(Ground.of(lithuania))
     assert Thing("place", "RT_MOCKAVA") in used
     assert {Thing("gate", port, "berth") for port in ("PORT_KLAIPEDA", "PORT_ROSTOCK")} <= used.keys()
+
+
+def test_plans_on_the_shared_graph_are_those_made_anew(lithuania):
+    """Ways of every kind and a place closed: graph and plans taken over, against both made from nothing."""
+    ground = Ground.of(lithuania)
+    used = things(ground)
+    some = [*[one for one in used if one.kind == "way"][::45], Thing("place", "RT_MOCKAVA")]
+    for thing in some:
+        quick = without(lithuania, thing)
+        keep_plans(quick, lithuania, thing)
+        anew = Plans(quick.plans.network, lithuania.movement)
+        for line in ground.lines:
+            for shape in shapes_of(line):
+                assert quick.plans.of(shape) == anew.of(shape), thing
+
+
+def test_plans_that_do_not_use_what_is_closed_are_not_made_anew(lithuania):
+    ground = Ground.of(lithuania)
+    thing, shapes = next(item for item in things(ground).items() if item[0].key == "PORT_KLAIPEDA")
+    closed = without(lithuania, thing)
+    keep_plans(closed, lithuania, thing)
+    kept = {shape for line in ground.lines for shape in shapes_of(line)} - shapes
+    same = [one for one in kept if closed.plans.of(one) is lithuania.plans.of(one)]
+    assert len(same) > len(kept) / 2 > 0

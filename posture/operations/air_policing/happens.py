@@ -18,7 +18,6 @@ def start(theatre: Theatre, written: AirPolicing, places: Mapping[str, Place]) -
     names = written.in_use()
     if not names:
         return
-    theatre.note("horizon", "run", amount=theatre.horizon)
     theatre.note("readiness state", "run", amount=written.flying.readiness)
     for name in names:
         theatre.note("base", name, written.bases[name].at, written.bases[name].pairs)

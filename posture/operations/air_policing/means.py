@@ -1,22 +1,18 @@
 """What it means: tracks answered, the watch kept, and what it costs."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from posture.ground.clock import DAY, HOUR, MINUTE, in_days
 from posture.ground.log import Log
-from posture.ground.measures import Better, Measure
+from posture.ground.measures import horizon, measured, over_time
 
 WORST = 3
 """Gaps that are told, the longest first."""
 WEEK = 7 * DAY
 PAIR = 2
 """Aircraft in a pair."""
-
-
-def _horizon(log: Log) -> int:
-    return next((row.amount for row in log.of("horizon")), 0)
 
 
 def _tracks(log: Log) -> dict[str, list[str]]:
@@ -67,7 +63,7 @@ def tracks(log: Log) -> dict[str, float]:
 
 def weekly_dispersion(log: Log) -> dict[str, float]:
     """Variance over mean of the tracks of whole weeks, by area; 1 for plain Poisson."""
-    weeks = _horizon(log) // WEEK
+    weeks = horizon(log) // WEEK
     if weeks < 2:
         return {}
     found = {}
@@ -119,7 +115,7 @@ def airborne_in_time_share(log: Log) -> dict[str, float]:
 
 def _watches(log: Log) -> dict[str, list[tuple[int, int, int, int]]]:
     """Each base's times by begin, end, pairs wanted and pairs on alert."""
-    end = _horizon(log)
+    end = horizon(log)
     found: dict[str, list[tuple[int, int, int, int]]] = {row.who: [] for row in log.of("base")}
     now: dict[str, tuple[int, int, int]] = dict.fromkeys(found, (0, 0, 0))
     for row in log.of("watch", "on alert"):
@@ -151,13 +147,13 @@ def kept_share(log: Log) -> dict[str, float]:
         wanted = sum(end - begin for begin, end, want, _ in mine if want)
         if wanted:
             found[base] = sum(end - begin for begin, end, want, had in mine if want and had) / wanted
-    if found and (horizon := _horizon(log)):
+    if found:
         kept = sorted((begin, end) for mine in spans.values() for begin, end, _, had in mine if had)
         covered, last = 0, 0
         for begin, end in kept:
             covered += max(0, end - max(begin, last))
             last = max(last, end)
-        found["all"] = covered / horizon
+        found["all"] = covered / horizon(log)
     return found
 
 
@@ -211,47 +207,27 @@ def sorties(log: Log) -> dict[str, float]:
     return _by_base(log, lambda _: 1.0)
 
 
-def _over_time(log: Log, kind: str) -> dict[str, int]:
-    """A number that rows of one kind tell, added up over time, by base."""
-    end = _horizon(log)
-    found: dict[str, int] = defaultdict(int)
-    now: dict[str, tuple[int, int]] = {}
-    for row in log.of(kind):
-        since, amount = now.get(row.who, (0, 0))
-        found[row.who] += (row.time - since) * amount
-        now[row.who] = row.time, row.amount
-    for base, (since, amount) in now.items():
-        found[base] += (end - since) * amount
-    return found
-
-
 def person_days(log: Log) -> dict[str, float]:
     """Days that people of detachments are at a base, times people."""
-    return {base: in_days(total) for base, total in _over_time(log, "presence").items()}
+    return {base: in_days(total) for base, total in over_time(log, "presence").items()}
 
 
 def serviceable_mean(log: Log) -> dict[str, float]:
     """Aircraft that are not in the hangar, on average over the run, by base."""
-    return {base: total / _horizon(log) for base, total in _over_time(log, "serviceable").items()}
-
-
-def _measure(
-    of: Callable[[Log], Mapping[str, float]], unit: str, better: Better, said: str, name: str = ""
-) -> Measure:
-    return Measure(name or getattr(of, "__name__", ""), unit, better, said, of)
+    return {base: total / horizon(log) for base, total in over_time(log, "serviceable").items()}
 
 
 MEASURES = (
-    _measure(answered_share, "share", "higher", "Share of tracks met before they leave the area"),
-    _measure(met_in_time_share, "share", "higher", "Share of tracks met as soon as wanted"),
-    _measure(no_pair_free_share, "share", "lower", "Share of tracks for which no pair was free"),
-    _measure(too_late_share, "share", "lower", "Share of tracks that no free pair could meet"),
-    _measure(tracks, "tracks", "neither", "Tracks that came"),
-    _measure(weekly_dispersion, "ratio", "neither", "Variance over mean of weekly tracks"),
-    _measure(alpha_scrambles, "scrambles", "neither", "Pairs sent to tracks"),
-    _measure(training_flights, "flights", "neither", "Take-offs of pairs for training"),
+    measured(answered_share, "share", "higher", "Share of tracks met before they leave the area"),
+    measured(met_in_time_share, "share", "higher", "Share of tracks met as soon as wanted"),
+    measured(no_pair_free_share, "share", "lower", "Share of tracks for which no pair was free"),
+    measured(too_late_share, "share", "lower", "Share of tracks that no free pair could meet"),
+    measured(tracks, "tracks", "neither", "Tracks that came"),
+    measured(weekly_dispersion, "ratio", "neither", "Variance over mean of weekly tracks"),
+    measured(alpha_scrambles, "scrambles", "neither", "Pairs sent to tracks"),
+    measured(training_flights, "flights", "neither", "Take-offs of pairs for training"),
     *(
-        _measure(
+        measured(
             partial(response_minutes, share=percent / 100),
             "min",
             "lower",
@@ -260,13 +236,13 @@ MEASURES = (
         )
         for percent in (50, 90, 99)
     ),
-    _measure(airborne_in_time_share, "share", "higher", "Share of scrambles airborne within readiness"),
-    _measure(alert_coverage_share, "share", "higher", "Alert slots held of alert slots wanted"),
-    _measure(kept_share, "share", "higher", "Share of time with any pair on alert"),
-    _measure(worst_gap_hours, "h", "lower", "Longest times with no pair on alert"),
-    _measure(handover_gap_days, "d", "lower", "Gaps between detachments in the written history"),
-    _measure(flying_hours, "h", "neither", "Hours in the air, all aircraft"),
-    _measure(sorties, "sorties", "neither", "Flights of single aircraft"),
-    _measure(person_days, "person-days", "lower", "Days at the bases, times people"),
-    _measure(serviceable_mean, "aircraft", "higher", "Aircraft that could fly, on average"),
+    measured(airborne_in_time_share, "share", "higher", "Share of scrambles airborne within readiness"),
+    measured(alert_coverage_share, "share", "higher", "Alert slots held of alert slots wanted"),
+    measured(kept_share, "share", "higher", "Share of time with any pair on alert"),
+    measured(worst_gap_hours, "h", "lower", "Longest times with no pair on alert"),
+    measured(handover_gap_days, "d", "lower", "Gaps between detachments in the written history"),
+    measured(flying_hours, "h", "neither", "Hours in the air, all aircraft"),
+    measured(sorties, "sorties", "neither", "Flights of single aircraft"),
+    measured(person_days, "person-days", "lower", "Days at the bases, times people"),
+    measured(serviceable_mean, "aircraft", "higher", "Aircraft that could fly, on average"),
 )

@@ -22,6 +22,7 @@ from posture.ground.written import (
     Timing,
     Written,
 )
+from posture.ground.written.periods import check_ends_later
 from posture.operations.air_policing.areas import Area
 
 AT_ONCE = Constant(0.0)
@@ -50,8 +51,7 @@ class AirBase(Written):
 
     @model_validator(mode="after")
     def _ends_later(self) -> Self:
-        if self.since is not None and self.until is not None and self.until <= self.since:
-            raise ValueError("it ends before it begins; write a later 'until'")
+        check_ends_later(self.since, self.until, "until")
         return self
 
     @property
@@ -98,8 +98,7 @@ class Detachment(Contingent):
                     else f"when it {GOES[field]}"
                 )
                 raise ValueError(f"a detachment without '{field}'; write it, {other}")
-        if self.start is not None and self.end is not None and self.end <= self.start:
-            raise ValueError("it ends before it begins; write a later 'end'")
+        check_ends_later(self.start, self.end, "end")
         return self
 
     @property

@@ -21,7 +21,6 @@ def start(theatre: Theatre, written: EarlyWarning, places: Mapping[str, Place]) 
     if not written.stations:
         return
     clock = theatre.clock
-    theatre.note("horizon", "run", amount=theatre.horizon)
     fleets = {name: Fleet(theatre, name, written, base) for name, base in written.bases.items()}
     areas = {one.watches: Area(theatre, one.watches) for one in written.stations.values()}
     orbits: list[Orbit] = []

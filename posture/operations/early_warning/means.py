@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from posture.ground.clock import HOUR, in_days
 from posture.ground.log import Log, Row
-from posture.ground.measures import Measure
+from posture.ground.measures import Measure, horizon, over_time
 
 
 class Stretch(NamedTuple):
@@ -18,13 +18,9 @@ class Stretch(NamedTuple):
     why: str
 
 
-def _horizon(log: Log) -> int:
-    return next((row.amount for row in log.of("horizon")), 0)
-
-
 def _stretches(log: Log) -> dict[str, list[Stretch]]:
     """The times in which each station was wanted."""
-    end = _horizon(log)
+    end = horizon(log)
     found: dict[str, list[Stretch]] = {row.who: [] for row in log.of("station")}
     now = dict.fromkeys(found, (0, False, False, ""))
     last = [Row(end, "on station", name, "", 0) for name in found]
@@ -150,32 +146,21 @@ def _by_base(log: Log, numbers: Mapping[str, float]) -> dict[str, float]:
 def _between(log: Log, begin: str, end: str) -> dict[str, float]:
     """Hours between beginnings and ends by who, what is not over lasting to the end of the run."""
     found: dict[str, int] = defaultdict(int)
-    horizon = _horizon(log)
+    last = horizon(log)
     for kind, sign in ((begin, 1), (end, -1)):
         for row in log.of(kind):
-            found[row.who] += sign * (horizon - row.time)
+            found[row.who] += sign * (last - row.time)
     return {name: seconds / HOUR for name, seconds in found.items()}
-
-
-def _over_time(log: Log, kind: str) -> dict[str, float]:
-    """A number that rows of one kind tell, times seconds, by base."""
-    changes: dict[str, int] = {}
-    found: dict[str, float] = defaultdict(float)
-    end = _horizon(log)
-    for row in log.of(kind):
-        found[row.who] += (row.amount - changes.get(row.who, 0)) * (end - row.time)
-        changes[row.who] = row.amount
-    return _by_base(log, found)
 
 
 def early_warning_person_days(log: Log) -> dict[str, float]:
     """Days that people of contingents are at a base, times people."""
-    return {name: in_days(total) for name, total in _over_time(log, "manning").items()}
+    return {name: in_days(total) for name, total in _by_base(log, over_time(log, "manning")).items()}
 
 
 def early_warning_aircraft(log: Log) -> dict[str, float]:
     """Aircraft at a base that are not in repair, on average over the run."""
-    return {name: total / _horizon(log) for name, total in _over_time(log, "airworthy").items()}
+    return {name: total / horizon(log) for name, total in _by_base(log, over_time(log, "airworthy")).items()}
 
 
 MEASURES = (

@@ -21,6 +21,7 @@ from posture.ground.written import (
     Timing,
     Written,
 )
+from posture.ground.written.periods import check_ends_later
 from posture.theatre.network import Position
 
 AT_ONCE = Constant(0.0)
@@ -84,8 +85,7 @@ class Contingent(Brings):
             for field, cure in (("start", "when it begins"), ("end", "when it leaves")):
                 if getattr(self, field) is None:
                     raise ValueError(f"a contingent without '{field}'; write it, {cure}, or 'stays: always'")
-        if self.start is not None and self.end is not None and self.end <= self.start:
-            raise ValueError("it ends before it begins; write a later 'end'")
+        check_ends_later(self.start, self.end, "end")
         return self
 
 
@@ -118,8 +118,7 @@ class Station(Written):
             raise ValueError(
                 "it closes when it opens; for round the clock write 'opens: 0 h' and 'closes: 24 h'"
             )
-        if self.since is not None and self.until is not None and self.until <= self.since:
-            raise ValueError("it ends before it begins; write a later 'until'")
+        check_ends_later(self.since, self.until, "until")
         return self
 
     @property

@@ -7,7 +7,8 @@ from math import inf
 
 from posture.ground.clock import in_days
 from posture.ground.log import Log
-from posture.operations.maritime.presence import Record, horizon, records
+from posture.ground.measures import horizon
+from posture.operations.maritime.presence import Record, records
 
 
 def _presences(log: Log) -> dict[str, tuple[int, int, list[tuple[int, int]]]]:

@@ -18,7 +18,6 @@ def start(theatre: Theatre, written: Maritime, units: Mapping[str, Unit], sea: S
     """Declare the groups, let ships serve, and wait for calls."""
     if not written.groups and not written.calls:
         return
-    theatre.note("horizon", "run", amount=theatre.horizon)
     for name, water in written.areas.items():
         theatre.note("sea area", name, amount=water.least)
     tally = Tally(theatre)

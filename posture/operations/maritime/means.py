@@ -1,14 +1,14 @@
 """What it means: what presence costs, by group and nation; all that the maritime groups are asked."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import lru_cache
 from math import inf
 from typing import NamedTuple
 
 from posture.ground.clock import in_days
 from posture.ground.log import Log
-from posture.ground.measures import Better, Measure
+from posture.ground.measures import horizon, measured
 from posture.operations.maritime.answers import (
     calls_refused,
     first_ship_days,
@@ -16,7 +16,6 @@ from posture.operations.maritime.answers import (
     left_behind_days,
 )
 from posture.operations.maritime.presence import (
-    horizon,
     longest_presence_gap_days,
     minehunters_mean,
     presence_gaps,
@@ -171,27 +170,23 @@ def flagship_share(log: Log) -> dict[str, float]:
     return {group: kept[group] / end for group in commands}
 
 
-def _measure(of: Callable[[Log], Mapping[str, float]], unit: str, better: Better, said: str) -> Measure:
-    return Measure(getattr(of, "__name__", ""), unit, better, said, of)
-
-
 MEASURES = (
-    _measure(presence_share, "share", "higher", "Share of time with presence in an area or group"),
-    _measure(ships_mean, "ships", "higher", "Ships on task in an area, in company of a group"),
-    _measure(minehunters_mean, "ships", "higher", "Minehunters on task in an area"),
-    _measure(presence_gaps, "gaps", "lower", "Times without presence"),
-    _measure(longest_presence_gap_days, "d", "lower", "Longest time without presence"),
-    _measure(first_ship_days, "d", "lower", "From a call to the first ship on task for it"),
-    _measure(full_presence_days, "d", "lower", "From a call to all ships wanted on task"),
-    _measure(calls_refused, "refusals", "lower", "Groups and ships that might not pass the straits"),
-    _measure(left_behind_days, "d", "lower", "Days without presence where those came from who answer"),
-    _measure(transit_share, "share", "lower", "Share of ship-days on the way"),
-    _measure(port_share, "share", "neither", "Share of ship-days on visits in port"),
-    _measure(repair_share, "share", "lower", "Share of ship-days in maintenance and repair"),
-    _measure(ships_per_station, "ships", "lower", "Ship-days for one ship-day on task"),
-    _measure(ship_days, "ship-days", "neither", "Days of ships away from home"),
-    _measure(sea_person_days, "person-days", "lower", "Days of ships away from home, times people"),
-    _measure(replenishments, "times", "neither", "Replenishments of a group"),
-    _measure(port_visits, "visits", "neither", "Visits of a group to ports"),
-    _measure(flagship_share, "share", "higher", "Share of time with a ship of the commanding nation"),
+    measured(presence_share, "share", "higher", "Share of time with presence in an area or group"),
+    measured(ships_mean, "ships", "higher", "Ships on task in an area, in company of a group"),
+    measured(minehunters_mean, "ships", "higher", "Minehunters on task in an area"),
+    measured(presence_gaps, "gaps", "lower", "Times without presence"),
+    measured(longest_presence_gap_days, "d", "lower", "Longest time without presence"),
+    measured(first_ship_days, "d", "lower", "From a call to the first ship on task for it"),
+    measured(full_presence_days, "d", "lower", "From a call to all ships wanted on task"),
+    measured(calls_refused, "refusals", "lower", "Groups and ships that might not pass the straits"),
+    measured(left_behind_days, "d", "lower", "Days without presence where those came from who answer"),
+    measured(transit_share, "share", "lower", "Share of ship-days on the way"),
+    measured(port_share, "share", "neither", "Share of ship-days on visits in port"),
+    measured(repair_share, "share", "lower", "Share of ship-days in maintenance and repair"),
+    measured(ships_per_station, "ships", "lower", "Ship-days for one ship-day on task"),
+    measured(ship_days, "ship-days", "neither", "Days of ships away from home"),
+    measured(sea_person_days, "person-days", "lower", "Days of ships away from home, times people"),
+    measured(replenishments, "times", "neither", "Replenishments of a group"),
+    measured(port_visits, "visits", "neither", "Visits of a group to ports"),
+    measured(flagship_share, "share", "higher", "Share of time with a ship of the commanding nation"),
 )

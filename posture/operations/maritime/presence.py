@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from posture.ground.clock import in_days
 from posture.ground.log import Log
+from posture.ground.measures import horizon
 from posture.theatre.levels import minehunters, ships
 
 
@@ -20,11 +21,6 @@ class Record(NamedTuple):
         """Begin, end and number of each span; those of no length are left out."""
         times = [*self.steps, (self.end, 0)]
         return ((begin, end, number) for (begin, number), (end, _) in pairwise(times) if end > begin)
-
-
-def horizon(log: Log) -> int:
-    """The second at which the run ends; 0 where nothing was asked of ships."""
-    return next((row.amount for row in log.of("horizon")), 0)
 
 
 def records(log: Log) -> dict[str, Record]:

@@ -22,6 +22,7 @@ from posture.ground.written import (
     Timing,
     Written,
 )
+from posture.ground.written.periods import check_ends_later
 from posture.theatre.montreux import Class
 from posture.theatre.network import Position
 
@@ -84,8 +85,7 @@ class Ship(Written):
 
     @model_validator(mode="after")
     def _comes_and_goes(self) -> Self:
-        if self.start is not None and self.end is not None and self.end <= self.start:
-            raise ValueError("its tour ends before it begins; write a later 'end'")
+        check_ends_later(self.start, self.end, "end")
         if self.group is None and (self.start is not None or self.end is not None):
             raise ValueError("a tour needs a 'group'; write one, or take its dates out")
         return self
@@ -114,8 +114,7 @@ class Exercise(Written):
 
     @model_validator(mode="after")
     def _ends_later(self) -> Self:
-        if self.end <= self.start:
-            raise ValueError("it ends before it begins; write a later 'end'")
+        check_ends_later(self.start, self.end, "end")
         return self
 
 

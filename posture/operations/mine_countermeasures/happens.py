@@ -18,8 +18,6 @@ ROUNDING = 1e-3
 def start(theatre: Theatre, written: MineCountermeasures) -> None:
     """Shut what is mined and let it be surveyed."""
     surveys = {name: survey for name, survey in written.surveys.items() if survey.active}
-    if surveys:
-        theatre.note("horizon", "run", amount=theatre.horizon)
     for name, survey in surveys.items():
         theatre.start(Hunt(theatre, name, survey, written).run())
 

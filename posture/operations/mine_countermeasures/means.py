@@ -1,11 +1,10 @@
 """What it means: how long water was shut, how much was surveyed, and what it cost."""
 
-from collections.abc import Callable, Mapping
 from math import inf
 
 from posture.ground.clock import in_days
 from posture.ground.log import Log
-from posture.ground.measures import Better, Measure
+from posture.ground.measures import horizon, measured
 
 
 def shut_days(log: Log) -> dict[str, float]:
@@ -16,7 +15,7 @@ def shut_days(log: Log) -> dict[str, float]:
 
 def minehunter_days(log: Log) -> dict[str, float]:
     """Days of minehunters at work, added up, by survey."""
-    end = next((row.amount for row in log.of("horizon")), 0)
+    end = horizon(log)
     found = {row.who: 0.0 for row in log.of("mined")}
     since: dict[str, tuple[int, int]] = {}
     for row in log.of("hunting", "surveyed"):
@@ -36,12 +35,8 @@ def rough_days(log: Log) -> dict[str, float]:
     return found
 
 
-def _measure(of: Callable[[Log], Mapping[str, float]], unit: str, better: Better, said: str) -> Measure:
-    return Measure(getattr(of, "__name__", ""), unit, better, said, of)
-
-
 MEASURES = (
-    _measure(shut_days, "d", "lower", "Days for which water was shut by mines until it was surveyed"),
-    _measure(minehunter_days, "ship-days", "lower", "Days of minehunters at work, added up"),
-    _measure(rough_days, "d", "lower", "Days of search lost to the sea"),
+    measured(shut_days, "d", "lower", "Days for which water was shut by mines until it was surveyed"),
+    measured(minehunter_days, "ship-days", "lower", "Days of minehunters at work, added up"),
+    measured(rough_days, "d", "lower", "Days of search lost to the sea"),
 )

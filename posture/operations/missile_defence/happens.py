@@ -21,7 +21,6 @@ def start(theatre: Theatre, written: MissileDefence, places: Mapping[str, Place]
     """
     if not written.sites and not written.stands():
         return
-    theatre.note("horizon", "run", amount=theatre.horizon)
     cover = Cover(theatre, written, places)
     cover.open()
     shared = {name: Crews(one.crews) for name, one in written.workshops.items()}

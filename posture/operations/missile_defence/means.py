@@ -6,8 +6,8 @@ from math import inf
 
 from posture.ground.clock import in_days
 from posture.ground.log import Log
-from posture.ground.measures import Better, Measure
-from posture.operations.missile_defence.spans import Stretch, gaps, horizon, spells, stretches
+from posture.ground.measures import horizon, measured
+from posture.operations.missile_defence.spans import Stretch, gaps, spells, stretches
 
 
 def _share(log: Log, kept: Callable[[Stretch], bool]) -> dict[str, float]:
@@ -156,23 +156,19 @@ def missile_defence_person_days(log: Log) -> dict[str, float]:
     return found | ({"all": sum(found.values())} if found else {})
 
 
-def _measure(of: Callable[[Log], Mapping[str, float]], unit: str, better: Better, said: str) -> Measure:
-    return Measure(getattr(of, "__name__", ""), unit, better, said, of)
-
-
 MEASURES = (
-    _measure(site_coverage_share, "share", "higher", "Share of time wanted with a node that covers the site"),
-    _measure(site_coverage_wanted_share, "share", "higher", "Share of time with as many nodes as wanted"),
-    _measure(site_layers_wanted_share, "share", "higher", "Share of time with as many layers as wanted"),
-    _measure(site_layers_mean, "layers", "higher", "Layers that cover a site, on average"),
-    _measure(site_nodes_mean, "nodes", "higher", "Nodes that cover a site, on average"),
-    _measure(site_gaps, "gaps", "lower", "Times with fewer nodes than wanted"),
-    _measure(longest_site_gap_days, "d", "lower", "Longest time with fewer nodes than wanted"),
-    _measure(node_availability_share, "share", "higher", "Share of time on task that a node is up"),
-    _measure(node_operational_days, "d", "higher", "Days for which a node is up"),
-    _measure(node_down_days, "d", "lower", "Days on task for which a node is down, by reason"),
-    _measure(operational_from_request_days, "d", "lower", "From the first sign until operational"),
-    _measure(operational_from_order_days, "d", "lower", "From the order until operational"),
-    _measure(crew_rotations, "turns", "neither", "Times the crew of a node was relieved"),
-    _measure(missile_defence_person_days, "person-days", "lower", "Days at the nodes, times people"),
+    measured(site_coverage_share, "share", "higher", "Share of time wanted with a node that covers the site"),
+    measured(site_coverage_wanted_share, "share", "higher", "Share of time with as many nodes as wanted"),
+    measured(site_layers_wanted_share, "share", "higher", "Share of time with as many layers as wanted"),
+    measured(site_layers_mean, "layers", "higher", "Layers that cover a site, on average"),
+    measured(site_nodes_mean, "nodes", "higher", "Nodes that cover a site, on average"),
+    measured(site_gaps, "gaps", "lower", "Times with fewer nodes than wanted"),
+    measured(longest_site_gap_days, "d", "lower", "Longest time with fewer nodes than wanted"),
+    measured(node_availability_share, "share", "higher", "Share of time on task that a node is up"),
+    measured(node_operational_days, "d", "higher", "Days for which a node is up"),
+    measured(node_down_days, "d", "lower", "Days on task for which a node is down, by reason"),
+    measured(operational_from_request_days, "d", "lower", "From the first sign until operational"),
+    measured(operational_from_order_days, "d", "lower", "From the order until operational"),
+    measured(crew_rotations, "turns", "neither", "Times the crew of a node was relieved"),
+    measured(missile_defence_person_days, "person-days", "lower", "Days at the nodes, times people"),
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from posture.ground.log import Log
+from posture.ground.measures import horizon
 
 
 class Stretch(NamedTuple):
@@ -24,11 +25,6 @@ class Stretch(NamedTuple):
 
 KINDS = ("site covered", "layers up", "defended", "layers wanted")
 """Rows that tell of a site, in the order of a stretch's numbers."""
-
-
-def horizon(log: Log) -> int:
-    """Seconds from the start to the end of the run."""
-    return next((row.amount for row in log.of("horizon")), 0)
 
 
 def stretches(log: Log) -> dict[str, list[Stretch]]:

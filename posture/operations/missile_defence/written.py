@@ -21,6 +21,7 @@ from posture.ground.written import (
     Timing,
     Written,
 )
+from posture.ground.written.periods import check_ends_later
 
 AT_ONCE = Constant(0.0)
 Long = Annotated[Duration, Field(ge=3_600)]
@@ -42,8 +43,7 @@ class Site(Written):
 
     @model_validator(mode="after")
     def _ends_later(self) -> Self:
-        if self.since is not None and self.until is not None and self.until <= self.since:
-            raise ValueError("it ends before it begins; write a later 'until'")
+        check_ends_later(self.since, self.until, "until")
         return self
 
 
@@ -172,8 +172,7 @@ class Node(Written):
             raise ValueError("a node without 'start'; write when it is in place, or 'stays: always'")
         if self.stays != "by dates" and self.start is not None:
             raise ValueError(f"a node that stays {self.stays} has no 'start'; take it out")
-        if self.start is not None and self.end is not None and self.end <= self.start:
-            raise ValueError("it ends before it begins; write a later 'end'")
+        check_ends_later(self.start, self.end, "end")
         return self
 
 

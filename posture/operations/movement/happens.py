@@ -107,7 +107,8 @@ class Traffic:
     def _go(self, serial: Serial, plan: Plan, number: int, before: list[Serial]) -> Process:
         """One serial on one leg, from the coming of its last piece to its own.
 
-        Notes `follows` (whose ledger it carries on: that of the latest to come), `departed` and `arrived`.
+        Notes `follows` (whose ledger it carries on: that of the latest to come), `departed`, `hauled` and
+        `arrived`.
         """
         theatre, move, leg = self.theatre, serial.move, plan.legs[number - 1]
         latest = before[-1].name if before else move.name
@@ -122,6 +123,8 @@ class Traffic:
         theatre.forces.move(move.unit, move.load.cargo, leg.start, IN_TRANSIT, serial.pieces)
         theatre.note("departed", serial.name, leg.start, serial.pieces)
         yield from self.carrier.carry(serial, leg)
+        if serial.weight:
+            theatre.note("hauled", move.name, leg.mode, serial.weight * serial.metres)
         last = number == len(plan.legs)
         if last and move.earliest > theatre.now:
             yield from self.carrier.work.spend(serial, move.earliest - theatre.now, "early", leg.end)

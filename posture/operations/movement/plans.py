@@ -3,7 +3,7 @@
 A plan depends on the network, on what is written and on what is shut, not on a run: it is made once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -142,6 +142,15 @@ class Plans:
         if key not in self._plans:
             self._plans[key] = tuple(self._ways(shape, shut))
         return self._plans[key]
+
+    @property
+    def made(self) -> Mapping[tuple[Shape, Shut], tuple[Plan, ...]]:
+        """All plans that are made so far."""
+        return self._plans
+
+    def adopt(self, plans: Mapping[tuple[Shape, Shut], tuple[Plan, ...]]) -> None:
+        """Take over plans of another network that hold here too."""
+        self._plans.update(plans)
 
     def least(self, shape: Shape) -> int | None:
         """Seconds that this shape needs at the very least; None where there is no way."""

@@ -13,7 +13,7 @@ UNKNOWN = -1.0
 class Serial:
     """Pieces `first` to `last` of a request, together on one leg: a march unit, train, shipload or chalk."""
 
-    __slots__ = ("_come", "_level", "arrived", "cleared", "first", "last", "move", "name", "pieces")
+    __slots__ = ("_come", "_level", "arrived", "cleared", "first", "last", "metres", "move", "name", "pieces")
 
     def __init__(self, move: Move, name: str, first: int, last: int, cleared: frozenset[str]) -> None:
         self.move = move
@@ -23,6 +23,8 @@ class Serial:
         self.pieces = last - first
         self.cleared = cleared
         """Countries whose permission it has."""
+        self.metres = 0
+        """How far it has come on its leg."""
         self.arrived = False
         self._come: Event | None = None
         self._level: float | None = UNKNOWN

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Generator
 from itertools import pairwise
 from math import inf
+from operator import attrgetter
 from typing import Any
 
 from simpy import Event
@@ -23,6 +24,8 @@ Change = Callable[[str, Steps], Process]
 
 NIGHT = 22 * HOUR
 """When night bans begin."""
+
+METRES = attrgetter("metres")
 
 
 class Travel:
@@ -68,6 +71,7 @@ class Travel:
             end = index + 1 if watched or banned else _run_end(steps, index)
             ways = [self._ways.get(step.name) or self._way(step) for step in steps[index:end]]
             yield Passing(self.theatre, serial, ways, vehicles, column).begin()
+            serial.metres += sum(map(METRES, ways))
             index = end
         return steps[since:]
 

@@ -48,7 +48,6 @@ class Alliance:
     def begin(self) -> None:
         """Note the tiers, send everybody where they belong, and listen to orders."""
         theatre, written = self.theatre, self.written
-        theatre.note("horizon", "run", amount=theatre.horizon)
         for name, tier in written.tiers.items():
             theatre.note(f"notice to {tier.notice_to}", name, tier.force, tier.notice)
             theatre.note("wanted", name, amount=tier.slots or len(tier.units))

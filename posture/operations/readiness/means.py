@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from posture.ground.clock import days, in_days
 from posture.ground.log import Log
-from posture.ground.measures import Measure
+from posture.ground.measures import Measure, horizon
 
 DAYS = (3, 5, 7, 10, 15, 30, 45, 180)
 READY = {"notice to move": "ready to move", "notice to effect": "in effect"}
@@ -21,12 +21,6 @@ class Alert(NamedTuple):
     at: int
     due: int
     ready: float
-
-
-def horizon(log: Log) -> int:
-    """The second at which open intervals are closed; the last row's where none is noted."""
-    noted = [row.amount for row in log.of("horizon")]
-    return noted[0] if noted else log.last
 
 
 def alerts(log: Log) -> dict[str, list[Alert]]:

@@ -48,7 +48,18 @@ def start(theatre: Theatre, written: Reinforcement, units: Mapping[str, Unit]) -
             continue
         theatre.note("expected", name, brigade.order, len(brigade.parts))
         mine = [line for line in lines if line.brigade == name]
+        _count(theatre, mine)
         theatre.start(Growth(theatre, written, name, units, hosts).grow(mine))
+
+
+def _count(theatre: Theatre, lines: list[Wanted]) -> None:
+    """Note what is to travel: people, and freight of which the weight is known."""
+    for line in lines:
+        nation, load = line.load.nation, line.load
+        if load.cargo == "people":
+            theatre.note("people", line.name, nation, line.pieces)
+        elif load.weight and line.journeys:
+            theatre.note("freight", line.name, nation, line.pieces * load.weight)
 
 
 class Growth:

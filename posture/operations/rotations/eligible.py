@@ -55,6 +55,7 @@ class Eligible:
         self._written = written
         self._units = units
         self._pooled = pooled(written, units)
+        self._by_kind = {key for key, pools in self._pooled.items() if written.pools[pools[0]].by_kind}
 
     def of(self, name: str, rule: Rule) -> dict[str, Span]:
         """Units that may fill a commitment, each with its time of conversion."""
@@ -62,7 +63,7 @@ class Eligible:
         return {
             key: costs[self._units[key].kind] if rule.kinds else NOTHING
             for key in self.admitted(name, rule)
-            if not rule.kinds or self._units[key].kind in costs
+            if (self._units[key].kind in costs if rule.kinds else key not in self._by_kind)
         }
 
     def admitted(self, name: str, rule: Rule) -> Iterator[str]:

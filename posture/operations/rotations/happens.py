@@ -15,7 +15,6 @@ from posture.theatre.levels import measure
 def start(theatre: Theatre, written: Rotations, units: Mapping[str, Unit]) -> None:
     """Put every unit of the pools into its cycle, and let every commitment ask for units."""
     if written.commitments or written.rules:
-        theatre.note("horizon", "run", amount=theatre.horizon)
         Watch(theatre, written, units).open()
 
 

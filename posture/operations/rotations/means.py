@@ -6,7 +6,7 @@ from statistics import median
 
 from posture.ground.clock import in_days
 from posture.ground.log import Log
-from posture.ground.measures import Measure
+from posture.ground.measures import Measure, horizon
 
 ALL = "all"
 AT_HOME = frozenset({"ready", "committed"})
@@ -86,7 +86,7 @@ def units_per_slot(log: Log) -> dict[str, float]:
 
 def home_ready_share(log: Log) -> dict[str, float]:
     """Share of a nation's units, over the run, that is at home and ready or held ready there."""
-    horizon = next((row.amount for row in log.of("horizon")), 0)
+    end = horizon(log)
     pool = _pool(log)
     since: dict[str, int] = {}
     ready: dict[str, int] = defaultdict(int)
@@ -96,8 +96,8 @@ def home_ready_share(log: Log) -> dict[str, float]:
             if row.where in AT_HOME:
                 since[row.who] = row.time
     for who, begin in since.items():
-        ready[pool[who]] += horizon - begin
-    return {nation: ready[nation] / (count * horizon) for nation, count in Counter(pool.values()).items()}
+        ready[pool[who]] += end - begin
+    return {nation: ready[nation] / (count * end) for nation, count in Counter(pool.values()).items()}
 
 
 def bumps(log: Log) -> dict[str, float]:

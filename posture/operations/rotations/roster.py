@@ -38,7 +38,7 @@ class Roster:
         for name, pools in sorted(pooled(written, units).items()):
             policy = written.policies[written.pools[pools[0]].policy]
             self.members[name] = Member(name, units[name].nation, policy, theatre.clock)
-            theatre.note("pooled", name, units[name].nation)
+            theatre.note("pooled", name, units[name].nation, units[name].people)
             self._place(self.members[name])
         self.free = set(self.members)
         self._queues: dict[str, list[Member]] = {}

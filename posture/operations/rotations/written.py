@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from posture.ground.clock import Clock
 from posture.ground.distributions import Constant
 from posture.ground.written import Count, FrozenMap, Moment, Name, Servers, Span, Timing, Written
+from posture.ground.written.periods import check_ends_later
 
 NOTHING = Span()
 AT_ONCE = Constant(0.0)
@@ -26,8 +27,7 @@ class Surge(Written):
 
     @model_validator(mode="after")
     def _ends_later(self) -> Self:
-        if self.end <= self.start:
-            raise ValueError("it ends before it begins; write a later 'end'")
+        check_ends_later(self.start, self.end, "end")
         return self
 
 
@@ -63,6 +63,8 @@ class Pool(Written):
     """Of these kinds; of all where not written."""
     units: tuple[str, ...] = ()
     """These units; all where not written."""
+    by_kind: bool = False
+    """Whether only commitments that name kinds take from it: no ship for a battlegroup that takes anybody."""
 
     @model_validator(mode="after")
     def _names_somebody(self) -> Self:
@@ -87,8 +89,7 @@ class Stint(Written):
     def _is_of_one_and_ends_later(self) -> Self:
         if (self.unit is None) == (self.nation is None):
             raise ValueError("an entry names a unit or a nation; write one of them")
-        if self.end <= self.start:
-            raise ValueError("it ends before it begins; write a later 'end'")
+        check_ends_later(self.start, self.end, "end")
         return self
 
 
@@ -147,8 +148,7 @@ class Task(Rule):
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
-        if self.begins is not None and self.ends is not None and self.ends <= self.begins:
-            raise ValueError("it ends before it begins; write a later 'ends'")
+        check_ends_later(self.begins, self.ends, "ends")
         return self
 
 

@@ -18,8 +18,6 @@ Come = Callable[[], None]
 
 def start(theatre: Theatre, written: Shipping) -> None:
     """Watch all waters from when they are to be watched."""
-    if written.waters:
-        theatre.note("horizon", "run", amount=theatre.horizon)
     for name, waters in written.waters.items():
         Watch(theatre, name, waters).open()
 

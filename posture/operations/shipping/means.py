@@ -1,11 +1,11 @@
 """What it means: how much of the shipping is seen, how long it waits, and how busy the ships are."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from posture.ground.clock import MINUTE
 from posture.ground.log import Log
-from posture.ground.measures import Better, Measure
+from posture.ground.measures import measured
 
 
 def _counted(log: Log, kind: str, of: str = "contact") -> dict[str, float]:
@@ -87,20 +87,16 @@ def ships_busy_share(log: Log) -> dict[str, float]:
     return {name: busy[name] / time for name, time in had.items() if time}
 
 
-def _measure(of: Callable[[Log], Mapping[str, float]], unit: str, better: Better, said: str) -> Measure:
-    return Measure(getattr(of, "__name__", ""), unit, better, said, of)
-
-
 MEASURES = (
-    _measure(contacts, "ships", "neither", "Merchant ships that came into monitored waters"),
-    _measure(hailed, "ships", "higher", "Merchant ships that were hailed"),
-    _measure(boarded, "ships", "neither", "Merchant ships that were boarded"),
-    _measure(escorted, "ships", "neither", "Merchant ships that were escorted"),
-    _measure(contact_share, "share", "higher", "Share of contacts hailed before they were out of reach"),
-    _measure(
+    measured(contacts, "ships", "neither", "Merchant ships that came into monitored waters"),
+    measured(hailed, "ships", "higher", "Merchant ships that were hailed"),
+    measured(boarded, "ships", "neither", "Merchant ships that were boarded"),
+    measured(escorted, "ships", "neither", "Merchant ships that were escorted"),
+    measured(contact_share, "share", "higher", "Share of contacts hailed before they were out of reach"),
+    measured(
         contact_waited_share, "share", "lower", "Share of contacts that no ship could attend to at once"
     ),
-    _measure(contact_wait_minutes, "min", "lower", "Mean minutes until a contact was hailed"),
-    _measure(contacts_present, "ships", "neither", "Contacts within reach at a time"),
-    _measure(ships_busy_share, "share", "neither", "Share of the ships' time that contacts and escorts take"),
+    measured(contact_wait_minutes, "min", "lower", "Mean minutes until a contact was hailed"),
+    measured(contacts_present, "ships", "neither", "Contacts within reach at a time"),
+    measured(ships_busy_share, "share", "neither", "Share of the ships' time that contacts and escorts take"),
 )

@@ -17,6 +17,7 @@ from posture.ground.written import (
     UncertainCount,
     Written,
 )
+from posture.ground.written.periods import check_ends_later
 
 AT_ONCE = Constant(0.0)
 
@@ -58,8 +59,7 @@ class Waters(Written):
     @model_validator(mode="after")
     def _can_be_watched(self) -> Self:
         check_weights(self.months, self.hours)
-        if self.since is not None and self.until is not None and self.until <= self.since:
-            raise ValueError("it ends before it begins; write a later 'until'")
+        check_ends_later(self.since, self.until, "until")
         return self
 
 

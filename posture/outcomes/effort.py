@@ -1,0 +1,122 @@
+"""Effort: what a posture costs beyond time, over all operations: people away from home, and weight moved."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from posture.ground.clock import in_days
+from posture.ground.log import Log
+from posture.ground.measures import horizon, measured
+
+ALL = "all"
+MODES = ("road", "rail", "sea", "air")
+TONNE_KM = 1_000_000
+"""Kilograms times metres in a tonne-kilometre."""
+OPERATIONS = {
+    "base": "air policing",
+    "early-warning base": "early warning",
+    "node": "missile defence",
+    "ship": "maritime",
+    "pooled": "rotations",
+    "people": "reinforcement",
+}
+"""Operations that may have people away from home, by a kind of row that each run with them has."""
+TELLS = {"presence": "air policing", "manning": "early warning", "garrison": "missile defence"}
+"""Rows that tell how many people are there from now on, and for which operation."""
+
+
+class Away(NamedTuple):
+    """So many people of `who` are away from home for an operation from a second on."""
+
+    operation: str
+    who: str
+    time: int
+    people: int
+
+
+def person_days_deployed(log: Log) -> dict[str, float]:
+    """Days of people away from home until the end of the run, by operation and all; each is counted once.
+
+    Bases and sites tell how many people of whoever fills their commitments are there; `rotations` are units
+    of the pool in all other commitments, `maritime` the companies of ships. People of `reinforcement` are
+    away from when they leave home; those of a battery belong to `missile defence` once it is emplaced.
+    """
+    found = Counter({operation: 0 for kind, operation in OPERATIONS.items() if any(log.of(kind))})
+    if found:
+        found[ALL] = 0
+    end = horizon(log)
+    now: dict[tuple[str, str], int] = {}
+    for one in (*_told(log), *_ships(log), *_pool(log), *_brigades(log)):
+        key = one.operation, one.who
+        for subject in (one.operation, ALL):
+            found[subject] += (one.people - now.get(key, 0)) * (end - one.time)
+        now[key] = one.people
+    return {subject: in_days(total) for subject, total in found.items()}
+
+
+def _told(log: Log) -> Iterator[Away]:
+    for row in log.of(*TELLS):
+        yield Away(TELLS[row.kind], row.who, row.time, row.amount)
+
+
+def _ships(log: Log) -> Iterator[Away]:
+    company = {row.who: row.amount for row in log.of("ship")}
+    for row in log.of("ship is"):
+        yield Away("maritime", row.who, row.time, 0 if row.where == "home" else company[row.who])
+
+
+def _pool(log: Log) -> Iterator[Away]:
+    """Units of the pool that no base, site or ship tells of."""
+    people = {row.who: row.amount for row in log.of("pooled")}
+    told = {row.who for row in log.of("base", "early-warning base", "garrison")}
+    for ship in log.of("ship"):
+        people.pop(ship.who, None)
+    for row in log.of("deployed", "released", "bumped"):
+        if row.who in people and row.where not in told:
+            yield Away("rotations", row.who, row.time, people[row.who] if row.kind == "deployed" else 0)
+
+
+def _brigades(log: Log) -> Iterator[Away]:
+    """People who have left home, by the order that sent them, without those who are with a node by now."""
+    orders = {row.who: row.where for row in log.of("expected")}
+    homes = {row.who: row.where for row in log.of("line")}
+    travel = {row.who for row in log.of("people")}
+    sent = {row.who: row.where for row in log.of("sent by")}
+    left: dict[str, int] = defaultdict(int)
+    for row in log.of("departed", "garrison"):
+        line = "/".join(row.who.split("/")[:3])
+        if row.kind == "garrison":
+            order, change = sent.pop(row.who, None), -row.amount
+        else:
+            from_home = line in travel and row.where == homes[line]
+            order, change = orders[line.split("/")[0]] if from_home else None, row.amount
+        if order is not None:
+            left[order] = max(0, left[order] + change)
+            yield Away("reinforcement", order, row.time, left[order])
+
+
+def tonne_km(log: Log) -> dict[str, float]:
+    """Tonnes times kilometres by mode and by all, over the legs that were finished, ways round included.
+
+    A piece weighs what its unit's pieces weigh on average; people, and units without `tonnes`, weigh nothing.
+    """
+    found = Counter(dict.fromkeys((*MODES, ALL), 0) if any(log.of("freight")) else {})
+    for row in log.of("hauled"):
+        for mode in (row.where, ALL):
+            found[mode] += row.amount
+    return {mode: total / TONNE_KM for mode, total in found.items()}
+
+
+def brigade_tonne_km(log: Log) -> dict[str, float]:
+    """The same by brigade."""
+    found = Counter(dict.fromkeys((row.who.split("/")[0] for row in log.of("freight")), 0))
+    for row in log.of("hauled"):
+        found[row.who.split("/")[0]] += row.amount
+    return {brigade: total / TONNE_KM for brigade, total in found.items()}
+
+
+MEASURES = (
+    measured(person_days_deployed, "person-days", "lower", "Days of people away from home, by operation"),
+    measured(tonne_km, "t km", "neither", "Tonnes times kilometres of finished legs, by mode"),
+    measured(brigade_tonne_km, "t km", "neither", "Tonnes times kilometres of finished legs, by brigade"),
+)
