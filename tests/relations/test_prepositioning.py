@@ -77,45 +77,96 @@ def test_the_set_at_sennelager_does_not_lengthen_the_closure_in_estonia():
     assert mean <= half
 
 
-def rows(*overrides, replications):
-    """Every answer to every measure of the flank in some replications."""
-    case = Prepared(load("eastern-flank-2023", overrides).scenario, {})
-    logs = [simulate(case, 5, number) for number in range(replications)]
-    return [
-        {(name, who): value for name, one in MEASURES.items() for who, value in one.of(log).items()}
-        for log in logs
-    ]
+def run(*overrides, seed, replication):
+    """The log of one run of the flank."""
+    return simulate(flank(*overrides), seed, replication)
 
 
-def left_alone(gone, without, measures):
-    """The answers to some measures, less those about what is gone; they are the same without it."""
-    for before, after in zip(gone, without, strict=True):
-        left = {key: value for key, value in before.items() if key[0] in measures}
-        ours = {key: value for key, value in left.items() if key in after or key[1] not in AIR_BASES}
-        assert ours
-        assert {key: value for key, value in after.items() if key in ours} == ours
+@cache
+def flank(*overrides):
+    """The flank without bounds, which no run needs."""
+    return Prepared(load("eastern-flank-2023", overrides).scenario, {})
 
 
-NO_CRISIS = ("decision.crises.north-east.active=false", "decision.crises.south-east.active=false")
-POOL = ("fill_share", "gap_count", "stand_by_share", "home_ready_share", "dwell_ratio")
-BRIGADES = ("closure_days", "part_closure_days", "delay_days")
+def answers(log):
+    """Every answer to every measure, by measure and subject."""
+    return {(name, who): value for name, one in MEASURES.items() for who, value in one.of(log).items()}
+
+
 AIR = ("tracks", "answered_share", "response_minutes_p50", "alert_coverage_share", "sorties")
-AIR_BASES = {"siauliai", "amari", "fetesti", "mihail-kogalniceanu", "graf-ignatievo", "campia-turzii"}
+OWN_KINDS = {
+    "air_policing": {
+        "area", "base", "cannibalised", "flies", "handover gap", "let go", "meets", "no pair", "on alert", "presence",
+        "readiness state", "recalled", "scrambled", "serviceable", "takes over", "too late", "track", "training", "watch",
+    },
+    "maritime": {
+        "answers", "call over", "call refused", "called", "command", "enters straits", "group", "in company",
+        "in the Black Sea", "leaves the Black Sea", "on call", "patrols", "port visit", "replenished", "sea area", "ship",
+        "ship is", "strait allowed", "strait notice", "strait refused",
+    },
+}  # fmt: skip
+"""Kinds of rows that nobody but this operation notes in the flank."""
+TOTALS = {"person_days_deployed"}
+"""Measures whose subject `all` adds up operations."""
+BY_NATION = {"home_ready_share"}
+"""Measures that count all units of a nation, ships with battalions."""
 
 
-def test_without_air_policing_the_rows_of_pool_and_tiers_are_the_same():
-    """One operation less: its own rows are gone, and all others as they were."""
-    both = rows(*NO_CRISIS, replications=1), rows(*NO_CRISIS, "air_policing=null", replications=1)
-    left_alone(*both, POOL)
+def own_names(operation):
+    """Units, commitments, areas and numbers of one operation; its units are in the pool with or without it."""
+    scenario = flank().scenario
+    written = getattr(scenario, operation)
+    if operation == "air_policing":
+        return {*written.bases, *written.detachments}
+    kinds = scenario.rotations.pools["ships"].kinds
+    ships = {name for name, unit in scenario.units.items() if unit.kind in kinds}
+    counts = {f"{what} {area}" for what in ("ships", "minehunters") for area in written.areas}
+    return {*ships, *written.groups, *written.ships, *counts}
+
+
+def others(log, operation):
+    """The rows of everybody else, in order."""
+    names = own_names(operation)
+    return [row for row in log if row.kind not in OWN_KINDS[operation] and row.who not in names]
+
+
+def left_alone(operation, seed, replication):
+    """All rows and answers but the operation's own are the same without it, to the row and in order."""
+    before = run(seed=seed, replication=replication)
+    after = run(f"{operation}=null", seed=seed, replication=replication)
+    assert not {row.kind for row in after} & OWN_KINDS[operation]
+    assert {row.kind for row in before} & OWN_KINDS[operation]
+    assert others(before, operation) == others(after, operation)
+    was, now = answers(before), answers(after)
+    assert was.keys() > now.keys()
+    changed = {key for key, value in now.items() if was[key] != value}
+    by_nation = {key for key in changed if key[0] in BY_NATION and operation == "maritime"}
+    assert changed - by_nation == {(name, "all") for name in TOTALS}
+    for name in TOTALS:
+        own = was[name, operation.replace("_", " ")]
+        assert was[name, "all"] - own == pytest.approx(now[name, "all"], rel=1e-12)
+
+
+@pytest.mark.parametrize("operation", OWN_KINDS)
+@pytest.mark.parametrize("seed", [5, 6])
+def test_without_one_operation_all_rows_of_the_others_are_the_same(operation, seed):
+    """Brigades, pool, tiers, the other watch: same chance, same order, same queues."""
+    left_alone(operation, seed, 0)
 
 
 @whole
-def test_without_air_policing_the_rows_of_brigades_are_the_same_too():
-    both = rows(replications=20), rows("air_policing=null", replications=20)
-    left_alone(*both, (*POOL, *BRIGADES))
+@pytest.mark.parametrize("operation", OWN_KINDS)
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_without_one_operation_all_rows_are_the_same_run_by_run(operation, seed):
+    for replication in range(20):
+        left_alone(operation, seed, replication)
 
 
 @whole
 def test_without_the_south_east_the_watch_in_the_air_is_the_same():
     """Brigades share lift, so those of the other region may change; the watch does not."""
-    left_alone(rows(replications=20), rows("decision.crises.south-east.active=false", replications=20), AIR)
+    for number in range(20):
+        both = [answers(run(*off, seed=5, replication=number)) for off in ((), (SOUTH_EAST_OFF,))]
+        was, now = ({key: value for key, value in one.items() if key[0] in AIR} for one in both)
+        assert was
+        assert was == now

@@ -1,0 +1,57 @@
+"""What the pages say a user should type is understood, and names what ships."""
+
+import re
+import shlex
+from importlib import import_module
+from pathlib import Path
+
+import click
+import pytest
+
+from posture.cli import COMMANDS
+from posture.scenario import load
+from posture.scenario.shipped import experiment, shipped
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted(["README.md", *(str(path.relative_to(ROOT)) for path in (ROOT / "docs").glob("*.md"))])
+TAKES_A_SCENARIO = {"run", "critical", "require", "network", "check"}
+NOT_OURS = {"mine", "mine.yaml", "FILE", "SCENARIO"}
+ELLIPSIS = "…"
+
+
+def commands(page):
+    """Commands of a page's blocks: after a prompt or alone on a line, up to a remark, continued lines joined."""
+    text = (ROOT / page).read_text(encoding="utf-8").replace("\\\n", " ")
+    for block in re.findall(r"^```(?:sh)?\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+        for line in block.splitlines():
+            found = re.match(r"(?:\$ )?(?:\.venv/bin/)?posture ([a-z].*)", line)
+            if found and ELLIPSIS not in line:
+                yield shlex.split(found[1], comments=True)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_command_of_a_page_has_the_words_it_needs(page):
+    for name, *words in commands(page):
+        if name not in COMMANDS:
+            continue  # a sentence that begins with the program's name
+        command: click.Command = import_module(f"posture.cli.{name}").command
+        command.make_context(name, list(words))
+        if name in TAKES_A_SCENARIO and words[0] not in NOT_OURS:
+            bare = words[0].removeprefix("configs/").removesuffix(".yaml")
+            assert shipped("scenario", bare), f"{page}: there is no scenario '{words[0]}'"
+        if name == "sweep" and words[0] not in NOT_OURS:
+            assert experiment(words[0]) or shipped("scenario", words[0]), (
+                f"{page}: no experiment '{words[0]}'"
+            )
+
+
+def test_the_pages_have_commands():
+    assert {"README.md", "docs/tutorial.md", "docs/questions.md"} <= {
+        page for page in PAGES if [*commands(page)]
+    }
+
+
+def test_the_case_of_ones_own_in_the_tutorial_is_sound(tmp_path):
+    text = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    (tmp_path / "mine.yaml").write_text(text.partition("```yaml\n")[2].partition("```")[0], encoding="utf-8")
+    assert load(str(tmp_path / "mine.yaml")).scenario.units["lt-artillery"].notice is not None
