@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from posture.cli import options
 from posture.ground.errors import PostureError
 from posture.report.analysis import METHODS, analyse, asked, remarks
 from posture.report.findings import Finding, Question, as_data, told
@@ -45,7 +46,7 @@ from posture.study.study_folder import read_study
     help="Of a run: warm-up and long-run mean of log rows, as serviceable[siauliai].",
 )
 @click.option("--satisfy", metavar="CONDITION", help="How often a condition holds, by choice of the levers.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@options.as_json
 def command(
     study: str,
     measure: str | None,

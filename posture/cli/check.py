@@ -4,14 +4,15 @@ import json
 
 import click
 
+from posture.cli import options
 from posture.ground.errors import PostureError
 from posture.scenario import Loaded, load
 
 
 @click.command("check")
 @click.argument("scenario")
-@click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Change one value; repeatable.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@options.overrides
+@options.as_json
 def command(scenario: str, overrides: tuple[str, ...], as_json: bool) -> None:
     """Say that SCENARIO, a file or the name of one that ships, is sound, or name every fault in it."""
     try:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import click
 
+from posture.cli import options
 from posture.cli.explain import stored
-from posture.cli.run import LARGEST_SEED
 from posture.report.compare import answer, as_data, lines
 from posture.scenario import Loaded, load
 from posture.study import ledgers, manifest
@@ -40,11 +40,13 @@ class Scenario(NamedTuple):
 @click.argument("second")
 @click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Change one value of SECOND.")
 @click.option("--replications", type=click.IntRange(2), help="Of scenarios; as the run beside, else 50.")
-@click.option("--seed", type=click.IntRange(0, LARGEST_SEED), help="Of scenarios; as the run beside, else 1.")
-@click.option("--jobs", type=click.IntRange(1), help="Processes; by default one a core. Changes no result.")
+@click.option(
+    "--seed", type=click.IntRange(0, options.LARGEST_SEED), help="Of scenarios; as the run beside, else 1."
+)
+@options.jobs
 @click.option("--confidence", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True)
 @click.option("--top", type=click.IntRange(1), default=25, show_default=True, help="Measures shown.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@options.as_json
 def command(
     first: str,
     second: str,

@@ -5,8 +5,9 @@ import shlex
 
 import click
 
+from posture.cli import options
 from posture.cli.progress import told_progress
-from posture.cli.run import LARGEST_SEED, SOME_FAILED
+from posture.cli.run import SOME_FAILED
 from posture.ground.errors import PostureError
 from posture.report.critical import Answered, as_data, lines
 from posture.scenario import load
@@ -23,13 +24,11 @@ KEEP = 40
 @click.option("--top", type=click.IntRange(1), default=20, show_default=True, help="Closures shown.")
 @click.option("--keep", type=click.IntRange(1), help=f"Closures run after screening; by default {KEEP}.")
 @click.option("--replications", type=click.IntRange(2), default=30, show_default=True, help="Pairs of runs.")
-@click.option(
-    "--seed", type=click.IntRange(0, LARGEST_SEED), default=1, show_default=True, help="Of all draws."
-)
-@click.option("--jobs", type=click.IntRange(1), help="Processes; by default one a core. Changes no result.")
-@click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Change one value; repeatable.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
-@click.option("--quiet", is_flag=True, help="Say nothing of the progress.")
+@options.seed
+@options.jobs
+@options.overrides
+@options.as_json
+@options.quiet
 def command(
     scenario: str,
     measure: str,

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from posture.cli import options
 from posture.ground.errors import PostureError
 from posture.report.against import check_paired, compare
 from posture.report.explain import chosen, explain, told
@@ -21,7 +22,7 @@ from posture.study.store import StoredRun, read_run
     "--subject", help="One brigade, or one part written brigade/part; by default every brigade, in short."
 )
 @click.option("--against", metavar="RUN", help="Compare with another run of the same seed, in pairs.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@options.as_json
 def command(run: str, subject: str | None, against: str | None, as_json: bool) -> None:
     """Say what took RUN its time: by cause, place, nation and part, and along the critical chain.
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from posture.cli import options
 from posture.ground.errors import Refused, StorageFault
 from posture.report.atlas import described, links_table, places_table
 from posture.report.network import atlas
@@ -15,8 +16,8 @@ from posture.scenario import Scenario, load
 
 @click.command("network")
 @click.argument("scenario")
-@click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Change one value; repeatable.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@options.overrides
+@options.as_json
 @click.option("--csv", "folder", type=click.Path(path_type=Path), help="Folder for places.csv and links.csv.")
 def command(scenario: str, overrides: tuple[str, ...], as_json: bool, folder: Path | None) -> None:
     """Say what the network of SCENARIO holds, what is closed, and which way each of its lines takes."""

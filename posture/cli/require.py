@@ -4,7 +4,7 @@ import json
 
 import click
 
-from posture.cli.run import LARGEST_SEED
+from posture.cli import options
 from posture.ground.errors import PostureError
 from posture.report.require import Answered, as_data, lines
 from posture.study.require import Effort, Trials, Try, require
@@ -21,13 +21,11 @@ UNDECIDED = 5
 @click.option("--replications", type=click.IntRange(2), default=50, show_default=True, help="At first.")
 @click.option("--most", type=click.IntRange(2), default=1600, show_default=True, help="Runs of one setting.")
 @click.option("--steps", type=click.IntRange(1, 10_000), default=32, show_default=True, help="If not whole.")
-@click.option(
-    "--seed", type=click.IntRange(0, LARGEST_SEED), default=1, show_default=True, help="Of all draws."
-)
-@click.option("--jobs", type=click.IntRange(1), help="Processes; by default one a core. Changes no result.")
-@click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Change one value; repeatable.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
-@click.option("--quiet", is_flag=True, help="Say nothing of the progress.")
+@options.seed
+@options.jobs
+@options.overrides
+@options.as_json
+@options.quiet
 def command(
     scenario: str,
     until: str,

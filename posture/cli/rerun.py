@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from posture.cli import options
 from posture.cli.status import study_folder
 from posture.ground.errors import StorageFault
 from posture.study.rerun import Rerun, rerun
@@ -18,7 +19,7 @@ DIFFERENT = 1
 @click.option("--point", type=click.IntRange(0), required=True, help="Its number in design.csv.")
 @click.option("--replication", type=click.IntRange(0), required=True, help="Which of its replications.")
 @click.option("--trace", type=click.Path(path_type=Path), help="Write the whole history to this CSV file.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@options.as_json
 def command(study: str, point: int, replication: int, trace: Path | None, as_json: bool) -> None:
     """Run one replication of one point of STUDY again, and say whether its history is the same."""
     found = rerun(study_folder(study), point, replication)

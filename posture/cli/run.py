@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from posture.cli import tracing
+from posture.cli import options, tracing
 from posture.report.table import Summary, print_summary
 from posture.scenario import Loaded, load
 from posture.study import manifest
@@ -20,21 +20,18 @@ from posture.study.store import check_room, write_run
 
 SOME_FAILED = 4
 FAILURES_SHOWN = 5
-LARGEST_SEED = 2**63 - 1
 LINES_OF_PROGRESS = 10
 
 
 @click.command("run")
 @click.argument("scenario")
 @click.option("--replications", type=click.IntRange(1), default=50, show_default=True, help="Histories.")
-@click.option(
-    "--seed", type=click.IntRange(0, LARGEST_SEED), default=1, show_default=True, help="Of all draws."
-)
-@click.option("--jobs", type=click.IntRange(1), help="Processes; by default one a core. Changes no result.")
-@click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Change one value; repeatable.")
+@options.seed
+@options.jobs
+@options.overrides
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the run; by default runs/<scenario>.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
-@click.option("--quiet", is_flag=True, help="Say nothing of the progress.")
+@options.as_json
+@options.quiet
 @click.option("--deterministic", is_flag=True, help="Every draw gives its most usual value.")
 @click.option("--check", is_flag=True, help="Hold every history to what must be so: books, bounds, places.")
 def command(

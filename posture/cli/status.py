@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from posture.cli import options
 from posture.ground.errors import PostureError
 from posture.study.status import status
 
@@ -20,7 +21,7 @@ def study_folder(name: str) -> Path:
 
 @click.command("status")
 @click.argument("study")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@options.as_json
 def command(study: str, as_json: bool) -> None:
     """Say how far STUDY is, the folder of one or its name under runs/, also while it is running."""
     found = status(study_folder(study))

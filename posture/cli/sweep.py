@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from posture.cli import options
 from posture.cli.progress import told_progress
 from posture.study.experiment import Asked, assumptions, read_experiment
 from posture.study.finish import Shard, Swept
@@ -21,7 +22,6 @@ from posture.study.sweep import sweep
 from posture.study.workers import cores
 
 SOME_FAILED, NOT_PRECISE, INTERRUPTED, TERMINATED = 4, 5, 130, 143
-LARGEST_SEED = 2**63 - 1
 FAILURES_SHOWN = 5
 
 
@@ -49,8 +49,10 @@ class ShardWord(click.ParamType[Shard]):
 @click.command("sweep")
 @click.argument("experiment")
 @click.option("--replications", type=click.IntRange(1), help="Of each point, instead of the file's.")
-@click.option("--seed", type=click.IntRange(0, LARGEST_SEED), help="Of all draws, instead of the file's.")
-@click.option("--jobs", type=click.IntRange(1), help="Processes; by default one a core. Changes no result.")
+@click.option(
+    "--seed", type=click.IntRange(0, options.LARGEST_SEED), help="Of all draws, instead of the file's."
+)
+@options.jobs
 @click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change the base; repeatable.")
 @click.option("--scenario", help="Another base than the file's.")
 @click.option(
@@ -65,8 +67,8 @@ class ShardWord(click.ParamType[Shard]):
     "--assumptions", "assumed", is_flag=True, help="EXPERIMENT is a scenario: vary its assumed figures."
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be run, and run nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
-@click.option("--quiet", is_flag=True, help="Say nothing of the progress.")
+@options.as_json
+@options.quiet
 def command(
     experiment: str,
     jobs: int | None,

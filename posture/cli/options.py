@@ -1,0 +1,17 @@
+"""Options that mean the same in every command that has them."""
+
+import click
+
+LARGEST_SEED = 2**63 - 1
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+jobs = click.option(
+    "--jobs", type=click.IntRange(1), help="Processes; by default one a core. Changes no result."
+)
+overrides = click.option(
+    "--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Change one value; repeatable."
+)
+quiet = click.option("--quiet", is_flag=True, help="Say nothing of the progress.")
+seed = click.option(
+    "--seed", type=click.IntRange(0, LARGEST_SEED), default=1, show_default=True, help="Of all draws."
+)
