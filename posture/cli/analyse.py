@@ -70,30 +70,30 @@ def command(
     if aims or satisfy:
         _say(_head(found), _over_measures(found, aims, satisfy, how["confidence"]), as_json)
         return
-    content: list[dict[str, Any]] = []
-    lines: list[str] = []
-    for name, whom in asked(found, measure, subject):
-        cells = found.cells(name, whom)
-        question = Question(name, whom, cells.unit, "lower", **how)
-        notes = list(remarks(found, cells, question))
-        findings = analyse(found, question, method)
-        content.append(
-            {
-                "measure": name,
-                "subject": whom,
-                "unit": cells.unit,
-                "remarks": notes,
-                "findings": [as_data(finding) for finding in findings],
-            }
-        )
-        lines += [*([""] if lines else []), f"{question.about}: {notes[0]}", *notes[1:]]
-        for finding in findings:
-            lines += ["", *told(finding)]
+    answers = [_answer(found, about, method, how) for about in asked(found, measure, subject)]
     if as_json:
-        click.echo(_data(_head(found), content))
+        click.echo(_data(_head(found), [content for content, _ in answers]))
         return
-    for line in lines:
-        click.echo(line)
+    click.echo("\n\n".join("\n".join(lines) for _, lines in answers))
+
+
+def _answer(
+    found: Study, about: tuple[str, str], method: str | None, how: dict[str, Any]
+) -> tuple[dict[str, Any], list[str]]:
+    """What a study says of one measure and subject, as data and as lines."""
+    cells = found.cells(*about)
+    question = Question(*about, cells.unit, "lower", **how)
+    notes = list(remarks(found, cells, question))
+    findings = analyse(found, question, method)
+    content = {
+        "measure": question.measure,
+        "subject": question.subject,
+        "unit": cells.unit,
+        "remarks": notes,
+        "findings": [as_data(finding) for finding in findings],
+    }
+    parts = ("\n".join(("", *told(finding))) for finding in findings)
+    return content, [f"{question.about}: {notes[0]}", *notes[1:], *parts]
 
 
 def _over_measures(

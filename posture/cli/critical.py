@@ -10,8 +10,8 @@ from posture.cli.progress import told_progress
 from posture.cli.run import SOME_FAILED
 from posture.ground.errors import PostureError
 from posture.report.critical import Answered, as_data, lines
-from posture.scenario import load
-from posture.study.critical import Asked, critical
+from posture.scenario import Scenario, load
+from posture.study.critical import Asked, Critical, critical
 from posture.study.runner import Progress
 
 KEEP = 40
@@ -68,8 +68,12 @@ def command(
     else:
         for line in lines(told):
             click.echo(line)
+    _tell_failures(found, loaded.scenario)
+
+
+def _tell_failures(found: Critical, scenario: Scenario) -> None:
+    """Name every closure whose runs failed, and end with the code of failed runs."""
     for failure in found.failures:
-        name = failure.item.named(loaded.scenario)
-        click.echo(f"posture: closing {name} failed: {failure.message}", err=True)
+        click.echo(f"posture: closing {failure.item.named(scenario)} failed: {failure.message}", err=True)
     if found.failures:
         raise click.exceptions.Exit(SOME_FAILED)

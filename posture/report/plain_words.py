@@ -28,39 +28,45 @@ def in_words(study: Study, found: Finding, values: Array, question: Question) ->
     sure = [one for one in gains if one.interval and (one.interval.low > 0 or one.interval.high < 0)]
     if not sure or question.better == "neither":
         return None
-    of = {one.name: one for one in study.factors}
-    labels = {one.name: one.label or one.name for one in study.factors}
-    verb, less, more = PHRASES.get(question.measure, PLAIN)
-    subject = verb.format(measure=question.measure, subject=question.subject or "it")
-
-    good = less if question.better == "lower" else more
-
-    def change(one: Gain, wanted: str) -> str:
-        ends = [_end(end, of[one.factor]) for end in (one.base, one.level)]
-        if (less if one.change < 0 else more) != wanted:
-            ends.reverse()
-        size = _size(one.change, one.interval, question)
-        return f"{size} {wanted} with {labels[one.factor]} from {' to '.join(ends)}"
-
-    levers = [change(one, good) for one in sure if of[one.factor].kind != "uncertainty"]
-    bad = more if good == less else less
-    others = [change(one, bad) for one in sure if of[one.factor].kind == "uncertainty"]
-    rest = [labels[one.factor] for one in gains if one not in sure]
-    chosen = {one.name for one in study.factors if one.kind != "uncertainty"}
+    words = Words(study, question)
+    chosen = words.levers
     meet = [
         one for one in found.results if isinstance(one, Interaction) and {one.first, one.second} <= chosen
     ]
+    bought = [words.change(one, words.good) for one in sure if one.factor in chosen]
+    others = [words.change(one, words.bad) for one in sure if one.factor not in chosen]
+    rest = [words.labels[one.factor] for one in gains if one not in sure]
     parts = (
-        f"{subject} {_listed(levers)}, each on average over the rest" if levers else "",
+        f"{words.subject} {_listed(bought)}, each on average over the rest" if bought else "",
         f"what nobody chooses: {_listed(others)}" if others else "",
         f"{_listed(rest)}: no difference is seen" if rest else "",
-        *(_shared(one, told, labels, question) for one in meet[:1]),
+        *(_shared(one, told, words.labels, question) for one in meet[:1]),
         _corners(values, question),
     )
-    words = f"in plain words: {'; '.join(part for part in parts if part)}"
-    return Finding(
-        "plain words", words, (f"in brackets {percent_of(question.confidence)} intervals",), (), ()
-    )
+    text = f"in plain words: {'; '.join(part for part in parts if part)}"
+    return Finding("plain words", text, (f"in brackets {percent_of(question.confidence)} intervals",), (), ())
+
+
+class Words:
+    """How a study's factors and its measure are spoken of."""
+
+    def __init__(self, study: Study, question: Question) -> None:
+        self._question = question
+        self._factors = {one.name: one for one in study.factors}
+        self.labels = {one.name: one.label or one.name for one in study.factors}
+        self.levers = {one.name for one in study.factors if one.kind != "uncertainty"}
+        verb, self._less, self._more = PHRASES.get(question.measure, PLAIN)
+        self.subject = verb.format(measure=question.measure, subject=question.subject or "it")
+        ends = (self._less, self._more)
+        self.good, self.bad = ends if question.better == "lower" else ends[::-1]
+
+    def change(self, one: Gain, wanted: str) -> str:
+        """What a factor does, told in the direction that is wanted."""
+        ends = [_end(end, self._factors[one.factor]) for end in (one.base, one.level)]
+        if (self._less if one.change < 0 else self._more) != wanted:
+            ends.reverse()
+        size = _size(one.change, one.interval, self._question)
+        return f"{size} {wanted} with {self.labels[one.factor]} from {' to '.join(ends)}"
 
 
 def _largest(gains: Sequence[Gain]) -> list[Gain]:

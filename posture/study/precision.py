@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import inf, isinf
 from typing import NamedTuple, NoReturn
 
@@ -50,12 +51,16 @@ class Target:
         if not values:
             return None
         if self.condition is not None:
-            condition = self.condition
-            told = [float(holds(condition, lambda _, one=one: one)) for one in values]  # type: ignore[misc]
+            told = [float(holds(self.condition, partial(_alone, one))) for one in values]
             return reached(told, self.precision, "probability")
         if self.unit != "probability" and any(map(isinf, values)):
             return Reached(len(values), inf, inf, 0.0)  # no mean, so no half-width of it
         return reached(values, self.precision, self.unit)
+
+
+def _alone(value: float, _: Named) -> float:
+    """The value of the only measure there is."""
+    return value
 
 
 def targets(until: str) -> tuple[Target, ...]:

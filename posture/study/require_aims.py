@@ -6,6 +6,7 @@ several joined by 'and'. A number without unit is in the unit of the measure bes
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from math import fsum, inf, isinf
 from typing import NamedTuple, NoReturn
 
@@ -58,8 +59,7 @@ class Aim:
         """The estimate with its interval; it is decided if the truth is on one side but for this risk."""
         if self.condition is None:
             return self._mean([_value(run, self.of[0]) for run in runs], confidence, risk)
-        condition = self.condition
-        count = sum(holds(condition, lambda named, run=run: _value(run, named)) for run in runs)  # type: ignore[misc]
+        count = sum(holds(self.condition, partial(_value, run)) for run in runs)
         shown = wilson(count, len(runs), confidence)
         return Seen(len(runs), count / len(runs), shown, self._met(wilson(count, len(runs), 1 - 2 * risk)))
 
