@@ -4,17 +4,14 @@ Without chance the day must be the day; with it, the date must lie among what co
 """
 
 from collections import defaultdict
-from datetime import UTC, datetime
-from functools import cache
 from typing import get_args
 
 import pytest
 
-from posture.ground.clock import Clock, days
+from posture.ground.clock import days
 from posture.operations.decision import Step
 from posture.outcomes import MEASURES
-from posture.scenario import load
-from posture.study.simulate import prepare, simulate
+from tests.backtests.cases import case, certain, chances, moment
 
 REPLICATIONS = 40
 DECIDED = {
@@ -37,27 +34,6 @@ DECIDED = {
 """Scenario and step: the day on which it was reached (article5_timelines.csv)."""
 
 
-@cache
-def case(name):
-    return prepare(load(name).scenario)
-
-
-@cache
-def certain(name):
-    return simulate(case(name), 1, 0, deterministic=True, check=True)
-
-
-@cache
-def chances(name):
-    return [simulate(case(name), 1, replication) for replication in range(REPLICATIONS)]
-
-
-def moment(name, date):
-    """Days from the start of a scenario to the beginning of a date."""
-    day = datetime.fromisoformat(date).replace(tzinfo=UTC)
-    return Clock(case(name).scenario.start).seconds(day) / days(1)
-
-
 def arrivals(name, brigade, log):
     """Days from the start until pieces first came to where a brigade assembles."""
     at = case(name).scenario.reinforcement.brigades[brigade].at
@@ -77,7 +53,7 @@ def test_without_chance_the_day_is_the_day(name, step):
 @pytest.mark.parametrize(("name", "step"), DECIDED)
 def test_with_chance_the_day_lies_among_what_comes(name, step):
     date = moment(name, DECIDED[name, step])
-    found = sorted(MEASURES["decision_days"].of(log)[step] for log in chances(name))
+    found = sorted(MEASURES["decision_days"].of(log)[step] for log in chances(name, REPLICATIONS))
     assert found[0] < date + 1
     assert date <= found[-1]
 
@@ -141,7 +117,7 @@ def test_german_batteries_of_2013_are_thirteen_days_at_sea():
 
 @pytest.mark.parametrize("name", ["nrf-2022", "turkiye-1991", "turkiye-2003", "turkiye-2012"])
 def test_every_unit_closes_whatever_chance_brings(name):
-    for log in chances(name)[:20]:
+    for log in chances(name, REPLICATIONS)[:20]:
         assert {row.who for row in log.of("expected")} <= {row.who for row in log.of("closed")}
 
 
@@ -150,14 +126,14 @@ CASES = ("article-5-2001", "nrf-2022", "turkiye-1991", "turkiye-2003", "turkiye-
 
 @pytest.mark.parametrize("name", CASES)
 def test_steps_come_in_their_order_whatever_chance_brings(name):
-    for log in chances(name):
+    for log in chances(name, REPLICATIONS):
         reached = [row.where for row in log.of("step")]
         assert reached == [step for step in get_args(Step) if step in reached]
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_no_ally_releases_before_the_order_and_none_twice(name):
-    for log in chances(name):
+    for log in chances(name, REPLICATIONS):
         order = next(row.time for row in log.of("step") if row.where == "order")
         answers = [row.who for row in log.of("consent", "abstained")]
         assert all(row.time >= order for row in log.of("consent"))
@@ -167,7 +143,7 @@ def test_no_ally_releases_before_the_order_and_none_twice(name):
 @pytest.mark.parametrize("name", ["nrf-2022", "turkiye-1991", "turkiye-2012"])
 def test_no_nation_is_ordered_before_it_and_its_host_agree(name):
     [crisis] = case(name).scenario.decision.crises.values()
-    for log in chances(name):
+    for log in chances(name, REPLICATIONS):
         released = {row.who: row.time for row in log.of("consent")}
         accepted = {row.who: row.time for row in log.of("accepts")}
         given = {row.who: row.time for row in log.of("order") if row.where == "deploy"}

@@ -5,20 +5,18 @@ something: a date whose interval stands in a table of figures, or to which a not
 others are a check of the model, and of these only movement and sums of intervals remain.
 """
 
-from datetime import UTC, datetime, timedelta
-from functools import cache
+from datetime import timedelta
 
 import pytest
 
-from posture.ground.clock import Clock, days
+from posture.ground.clock import days
 from posture.operations.missile_defence.means import (
     crew_rotations,
     operational_from_order_days,
     operational_from_request_days,
     site_coverage_share,
 )
-from posture.scenario import load
-from posture.study.simulate import prepare, simulate
+from tests.backtests.cases import case, certain, chances, moment
 
 REPLICATIONS = 20
 FITTED, FREE = "fitted", "free"
@@ -43,27 +41,6 @@ LANDED = {
     ("turkiye-2012", "de-patriots"): ("2013-01-21", FITTED),
 }
 """Scenario and brigade: the day on which its ship was at Iskenderun; speeds were derived from it."""
-
-
-@cache
-def case(name):
-    return prepare(load(name).scenario)
-
-
-@cache
-def certain(name):
-    return simulate(case(name), 1, 0, deterministic=True, check=True)
-
-
-@cache
-def chances(name):
-    return [simulate(case(name), 1, replication) for replication in range(REPLICATIONS)]
-
-
-def moment(name, date):
-    """Days from the start of a scenario to the beginning of a date."""
-    day = datetime.fromisoformat(date).replace(tzinfo=UTC)
-    return Clock(case(name).scenario.start).seconds(day) / days(1)
 
 
 def within_a_day(found, name, date):
@@ -94,7 +71,7 @@ def test_without_chance_batteries_are_on_task_within_a_day_of_the_date(name, sub
 @pytest.mark.parametrize(("name", "subject"), OPERATIONAL)
 def test_with_chance_the_date_lies_among_what_comes(name, subject):
     date = moment(name, OPERATIONAL[name, subject][0])
-    found = sorted(operational(name, subject, log) for log in chances(name))
+    found = sorted(operational(name, subject, log) for log in chances(name, REPLICATIONS))
     assert found[0] < date + 1
     assert date <= found[-1]
 
@@ -159,7 +136,7 @@ def test_the_dutch_fire_unit_of_2022_is_ready_by_6_may_at_the_latest():
 
 
 def test_no_battery_goes_to_slovakia_before_its_parliament_has_agreed():
-    for log in chances("slovakia-2022"):
+    for log in chances("slovakia-2022", REPLICATIONS):
         ordered = {row.who: row.time for row in log.of("order")}
         accepted = min(row.time for row in log.of("accepts"))
         assert min(ordered.values()) >= accepted
@@ -170,7 +147,7 @@ def test_every_battery_is_on_task_and_gone_at_its_end_whatever_chance_brings(nam
     scenario = case(name).scenario
     end = scenario.start + timedelta(seconds=scenario.horizon)
     dated = {key for key, node in scenario.missile_defence.nodes.items() if node.end and node.end < end}
-    for log in chances(name):
+    for log in chances(name, REPLICATIONS):
         last = {row.who: row for row in log.of("operational")}
         assert {row.who for row in log.of("operational") if row.amount} == set(scenario.missile_defence.nodes)
         assert {key for key, row in last.items() if row.where == "withdrawn"} >= dated
@@ -186,7 +163,7 @@ def test_adana_is_handed_from_the_netherlands_to_spain_without_a_day_uncovered()
 
 
 def test_kahramanmaras_is_uncovered_from_october_2015_until_the_italian_battery_stands():
-    for log in chances("turkiye-2012"):
+    for log in chances("turkiye-2012", REPLICATIONS):
         found = site_coverage_share(log)
         assert found["kahramanmaras"] < found["adana"]
 
