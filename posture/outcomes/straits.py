@@ -31,7 +31,13 @@ def passages_refused(log: Log) -> dict[str, float]:
 
 
 MEASURES = (
-    Measure("black_sea_days", "d", "neither", "Days in the Black Sea of forces from outside", black_sea_days),
+    Measure(
+        "black_sea_days",
+        "d",
+        "neither",
+        "Days in the Black Sea of forces that came through the straits",
+        black_sea_days,
+    ),
     Measure(
         "passages_refused", "passages", "lower", "Passages of the Turkish Straits refused", passages_refused
     ),
