@@ -222,9 +222,3 @@ class EarlyWarning(Written):
             return flying.endurance, flying.refuelled
         longest = crews.duty - flying.prepare - crews.debriefing
         return min(flying.endurance, longest), min(flying.refuelled, longest)
-
-    @property
-    def surest(self) -> int:
-        """The shortest of the longest flights that can come up."""
-        alone, refuelled = self.airtime
-        return refuelled if self.flying.tanker >= 1 else alone
