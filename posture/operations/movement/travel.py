@@ -71,7 +71,8 @@ class Travel:
             end = index + 1 if watched or banned else _run_end(steps, index)
             ways = [self._ways.get(step.name) or self._way(step) for step in steps[index:end]]
             yield Passing(self.theatre, serial, ways, vehicles, column).begin()
-            serial.metres += sum(map(METRES, ways))
+            if serial.move.load.weight:  # only what is weighed is added up
+                serial.metres += sum(map(METRES, ways))
             index = end
         return steps[since:]
 
