@@ -51,14 +51,6 @@ def quantile_interval(
     return QuantileInterval(ordered[ranks.low], ordered[ranks.high], ranks.exact)
 
 
-def runs_for_quantile(share: float, confidence: float = CONFIDENCE) -> int:
-    """The fewest runs whose smallest and largest value hold the quantile with this confidence."""
-    n = 2
-    while 1 - share**n - (1 - share) ** n < confidence:
-        n += 1
-    return n
-
-
 def batch_interval(
     series: Sequence[float], batches: int = BATCHES, confidence: float = CONFIDENCE
 ) -> Interval | None:

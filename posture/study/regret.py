@@ -1,6 +1,6 @@
-"""Choices that stand up in many futures: regret, satisficing shares, and the Pareto front."""
+"""Choices that stand up in many futures: regret, and the Pareto front."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,25 +59,6 @@ def robustness(table: Array, better: Better = "lower", threshold: float | None =
             )
         )
     return sorted(found, key=lambda one: (one.largest_regret, one.mean_regret, one.choice))
-
-
-def satisficing(tables: Mapping[str, Array], thresholds: Mapping[str, tuple[float, Better]]) -> list[float]:
-    """For each choice the share of futures in which every measure meets its threshold (Starr's domain)."""
-    met = [
-        losses_of(tables[name], better) <= (-limit if better == "higher" else limit)
-        for name, (limit, better) in thresholds.items()
-    ]
-    return [float(row.mean()) for row in np.logical_and.reduce(met)]
-
-
-def hurwicz(table: Array, optimism: float, better: Better = "lower") -> list[float]:
-    """Best and worst future of each choice, weighed by optimism from 0 (worst alone) to 1 (best alone)."""
-    if not 0 <= optimism <= 1:
-        raise PostureError(f"optimism is between 0 and 1, not {optimism:g}")
-    losses = losses_of(table, better)
-    sign = -1 if better == "higher" else 1
-    weighed = optimism * losses.min(axis=1) + (1 - optimism) * losses.max(axis=1)
-    return [float(sign * one) for one in weighed]
 
 
 def pareto(objectives: Array, better: Sequence[Better]) -> list[int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil, fsum, inf, isfinite, isinf, sqrt
+from math import fsum, inf, isfinite, isinf
 from typing import NamedTuple
 
 from posture.ground.errors import PostureError
@@ -93,28 +93,6 @@ def stop(
         len(answers[name]) >= first and reached(answers[name], wanted, (units or {}).get(name, "")).enough
         for name, wanted in precision.items()
     )
-
-
-def runs_needed(mean: float, variance: float, n: int, precision: Precision) -> int:
-    """How many replications a pilot of n promises to need (Law, section 9.4.1), the pilot among them."""
-    from scipy.special import stdtrit
-
-    wanted = _wanted(mean, precision)
-    if wanted == 0 and variance > 0:
-        raise PostureError("no share of a mean of 0 can be met; state an absolute half-width as well")
-
-    def half(count: int) -> float:
-        quantile = float(stdtrit(count - 1, (1 + precision.confidence) / 2))
-        return quantile * sqrt(variance / count)
-
-    high = max(n, 2)
-    while half(high) > wanted:
-        high *= 2
-    low = max(n, 2)
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (middle + 1, high) if half(middle) > wanted else (low, middle)
-    return ceil(low)
 
 
 def _told(n: int, estimate: float, half: float, precision: Precision) -> Reached:

@@ -1,6 +1,6 @@
 """Lower bounds of pure mathematics: no closure can be sooner, however cleverly one moves.
 
-`quickest_flow` bounds what gates let through, `wave` and `waves` what lift that comes back can carry.
+`quickest_flow` bounds what gates let through, `waves` what lift that comes back can carry.
 """
 
 import math
@@ -248,17 +248,10 @@ class Trips:
     release: int = 0
 
 
-def wave(lots: int, assets: int, cycle_seconds: int, first_seconds: int) -> int:
-    """When the last of `lots` can have arrived, if `assets` carry one each and come back; 0 for no lots.
-
-    One asset makes at least ceil(lots / assets) trips, one cycle apart, and no lot arrives before
-    `first_seconds`: no last one sooner than first + (ceil(lots / assets) - 1) * cycle, which is attained.
-    """
-    return first_seconds + (-(-lots // assets) - 1) * cycle_seconds if lots else 0
-
-
 def waves(trips: Sequence[Trips], assets: int) -> int:
-    """The same where several flows share the pool, as the largest of three bounds.
+    """When the last of these lots can have arrived if `assets` carry one each and come back; 0 for no lots.
+
+    Several flows may share the pool. The largest of three bounds:
 
     *Longest*: release + there. *Area*: trips on one asset do not overlap, and after the last arrival T an
     asset has no more left than the way back of its last trip, so the sum of all cycles less the `assets`

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from posture.ground.errors import PostureError
 from posture.study.estimates import mean, mean_interval
-from posture.study.intervals import batch_interval, quantile_interval, quantile_ranks, runs_for_quantile
-from posture.study.unfinished import finished, restricted_mean
+from posture.study.intervals import batch_interval, quantile_interval, quantile_ranks
+from posture.study.unfinished import finished
 
 LAW = [1.20, 1.50, 1.68, 1.89, 0.95, 1.49, 1.58, 1.55, 0.50, 1.09]
 
@@ -58,25 +58,9 @@ def test_an_unfinished_run_is_the_largest_and_no_more():
     assert (low, high) == (2, inf)
 
 
-@pytest.mark.parametrize(("share", "n"), [(0.5, 6), (0.9, 29), (0.95, 59), (0.99, 299)])
-def test_the_fewest_runs_whose_ends_hold_a_quantile(share, n):
-    assert runs_for_quantile(share) == n
-
-
 def test_a_quantile_outside_0_to_1_is_refused():
     with pytest.raises(PostureError, match="between 0 and 1"):
         quantile_ranks(10, 90)
-
-
-def test_a_mean_up_to_a_limit_counts_an_unfinished_run_as_the_limit():
-    found = restricted_mean([10, 20, inf, 50], 30)
-    assert found.mean == (10 + 20 + 30 + 30) / 4
-    assert found.interval is not None
-
-
-def test_a_limit_must_be_finite():
-    with pytest.raises(PostureError, match="finite limit"):
-        restricted_mean([1, 2], inf)
 
 
 def test_the_share_that_finished_has_a_wilson_interval_that_is_never_empty():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from posture.ground.errors import PostureError
-from posture.study.regret import hurwicz, pareto, regrets, robustness, satisficing, sure_pareto
+from posture.study.regret import pareto, regrets, robustness, sure_pareto
 
 TABLE = np.array([[10.0, 20.0, 30.0], [15.0, 15.0, 20.0], [5.0, 25.0, 60.0]])
 
@@ -28,18 +28,6 @@ def test_where_more_is_better_the_table_turns_round():
 
 def test_a_choice_that_never_finishes_is_regretted_without_end_unless_none_does():
     assert regrets(np.array([[inf, inf], [3.0, inf]])).tolist() == [[inf, 0], [0, 0]]
-
-
-def test_a_choice_satisfies_where_every_measure_meets_its_threshold():
-    tables = {"days": TABLE, "fill": np.array([[0.9, 0.5, 0.9], [0.9, 0.9, 0.9], [0.1, 0.9, 0.9]])}
-    wanted = {"days": (20.0, "lower"), "fill": (0.8, "higher")}
-    assert satisficing(tables, wanted) == pytest.approx([1 / 3, 1, 0])
-
-
-def test_hurwicz_goes_from_the_worst_to_the_best_future():
-    assert hurwicz(TABLE, 0) == [30, 20, 60]
-    assert hurwicz(TABLE, 1) == [10, 15, 5]
-    assert hurwicz(TABLE, 0.5) == [20, 17.5, 32.5]
 
 
 def test_the_pareto_front_keeps_equals_and_heeds_directions():

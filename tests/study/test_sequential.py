@@ -4,26 +4,11 @@ import numpy as np
 import pytest
 
 from posture.ground.errors import PostureError
-from posture.study.sequential import Precision, checkpoints, reached, runs_needed, stop
+from posture.study.sequential import Precision, checkpoints, reached, stop
 
 
 def precision(**how):
     return Precision(confidence=0.90, **how)
-
-
-def test_laws_pilot_asks_for_16_runs_within_a_quarter_and_27_within_a_tenth():
-    assert runs_needed(2.03, 0.31, 10, precision(absolute=0.25)) == 16
-    assert runs_needed(2.03, 0.31, 10, precision(relative=0.10)) == 27
-
-
-def test_a_negative_mean_needs_as_many_runs_as_its_positive_twin():
-    assert runs_needed(-2.03, 0.31, 10, precision(relative=0.10)) == 27
-
-
-def test_no_share_of_a_mean_of_zero_can_be_met_without_a_floor():
-    with pytest.raises(PostureError, match="absolute half-width as well"):
-        runs_needed(0.0, 0.31, 10, precision(relative=0.10))
-    assert runs_needed(0.0, 0.31, 10, precision(relative=0.10, absolute=0.25)) == 16
 
 
 @pytest.mark.parametrize("mean", [100.0, -100.0])

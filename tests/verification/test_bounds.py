@@ -17,7 +17,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from posture.ground.clock import hours
 from posture.ground.errors import ModelFault
-from posture.theatre.bounds import Arc, Trips, quickest_flow, wave, waves
+from posture.theatre.bounds import Arc, Trips, quickest_flow, waves
 from posture.theatre.gates import Calendar
 
 UNIT = 600
@@ -264,7 +264,6 @@ def carry(order, assets):
 @given(st.integers(1, 60), st.integers(1, 9), whole, whole, whole)
 def test_one_flow_of_assets_that_come_back_is_exact(lots, assets, there, back, release):
     paper = release + there + ((lots + assets - 1) // assets - 1) * (there + back)
-    assert wave(lots, assets, there + back, release + there) == paper
     assert waves([Trips(lots, there + back, there, release)], assets) == paper
     assert carry([(there + back, there, release)] * lots, assets) == paper
 
@@ -286,4 +285,4 @@ def test_several_flows_on_one_pool_never_beat_the_bound_and_come_near_it():
 
 
 def test_nothing_to_carry_takes_no_time():
-    assert wave(0, 3, 10, 5) == waves([], 2) == waves([Trips(0, 5, 3)], 2) == 0
+    assert waves([], 2) == waves([Trips(0, 5, 3)], 2) == 0
