@@ -18,9 +18,9 @@ from typing import ClassVar
 
 import simpy
 
-from posture.ground.chance import Chance
-from posture.ground.clock import Clock, utc
-from posture.ground.log import Log
+from posture.core.clock import Clock, utc
+from posture.core.event_log import Log
+from posture.core.rng import Chance
 from posture.operations import air_policing
 from posture.operations.air_policing import control
 from posture.operations.air_policing.geometry import meeting, position

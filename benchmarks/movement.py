@@ -15,8 +15,8 @@ from time import perf_counter
 
 import simpy
 
-from posture.ground.chance import Chance
-from posture.ground.clock import Clock, utc
+from posture.core.clock import Clock, utc
+from posture.core.rng import Chance
 from posture.operations.movement import Movement, Plans, start
 from posture.theatre import Theatre
 from posture.theatre.forces import Unit

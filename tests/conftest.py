@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 from hypothesis import settings
 
-from posture.ground.log import Log
+from posture.core.event_log import Log
 from posture.scenario import Scenario, load
 from posture.study.simulate import prepare, simulate
 

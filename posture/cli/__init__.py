@@ -11,7 +11,7 @@ from traceback import print_exc
 import click
 
 from posture import __version__
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 
 COMMANDS = {
     "run": "Run a scenario many times and say how soon, how likely and what took the time.",

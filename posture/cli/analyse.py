@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from posture.cli import options
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.report.analysis import METHODS, analyse, asked, remarks
 from posture.report.findings import Finding, Question, as_data, told
 from posture.report.steady import steady as of_run

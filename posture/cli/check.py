@@ -5,7 +5,7 @@ import json
 import click
 
 from posture.cli import options
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.scenario import Loaded, load
 
 

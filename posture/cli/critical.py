@@ -8,7 +8,7 @@ import click
 from posture.cli import options
 from posture.cli.progress import told_progress
 from posture.cli.run import SOME_FAILED
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.report.critical import Answered, as_data, lines
 from posture.scenario import Scenario, load
 from posture.study.critical import Asked, Critical, critical

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from posture.cli import options
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.report.against import check_paired, compare
 from posture.report.explain import chosen, explain, told
 from posture.report.explained import compared, explained, overview

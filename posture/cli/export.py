@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from posture.ground.errors import PostureError, Refused
+from posture.core.errors import PostureError, Refused
 from posture.report.exported import read_exported
 from posture.report.exports import FORMATS
 from posture.study.results import write

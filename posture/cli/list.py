@@ -11,7 +11,7 @@ from posture.scenario import Scenario
 from posture.scenario.shipped import scenarios
 
 Row = tuple[str, ...]
-Schema = Mapping[str, Any]
+JsonSchema = Mapping[str, Any]
 TITLE = re.compile(r"^title:(.+)$", re.MULTILINE)
 
 
@@ -47,7 +47,7 @@ def _fields() -> Iterator[Row]:
     yield from _described(schema, schema.get("$defs", {}), "", ())
 
 
-def _described(schema: Schema, defs: Schema, path: str, inside: tuple[str, ...]) -> Iterator[Row]:
+def _described(schema: JsonSchema, defs: JsonSchema, path: str, inside: tuple[str, ...]) -> Iterator[Row]:
     """Every field below, with its help; `[]` stands for each of a list, `*` for each name of a mapping."""
     for step, below in _below(schema):
         here = f"{path}{step}" if step == "[]" or not path else f"{path}.{step}"
@@ -59,7 +59,7 @@ def _described(schema: Schema, defs: Schema, path: str, inside: tuple[str, ...])
         yield from _described(below, defs, here, inside)
 
 
-def _below(schema: Schema) -> Iterator[tuple[str, Schema]]:
+def _below(schema: JsonSchema) -> Iterator[tuple[str, JsonSchema]]:
     yield from schema.get("properties", {}).items()
     if isinstance(schema.get("items"), Mapping):
         yield "[]", schema["items"]
@@ -67,7 +67,7 @@ def _below(schema: Schema) -> Iterator[tuple[str, Schema]]:
         yield "*", schema["additionalProperties"]
 
 
-def _references(schema: Schema) -> Iterator[str]:
+def _references(schema: JsonSchema) -> Iterator[str]:
     for one in (schema, *schema.get("allOf", ()), *schema.get("anyOf", ()), *schema.get("oneOf", ())):
         if "$ref" in one:
             yield one["$ref"].rsplit("/", maxsplit=1)[-1]

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from posture.cli import options
-from posture.ground.errors import Refused, StorageFault
+from posture.core.errors import Refused, StorageFault
 from posture.report.atlas import described, links_table, places_table
 from posture.report.network import atlas
 from posture.scenario import Scenario, load

@@ -5,7 +5,7 @@ import json
 import click
 
 from posture.cli import options
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.report.require import Answered, as_data, lines
 from posture.study.require import Effort, Trials, Try, require
 from posture.study.require_aims import aims

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from posture.cli import options
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.study.status import status
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from posture.ground.measures import Measure
+from posture.core.measure import Measure
 from posture.operations import (
     air_policing,
     decision,

@@ -2,8 +2,8 @@
 
 from itertools import chain
 
-from posture.ground.errors import ModelFault
-from posture.ground.log import Log
+from posture.core.errors import ModelFault
+from posture.core.event_log import Log
 from posture.outcomes.ledger import accounts
 from posture.theatre.status import NEXT
 

@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from posture.ground.clock import in_days
-from posture.ground.log import Log
-from posture.ground.measures import horizon, measured
+from posture.core.clock import in_days
+from posture.core.event_log import Log
+from posture.core.measure import horizon, measured
 
 ALL = "all"
 MODES = ("road", "rail", "sea", "air")

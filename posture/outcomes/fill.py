@@ -10,9 +10,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from posture.ground.clock import days, in_days
-from posture.ground.log import Log
-from posture.ground.measures import Measure, horizon
+from posture.core.clock import days, in_days
+from posture.core.event_log import Log
+from posture.core.measure import Measure, horizon
 
 LONG = 7
 """Days that a shortfall may last before all of it counts as missed."""

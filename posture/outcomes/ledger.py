@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from posture.ground.clock import in_days
-from posture.ground.errors import ModelFault
-from posture.ground.log import Log, Row
-from posture.ground.measures import Measure
-from posture.theatre.kinds import CAUSES
+from posture.core.clock import in_days
+from posture.core.errors import ModelFault
+from posture.core.event_log import Log, Row
+from posture.core.measure import Measure
+from posture.theatre.event_kinds import CAUSES
 
 
 class Entry(NamedTuple):

@@ -2,9 +2,9 @@
 
 from collections import Counter
 
-from posture.ground.clock import in_days
-from posture.ground.log import Log
-from posture.ground.measures import Measure, horizon
+from posture.core.clock import in_days
+from posture.core.event_log import Log
+from posture.core.measure import Measure, horizon
 
 
 def black_sea_days(log: Log) -> dict[str, float]:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from posture.ground.log import Log
-from posture.ground.measures import Measure, horizon
+from posture.core.event_log import Log
+from posture.core.measure import Measure, horizon
 from posture.outcomes.fill import Span, records, share
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import fsum
 
-from posture.ground.clock import DAY
-from posture.ground.errors import Refused
+from posture.core.clock import DAY
+from posture.core.errors import Refused
 from posture.report.explain import PLACES_SHOWN, Sums, Told, by_cause, by_place
 from posture.study.estimates import mean_interval
 from posture.study.ledgers import Booked

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.outcomes import MEASURES
 from posture.report.choices import against_first, best, overview
 from posture.report.findings import Finding, Question

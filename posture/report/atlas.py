@@ -6,7 +6,7 @@ from io import StringIO
 from itertools import groupby
 from math import isfinite
 
-from posture.ground.distributions import Constant
+from posture.core.distributions import Constant
 from posture.report.lines import columns, days
 from posture.report.network import Atlas, Passed
 from posture.report.stretches import TO

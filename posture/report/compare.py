@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from math import fsum
 from typing import Any
 
-from posture.ground.clock import DAY
+from posture.core.clock import DAY
 from posture.report.against import PAIRED_BY, Comparison, Difference, compare
 from posture.report.explain import PLACES_SHOWN, Key, Told, by_cause, by_place, told
 from posture.report.explained import compared

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import fsum, isfinite
 
-from posture.ground.clock import DAY, HOUR
-from posture.ground.errors import PostureError
+from posture.core.clock import DAY, HOUR
+from posture.core.errors import PostureError
 from posture.report.nations import Nation, by_nation
 from posture.report.stretches import MODES, stretches
 from posture.scenario.reading import did_you_mean

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.scenario.reading import did_you_mean
 from posture.study.estimates import Answer, Estimate, summarise
 from posture.study.store import read_run

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.outcomes import MEASURES
 from posture.report.exported import Column, Exported
 

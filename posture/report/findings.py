@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from math import isfinite, isnan
 from typing import Any
 
-from posture.ground.measures import Better
+from posture.core.measure import Better
 from posture.report.lines import columns
 
 

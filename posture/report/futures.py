@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.report.findings import Finding, Question, Table, cell, number
 from posture.study.discovery import Box, Columns, Flags, Limit, chosen_box
 from posture.study.prim import prim

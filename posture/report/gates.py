@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from posture.ground.clock import DAY
-from posture.ground.distributions import Distribution
+from posture.core.clock import DAY
+from posture.core.distributions import Distribution
 from posture.operations.movement.plans import LegPlan
 from posture.scenario import Scenario
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 
-from posture.ground.clock import DAY
+from posture.core.clock import DAY
 from posture.report.lines import columns, days, percent, span
 from posture.study.estimates import Interval, mean_interval
 from posture.study.ledgers import Booked

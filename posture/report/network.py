@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from posture.ground.clock import DAY
+from posture.core.clock import DAY
 from posture.operations.movement.plans import LegPlan, Plan
 from posture.operations.reinforcement import wanted
 from posture.report.gates import Gate, gates

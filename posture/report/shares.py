@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.report.findings import Finding, Question, Table, between, number, percent_of, signed
 from posture.report.levers import ONE_BY_ONE
 from posture.study.metamodel import Fit, Term, gaussian_process, linear

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import fsum
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.report.findings import Finding, Table, between, number, percent_of
 from posture.study.estimates import Interval, mean_interval
 from posture.study.intervals import BATCHES, batch_interval

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from posture.ground.errors import PostureError
-from posture.ground.measures import Better
+from posture.core.errors import PostureError
+from posture.core.measure import Better
 from posture.outcomes import MEASURES
 from posture.report.findings import Finding, Table, between, cell, number, percent_of
 from posture.scenario.reading import did_you_mean

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from posture.ground.written import Duration, FrozenMap, Moment, Name, Written
+from posture.core.schema import Duration, FrozenMap, Moment, Name, Written
 from posture.operations.air_policing import AirPolicing
 from posture.operations.decision import Decision
 from posture.operations.early_warning import EarlyWarning

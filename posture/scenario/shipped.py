@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import posture
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 
 
 def folder() -> Path:

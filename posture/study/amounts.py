@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from posture.ground.written.amounts import ALL, FIGURE
+from posture.core.schema.amounts import ALL, FIGURE
 
 LONGEST = 40
 

@@ -10,7 +10,7 @@ since serials then leave their plans.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from posture.ground.clock import DAY
+from posture.core.clock import DAY
 from posture.operations.movement import Plan
 from posture.operations.movement.limits import arcs, trips
 from posture.operations.reinforcement import Wanted, wanted

@@ -9,7 +9,7 @@ from time import perf_counter
 from traceback import format_exc
 from typing import IO, NamedTuple, TypeAlias
 
-from posture.ground.errors import PostureError, Refused, StorageFault
+from posture.core.errors import PostureError, Refused, StorageFault
 from posture.scenario import settle
 from posture.scenario.reading import Override
 from posture.study.points import stack

@@ -13,7 +13,7 @@ from threading import Timer, get_ident
 from time import monotonic
 from typing import Any, Generic, TypeVar
 
-from posture.ground.errors import PostureError, Refused
+from posture.core.errors import PostureError, Refused
 from posture.study.crew import AHEAD, Lost
 from posture.study.identity import versions
 

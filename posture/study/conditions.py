@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from operator import add, eq, ge, gt, le, lt, mul, ne, sub, truediv
 from typing import Any, NoReturn, TypeAlias
 
-from posture.ground.errors import PostureError
-from posture.ground.written.amounts import ALL
+from posture.core.errors import PostureError
+from posture.core.schema.amounts import ALL
 
 LONGEST = 500
 DEEPEST = 40

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from math import fsum, inf, isfinite
 from typing import NamedTuple
 
-from posture.ground.clock import in_days
-from posture.ground.errors import PostureError
+from posture.core.clock import in_days
+from posture.core.errors import PostureError
 from posture.scenario import Scenario
 from posture.study.amounts import Amount
 from posture.study.critical_cases import Case, Cut, screened

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 
-from posture.ground.clock import DAY
+from posture.core.clock import DAY
 from posture.study.critical_ways import Left, Thing
 
 Closures = Sequence[Mapping[str, float]]

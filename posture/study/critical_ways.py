@@ -12,7 +12,7 @@ from itertools import pairwise
 from math import isfinite
 from typing import Literal, NamedTuple
 
-from posture.ground.clock import DAY
+from posture.core.clock import DAY
 from posture.operations.movement import Plan, Plans, Shape
 from posture.operations.movement.limits import trips
 from posture.operations.movement.plans import LegPlan

@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 import numpy as np
 from pydantic import Field, JsonValue
 
-from posture.ground.errors import PostureError
-from posture.ground.written import FrozenMap, Positive, Written
+from posture.core.errors import PostureError
+from posture.core.schema import FrozenMap, Positive, Written
 from posture.study.factors import Axis, Cell
 
 Row: TypeAlias = dict[str, Cell]

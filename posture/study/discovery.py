@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.study.sensitivity import Array
 
 Flags = NDArray[np.bool_]

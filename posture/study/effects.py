@@ -8,7 +8,7 @@ from math import fsum
 
 import numpy as np
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.study.estimates import CONFIDENCE, Interval, mean_interval
 from posture.study.sensitivity import Array
 from posture.study.studies import number_of

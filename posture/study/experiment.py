@@ -10,8 +10,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from posture.ground.errors import PostureError
-from posture.ground.written import Duration, FrozenMap, Name, Positive, Written
+from posture.core.errors import PostureError
+from posture.core.schema import Duration, FrozenMap, Name, Positive, Written
 from posture.outcomes import MEASURES
 from posture.scenario.reading import (
     Fault,

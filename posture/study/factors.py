@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import Field, JsonValue, model_validator
 
-from posture.ground.written import FrozenMap, Name, Positive, Written
+from posture.core.schema import FrozenMap, Name, Positive, Written
 from posture.scenario.reading import Mark, Node, Override, did_you_mean, plain, split_path
 from posture.study.amounts import Amount, amount, told
 

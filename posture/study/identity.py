@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import posture
-from posture.ground.errors import Refused
+from posture.core.errors import Refused
 from posture.scenario.reading import parse_override, plain
 from posture.study.experiment import Asked
 from posture.study.points import GROUND, over, stack

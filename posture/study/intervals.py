@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import inf, nan
 from typing import NamedTuple
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.study.estimates import CONFIDENCE, Interval, mean, mean_interval
 
 BATCHES = 20

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 
-from posture.ground.errors import InUse, StorageFault
+from posture.core.errors import InUse, StorageFault
 from posture.study.cases import DONE, Keys, Outcome
 
 JOURNAL = "journal.sqlite"

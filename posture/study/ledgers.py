@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import NamedTuple
 
-from posture.ground.errors import StorageFault
+from posture.core.errors import StorageFault
 from posture.study.run import Replication
 
 LEDGER = "ledger.parquet"

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 
-from posture.ground.errors import PostureError
-from posture.ground.measures import Measure
+from posture.core.errors import PostureError
+from posture.core.measure import Measure
 from posture.outcomes import MEASURES
 from posture.scenario.reading import did_you_mean
 

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 
-from posture.ground.errors import Refused
+from posture.core.errors import Refused
 from posture.study import results
 from posture.study.cases import Outcome
 from posture.study.identity import check_same

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.study.estimates import CONFIDENCE, Interval
 from posture.study.sensitivity import Array, extra, outputs
 

@@ -7,7 +7,7 @@ from math import fsum, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.study.estimates import CONFIDENCE, Interval, mean_interval
 from posture.study.sensitivity import TOLERANCE, Array, outputs, same
 

@@ -6,7 +6,7 @@ turned into it. What is named can then be looked up as it is told, without its u
 
 from collections.abc import Callable
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.study.amounts import Amount
 from posture.study.conditions import Applied, Comparison, Condition, Joined, Named, Term, Value, base, names
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import fsum, isfinite, isnan, sqrt
 from typing import NamedTuple
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.study.estimates import CONFIDENCE, Interval, mean_interval, wilson
 
 

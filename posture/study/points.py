@@ -7,7 +7,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.scenario import base, settle
 from posture.scenario.reading import (
     Fault,

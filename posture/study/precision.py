@@ -6,9 +6,9 @@ from functools import partial
 from math import inf, isinf
 from typing import NamedTuple, NoReturn
 
-from posture.ground.errors import PostureError
-from posture.ground.measures import Measure
-from posture.ground.written.amounts import ALL
+from posture.core.errors import PostureError
+from posture.core.measure import Measure
+from posture.core.schema.amounts import ALL
 from posture.study.conditions import (
     Applied,
     Comparison,

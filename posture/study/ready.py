@@ -4,7 +4,7 @@ from collections import deque
 from threading import Event
 from typing import Any
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.scenario.reading import Fault, Faults
 from posture.study.cases import Cases, Wanted, build
 from posture.study.crew import LocalCrew, Lost

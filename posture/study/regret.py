@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posture.ground.errors import PostureError
-from posture.ground.measures import Better
+from posture.core.errors import PostureError
+from posture.core.measure import Better
 from posture.study.estimates import CONFIDENCE
 from posture.study.paired import paired
 from posture.study.sensitivity import Array

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import ceil, log2
 from typing import Literal, NamedTuple
 
-from posture.ground.errors import ModelFault, PostureError
+from posture.core.errors import ModelFault, PostureError
 from posture.scenario import Scenario, settle
 from posture.scenario.reading import Override, parse_override, written
 from posture.study.points import GROUND, over, stack

@@ -10,7 +10,7 @@ from functools import partial
 from math import fsum, inf, isinf
 from typing import NamedTuple, NoReturn
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.study.conditions import (
     Applied,
     Comparison,

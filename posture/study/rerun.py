@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from posture.ground.errors import PostureError, Refused
-from posture.ground.log import Log
+from posture.core.errors import PostureError, Refused
+from posture.core.event_log import Log
 from posture.scenario import settle
 from posture.scenario.reading import parse_override
 from posture.study.identity import base_hash, check_same, versions

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
-from posture.ground.errors import StorageFault
+from posture.core.errors import StorageFault
 from posture.study.journal import Entry, Journal, Stored
 from posture.study.points import cell_text
 from posture.study.tidy import HEAD, TidyParquet, Wants, blocks

@@ -5,7 +5,7 @@ from math import ceil
 
 import numpy as np
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 
 NODES = 200
 HALVINGS = 60

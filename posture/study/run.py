@@ -6,9 +6,9 @@ from hashlib import blake2b
 from math import inf, isnan
 from typing import NamedTuple
 
-from posture.ground.errors import ModelFault, PostureError
-from posture.ground.log import Log
-from posture.ground.measures import Measure
+from posture.core.errors import ModelFault, PostureError
+from posture.core.event_log import Log
+from posture.core.measure import Measure
 from posture.outcomes import MEASURES
 from posture.outcomes.ledger import Accounts, accounts
 from posture.scenario import Scenario

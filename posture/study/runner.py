@@ -9,7 +9,7 @@ from threading import Event
 from time import monotonic
 from typing import Any, NamedTuple, TypeAlias
 
-from posture.ground.errors import Refused
+from posture.core.errors import Refused
 from posture.study import results
 from posture.study.cases import CRASHED, DONE, FAILED, TIMED_OUT, Batch, Cases, Outcome, Task, run_batches
 from posture.study.crew import Crew, Lost

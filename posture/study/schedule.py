@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from math import inf, isfinite
 from typing import NamedTuple
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.study.cases import DONE
 from posture.study.experiment import Until
 from posture.study.journal import Journal

@@ -7,8 +7,8 @@ from math import fsum
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.ground.errors import PostureError
-from posture.ground.measures import Better
+from posture.core.errors import PostureError
+from posture.core.measure import Better
 from posture.study.estimates import CONFIDENCE
 from posture.study.sensitivity import Array
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 
 Array = NDArray[np.float64]
 RESAMPLES = 1000

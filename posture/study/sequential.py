@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import fsum, inf, isfinite, isinf
 from typing import NamedTuple
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.study.estimates import CONFIDENCE, mean_interval, wilson
 from posture.study.intervals import quantile_interval
 

@@ -5,14 +5,14 @@ import shlex
 from collections.abc import Iterator
 from io import StringIO
 
-from posture.ground.errors import PostureError, Refused
-from posture.ground.log import Log
+from posture.core.errors import PostureError, Refused
+from posture.core.event_log import Log
 from posture.scenario import load
 from posture.scenario.reading import did_you_mean
 from posture.study.manifest import scenario_hash
 from posture.study.simulate import prepare, simulate
 from posture.study.store import StoredRun
-from posture.theatre.kinds import KINDS
+from posture.theatre.event_kinds import KINDS
 
 DAY = 86_400
 HELD = ("on alert", "presence", "serviceable", "watch")

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from posture.ground.chance import Chance
-from posture.ground.clock import Clock
-from posture.ground.log import Log
+from posture.core.clock import Clock
+from posture.core.event_log import Log
+from posture.core.rng import Chance
 from posture.operations import (
     air_policing,
     decision,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.study.estimates import CONFIDENCE, Interval
 from posture.study.sensitivity import RESAMPLES, Array, extra, outputs, same
 

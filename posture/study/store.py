@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from posture.ground.errors import Refused, StorageFault
+from posture.core.errors import Refused, StorageFault
 from posture.study import ledgers
 from posture.study.estimates import Answer
 from posture.study.run import Replication

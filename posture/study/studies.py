@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.ground.errors import PostureError, StorageFault
+from posture.core.errors import PostureError, StorageFault
 from posture.scenario.reading import did_you_mean
 from posture.study.conditions import Named, holds, names, parse_condition
 from posture.study.own_units import in_own_units

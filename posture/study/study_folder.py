@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.ground.errors import PostureError, StorageFault
+from posture.core.errors import PostureError, StorageFault
 from posture.study.studies import VARIANT, Study, Varied, number_of
 
 DESIGN = "design.csv"

@@ -7,7 +7,7 @@ from tempfile import TemporaryFile
 from threading import Event
 from typing import Any, TypeAlias
 
-from posture.ground.errors import Refused
+from posture.core.errors import Refused
 from posture.study import results
 from posture.study.cases import Cases, Task
 from posture.study.crew import Crew, LocalCrew, limit_memory, share

@@ -6,7 +6,7 @@ from math import isnan
 
 import numpy as np
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.study.estimates import CONFIDENCE, Interval
 from posture.study.paired import paired
 from posture.study.sensitivity import Array

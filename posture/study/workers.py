@@ -9,7 +9,7 @@ from traceback import extract_tb, format_exc
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import posture
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.study.crew import AHEAD, LocalCrew, Lost
 
 Initial = TypeVar("Initial")

@@ -10,10 +10,10 @@ from typing import Any
 from simpy import Environment, Event, Timeout
 from simpy.events import NORMAL
 
-from posture.ground.chance import Chance
-from posture.ground.clock import Clock
-from posture.ground.errors import ModelFault
-from posture.ground.log import Log
+from posture.core.clock import Clock
+from posture.core.errors import ModelFault
+from posture.core.event_log import Log
+from posture.core.rng import Chance
 from posture.theatre.clearances import Clearances, Regimes
 from posture.theatre.closures import Closures, Window
 from posture.theatre.commitments import Commitments

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from posture.ground.clock import HOUR
-from posture.ground.errors import ModelFault
+from posture.core.clock import HOUR
+from posture.core.errors import ModelFault
 
 if TYPE_CHECKING:
     from numpy import bool_, int64

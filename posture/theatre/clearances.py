@@ -5,8 +5,8 @@ from typing import Self
 from pydantic import Field, model_validator
 from simpy import Environment, Event
 
-from posture.ground.chance import Chance
-from posture.ground.written import FrozenMap, Timing, Written
+from posture.core.rng import Chance
+from posture.core.schema import FrozenMap, Timing, Written
 
 
 class Permission(Written):

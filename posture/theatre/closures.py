@@ -10,8 +10,8 @@ from math import inf
 
 from simpy import Environment, Event
 
-from posture.ground.chance import Chance
-from posture.ground.clock import Clock
+from posture.core.clock import Clock
+from posture.core.rng import Chance
 from posture.theatre.network import Closure
 
 Key = tuple[str, ...]

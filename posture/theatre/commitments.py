@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from simpy import Environment, Event
 
-from posture.ground.errors import ModelFault
-from posture.ground.log import Log
+from posture.core.errors import ModelFault
+from posture.core.event_log import Log
 
 
 @dataclass(slots=True)

@@ -4,8 +4,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from posture.ground.errors import ModelFault
-from posture.ground.written import Count, Mass, Pieces, Positive, Share, Timing, Written
+from posture.core.errors import ModelFault
+from posture.core.schema import Count, Mass, Pieces, Positive, Share, Timing, Written
 
 Cargo = Literal["people", "wheeled", "tracked", "outsize", "containers", "hazardous"]
 CARGOES: tuple[Cargo, ...] = ("people", "wheeled", "tracked", "outsize", "containers", "hazardous")

@@ -10,8 +10,8 @@ from heapq import heappop, heappush, heapreplace
 
 from simpy import Environment, Event
 
-from posture.ground.clock import DAY
-from posture.ground.errors import ModelFault
+from posture.core.clock import DAY
+from posture.core.errors import ModelFault
 from posture.theatre.closures import NEVER, Window, stretch
 
 

@@ -4,7 +4,7 @@ from typing import Literal, get_args
 
 from simpy import Environment, Event
 
-from posture.ground.log import Log
+from posture.core.event_log import Log
 
 Measure = Literal[
     "intelligence-sharing",

@@ -11,8 +11,8 @@ from typing import Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
-from posture.ground.written import Duration, FrozenMap, Moment, Positive, Written
-from posture.ground.written.periods import check_ends_later
+from posture.core.schema import Duration, FrozenMap, Moment, Positive, Written
+from posture.core.schema.periods import check_ends_later
 
 Class = Literal["merchant", "light surface", "minor", "auxiliary", "fuel", "capital", "carrier", "submarine"]
 """Classes of ship by Annex II; `fuel` are the auxiliaries of Article 9, `merchant` the ships of Article 2."""

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from posture.ground.written import (
+from posture.core.schema import (
     Distance,
     Duration,
     FrozenMap,
@@ -20,7 +20,7 @@ from posture.ground.written import (
     Timing,
     Written,
 )
-from posture.ground.written.periods import check_ends_later
+from posture.core.schema.periods import check_ends_later
 
 Mode = Literal["road", "rail", "sea", "air"]
 Kind = Literal[

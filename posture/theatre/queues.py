@@ -8,7 +8,7 @@ from heapq import heappop, heappush
 
 from simpy import Environment, Event
 
-from posture.ground.errors import ModelFault
+from posture.core.errors import ModelFault
 
 
 class Grant:

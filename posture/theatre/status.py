@@ -5,8 +5,8 @@ from typing import Literal
 
 from simpy import Environment, Event
 
-from posture.ground.errors import ModelFault
-from posture.ground.log import Log
+from posture.core.errors import ModelFault
+from posture.core.event_log import Log
 
 State = Literal[
     "recovering", "training", "ready", "alerted", "ready to move", "committed", "moving", "in place"

@@ -12,9 +12,9 @@ from math import acos, cos, pi, radians, sin
 
 from simpy import Environment
 
-from posture.ground.clock import DAY, HOUR, MINUTE, Clock
-from posture.ground.errors import ModelFault
-from posture.ground.log import Log
+from posture.core.clock import DAY, HOUR, MINUTE, Clock
+from posture.core.errors import ModelFault
+from posture.core.event_log import Log
 from posture.theatre.montreux import NOBODY, Montreux, Passage, Present, Purpose, Ship, Verdict
 from posture.theatre.verdicts import judge
 

@@ -4,7 +4,7 @@ A pure reading of the words. Two readings go beyond them: fifteen days of notice
 calls desirable, and passage refused to all in a war, which Türkiye has asked for since 28 February 2022.
 """
 
-from posture.ground.clock import in_days
+from posture.core.clock import in_days
 from posture.theatre.montreux import AGGREGATES, NOBODY, Montreux, Passage, Present, Verdict
 
 ESCORTS = 2

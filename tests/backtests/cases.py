@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from functools import cache
 
-from posture.ground.clock import Clock, days
+from posture.core.clock import Clock, days
 from posture.scenario import load
 from posture.study.simulate import prepare, simulate
 

@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from posture.ground.clock import days
+from posture.core.clock import days
 from posture.operations.decision import Step
 from posture.outcomes import MEASURES
 from tests.backtests.cases import case, certain, chances, moment

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from posture.ground.clock import days
+from posture.core.clock import days
 from posture.operations.missile_defence.means import (
     crew_rotations,
     operational_from_order_days,

@@ -14,10 +14,10 @@ import posture.cli.check
 import posture.cli.run
 import posture.study.run
 from posture.cli import main
-from posture.ground.clock import DAY, in_days
-from posture.ground.errors import PostureError
-from posture.ground.log import Log
-from posture.ground.measures import Measure
+from posture.core.clock import DAY, in_days
+from posture.core.errors import PostureError
+from posture.core.event_log import Log
+from posture.core.measure import Measure
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {"networkx", "numpy", "pandas", "pyarrow", "pydantic", "rich", "scipy", "simpy"}

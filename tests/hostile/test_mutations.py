@@ -14,8 +14,8 @@ from traceback import extract_tb
 
 import pytest
 
-from posture.ground.clock import days
-from posture.ground.errors import ModelFault, PostureError
+from posture.core.clock import days
+from posture.core.errors import ModelFault, PostureError
 from posture.outcomes import MEASURES
 from posture.scenario import Scenario, load
 from posture.study.simulate import prepare, simulate

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from simpy import Environment
 
-from posture.ground.chance import Chance
-from posture.ground.clock import Clock, days, utc
-from posture.ground.errors import ModelFault
-from posture.ground.log import Log
+from posture.core.clock import Clock, days, utc
+from posture.core.errors import ModelFault
+from posture.core.event_log import Log
+from posture.core.rng import Chance
 from posture.operations import rotations
 from posture.operations.rotations import Rotations
 from posture.outcomes import MEASURES

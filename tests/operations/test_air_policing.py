@@ -4,8 +4,8 @@ from math import sqrt
 
 import pytest
 
-from posture.ground.clock import Clock, utc
-from posture.ground.errors import PostureError
+from posture.core.clock import Clock, utc
+from posture.core.errors import PostureError
 from posture.operations.air_policing import gaps
 from posture.operations.air_policing.means import (
     airborne_in_time_share,

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from posture.ground.clock import Clock, in_days
+from posture.core.clock import Clock, in_days
 from posture.operations.air_policing import gaps
 from posture.operations.air_policing.means import handover_gap_days, kept_share, worst_gap_hours
 from posture.scenario import load

@@ -2,8 +2,8 @@
 
 import pytest
 
-from posture.ground.chance import Chance
-from posture.ground.clock import Clock, days, hours, utc
+from posture.core.clock import Clock, days, hours, utc
+from posture.core.rng import Chance
 from posture.operations.reinforcement import closure_days
 from posture.outcomes.ledger import closed, delay_days, entries
 from posture.study.simulate import prepare

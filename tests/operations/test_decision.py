@@ -4,9 +4,9 @@ from statistics import quantiles
 
 import pytest
 
-from posture.ground.chance import Chance
-from posture.ground.clock import days, hours
-from posture.ground.distributions import Triangular
+from posture.core.clock import days, hours
+from posture.core.distributions import Triangular
+from posture.core.rng import Chance
 from posture.operations.decision.consensus import own
 from posture.outcomes import MEASURES
 from posture.theatre.levels import MEASURES as THE_EIGHT
@@ -319,7 +319,7 @@ def test_blanket_overflight_clears_borders_at_once(run_text):
 
 
 def test_the_regime_of_clearance_comes_back_with_the_end(load_text):
-    from posture.ground.clock import Clock
+    from posture.core.clock import Clock
     from posture.operations import decision
     from posture.theatre import Theatre
 
@@ -340,7 +340,7 @@ def test_the_regime_of_clearance_comes_back_with_the_end(load_text):
 
 
 def test_releases_are_kept_for_what_the_council_deploys_alone(run_text, load_text):
-    from posture.ground.clock import Clock
+    from posture.core.clock import Clock
     from posture.operations import decision
     from posture.theatre import Theatre
 

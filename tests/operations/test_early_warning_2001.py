@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from posture.ground.clock import Clock, utc
+from posture.core.clock import Clock, utc
 from posture.operations.early_warning.means import (
     crew_hours,
     early_warning_flying_hours,

@@ -7,7 +7,7 @@ from math import inf
 
 import pytest
 
-from posture.ground.clock import DAY, HOUR
+from posture.core.clock import DAY, HOUR
 from posture.operations.maritime import Maritime, Pace, Sea
 from posture.operations.maritime.answers import (
     calls_refused,

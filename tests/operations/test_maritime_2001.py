@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from posture.ground.clock import Clock, days
+from posture.core.clock import Clock, days
 from posture.operations.maritime.answers import first_ship_days, full_presence_days
 from posture.operations.maritime.presence import presence_share, records
 from posture.scenario import load

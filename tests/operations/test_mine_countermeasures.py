@@ -4,7 +4,7 @@ from math import exp, inf, log
 
 import pytest
 
-from posture.ground.clock import DAY, days, hours
+from posture.core.clock import DAY, days, hours
 from posture.operations.mine_countermeasures.effort import sweeps
 from posture.operations.mine_countermeasures.means import minehunter_days, rough_days, shut_days
 from posture.operations.reinforcement import closure_days

@@ -23,7 +23,7 @@ from posture.operations.missile_defence.means import (
 from posture.outcomes import MEASURES
 from posture.scenario import load
 from posture.study.simulate import prepare, simulate
-from posture.theatre.kinds import KINDS
+from posture.theatre.event_kinds import KINDS
 
 WORLD = """
 horizon: 300 d

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from posture.ground.clock import DAY
-from posture.ground.errors import PostureError
+from posture.core.clock import DAY
+from posture.core.errors import PostureError
 from posture.operations.reinforcement import closure_days
 from posture.outcomes.ledger import accounts, delay_days
 

@@ -4,8 +4,8 @@ from math import inf
 
 import pytest
 
-from posture.ground.chance import Chance
-from posture.ground.clock import DAY, Clock, days
+from posture.core.clock import DAY, Clock, days
+from posture.core.rng import Chance
 from posture.operations import readiness
 from posture.operations.readiness import MEASURES
 from posture.scenario import load

@@ -2,7 +2,7 @@
 
 import pytest
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 
 WORLD = """
 places: {{P: {{name: P, kind: base, country: DE, lat: 54.0, lon: 24.0, modes: [road]}}}}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from posture.ground.chance import Chance
-from posture.ground.clock import DAY, Clock, days, utc
+from posture.core.clock import DAY, Clock, days, utc
+from posture.core.rng import Chance
 from posture.operations import rotations
 from posture.operations.rotations.means import bumped_units, bumps, dwell_days, home_ready_share
 from posture.outcomes.fill import (

@@ -2,8 +2,8 @@
 
 import json
 
-from posture.ground.chance import Chance
-from posture.ground.clock import DAY, Clock, days, utc
+from posture.core.clock import DAY, Clock, days, utc
+from posture.core.rng import Chance
 from posture.operations import rotations
 from posture.operations.rotations import Rotations
 from posture.outcomes.fill import fill_share

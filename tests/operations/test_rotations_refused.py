@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 
 WORLD = """
 horizon: 400 d

@@ -2,7 +2,7 @@
 
 import pytest
 
-from posture.ground.clock import DAY, Clock, days, hours
+from posture.core.clock import DAY, Clock, days, hours
 from posture.operations.shipping.means import (
     boarded,
     contact_share,

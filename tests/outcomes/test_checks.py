@@ -6,8 +6,8 @@ import pytest
 from click.testing import CliRunner
 
 from posture.cli import main
-from posture.ground.errors import ModelFault
-from posture.ground.log import Log
+from posture.core.errors import ModelFault
+from posture.core.event_log import Log
 from posture.outcomes.checks import check
 
 

@@ -1,8 +1,8 @@
 import pytest
 
 import posture.study.run
-from posture.ground.errors import ModelFault
-from posture.ground.log import Log
+from posture.core.errors import ModelFault
+from posture.core.event_log import Log
 from posture.outcomes.ledger import accounts, chain, entries
 from posture.study.run import replicate
 from posture.study.simulate import prepare

@@ -1,7 +1,7 @@
 """What standing tasks had while brigades were on their way, by a log that paper can follow."""
 
-from posture.ground.clock import days
-from posture.ground.log import Log
+from posture.core.clock import days
+from posture.core.event_log import Log
 from posture.outcomes.fill import fill_share
 from posture.outcomes.surge import surge_fill_share
 

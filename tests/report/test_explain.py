@@ -2,8 +2,8 @@ from math import inf
 
 import pytest
 
-from posture.ground.clock import DAY, HOUR
-from posture.ground.errors import PostureError, Refused
+from posture.core.clock import DAY, HOUR
+from posture.core.errors import PostureError, Refused
 from posture.report.against import check_paired, compare
 from posture.report.explain import Told, chosen, explain, told
 from posture.report.explained import compared, explained, sentence

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 import pytest
 from pydantic import Field
 
-from posture.ground.written import (
+from posture.core.schema import (
     Count,
     Duration,
     FrozenMap,

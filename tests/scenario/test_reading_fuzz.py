@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from pydantic import BaseModel
 
-from posture.ground.errors import PostureError
-from posture.ground.written import Duration, FrozenMap, Gauge, Moment, Name, Share, Timing, Written
+from posture.core.errors import PostureError
+from posture.core.schema import Duration, FrozenMap, Gauge, Moment, Name, Share, Timing, Written
 from posture.scenario.reading import read
 
 

@@ -7,9 +7,9 @@ from typing import Any, Literal
 
 import pytest
 
-from posture.ground.distributions import Constant, Triangular
-from posture.ground.errors import PostureError
-from posture.ground.written import Count, Duration, FrozenMap, Moment, Name, Share, Timing, Written
+from posture.core.distributions import Constant, Triangular
+from posture.core.errors import PostureError
+from posture.core.schema import Count, Duration, FrozenMap, Moment, Name, Share, Timing, Written
 from posture.scenario.reading import Faults, figures_layer, read, rows
 
 

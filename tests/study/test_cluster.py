@@ -115,7 +115,7 @@ def test_a_run_past_its_time_limit_is_interrupted_inside_a_worker():
 
 
 def test_a_worker_of_another_version_is_refused():
-    from posture.ground.errors import Refused
+    from posture.core.errors import Refused
 
     with pytest.raises(Refused, match=r"a worker's version is '0.1.0', this side's is '9'"):
         guarded(len, ("abc",), None, {**versions(), "version": "9"})
@@ -123,7 +123,7 @@ def test_a_worker_of_another_version_is_refused():
 
 def test_a_scheduler_that_is_not_there_is_told(monkeypatch):
     pytest.importorskip("distributed")
-    from posture.ground.errors import PostureError
+    from posture.core.errors import PostureError
     from posture.study import cluster
 
     monkeypatch.setattr(cluster, "CONNECT_SECONDS", 0.2)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.study.conditions import Applied, Named, Value, holds, names, parse_condition
 
 HERE = {"lift": 4, "share": 0.25, "notice": 3 * 86400.0, "regime": "blanket", "open": True}

@@ -4,7 +4,7 @@ from math import inf
 
 import pytest
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.operations.movement import Plans
 from posture.scenario import load
 from posture.scenario.sound.reinforcement import shapes_of

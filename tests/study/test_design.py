@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from pydantic import TypeAdapter
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.scenario.reading import Mark
 from posture.study.design import Design, drawn
 from posture.study.factors import Axis, Factor

@@ -3,7 +3,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.study.discovery import Limit, box_of, chosen_box
 from posture.study.prim import prim
 from posture.study.tree import tree

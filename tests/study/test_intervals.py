@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.study.estimates import mean, mean_interval
 from posture.study.intervals import batch_interval, quantile_interval, quantile_ranks
 from posture.study.unfinished import finished

@@ -2,7 +2,7 @@ from array import array
 
 import pytest
 
-from posture.ground.errors import InUse, StorageFault
+from posture.core.errors import InUse, StorageFault
 from posture.study.cases import CRASHED, DONE, Outcome
 from posture.study.journal import Entry, Journal, Lock
 

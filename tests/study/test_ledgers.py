@@ -1,7 +1,7 @@
 import pyarrow.parquet as pq
 import pytest
 
-from posture.ground.errors import StorageFault
+from posture.core.errors import StorageFault
 from posture.outcomes.ledger import Entry
 from posture.study.ledgers import Booked, ledgers, parquet
 from posture.study.run import Replication

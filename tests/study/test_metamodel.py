@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.study.metamodel import gaussian_process, linear
 
 CUBE = np.random.default_rng(1).random((60, 3))

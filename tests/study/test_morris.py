@@ -3,7 +3,7 @@ from itertools import permutations, product
 import numpy as np
 import pytest
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.study.morris import morris, trajectories
 
 A = np.array([0, 1, 4.5, 9, 99, 99, 99, 99])

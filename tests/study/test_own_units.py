@@ -2,7 +2,7 @@
 
 import pytest
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.study.conditions import holds, parse_condition
 from posture.study.own_units import in_own_units
 from posture.study.precision import targets

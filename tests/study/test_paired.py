@@ -2,7 +2,7 @@ from math import inf, nan
 
 import pytest
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.study.paired import paired, share_difference, welch
 
 POLICY_1 = [126.97, 124.31, 126.68, 122.66, 127.23]

@@ -3,7 +3,7 @@ from statistics import NormalDist
 
 import pytest
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.study.cases import DONE, FAILED, Outcome
 from posture.study.experiment import Until
 from posture.study.journal import Entry, Journal

@@ -3,7 +3,7 @@ from math import inf
 import numpy as np
 import pytest
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.study.regret import pareto, regrets, robustness, sure_pareto
 
 TABLE = np.array([[10.0, 20.0, 30.0], [15.0, 15.0, 20.0], [5.0, 25.0, 60.0]])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.scenario.reading import Faults
 from posture.study.estimates import wilson
 from posture.study.require import Effort, Trials, require

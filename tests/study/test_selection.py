@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.study.rinott import rinott_h, rinott_runs
 from posture.study.selection import kn, kn_eta, ocba, screen
 

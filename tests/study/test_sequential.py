@@ -3,7 +3,7 @@ from math import inf
 import numpy as np
 import pytest
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.study.sequential import Precision, checkpoints, reached, stop
 
 

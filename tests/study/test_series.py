@@ -1,7 +1,7 @@
 import pytest
 
-from posture.ground.errors import PostureError
-from posture.ground.log import Log
+from posture.core.errors import PostureError
+from posture.core.event_log import Log
 from posture.report.steady import lag_one, summed_up
 from posture.study.series import DAY, daily
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.stats import qmc
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.study.sobol import layout, sobol, whole_rows
 
 FIRST = (0.313905, 0.442411, 0.0)

@@ -9,7 +9,7 @@ from textwrap import dedent
 import pyarrow.parquet as pq
 import pytest
 
-from posture.ground.errors import Refused, StorageFault
+from posture.core.errors import Refused, StorageFault
 from posture.outcomes.ledger import Entry
 from posture.study.estimates import Answer
 from posture.study.run import Replication
@@ -177,7 +177,7 @@ def test_a_disk_that_is_full_ends_in_code_8_and_leaves_no_half_run(tmp_path):
         import resource
         import sys
         from pathlib import Path
-        from posture.ground.errors import PostureError
+        from posture.core.errors import PostureError
         from posture.study.estimates import Answer
         from posture.study.store import write_run
 

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from posture.cli import main
-from posture.ground.errors import Refused, StorageFault
+from posture.core.errors import Refused, StorageFault
 from posture.scenario import load
 from posture.study.experiment import read_experiment
 from posture.study.points import points

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 from posture.study.effects import contrasts, gains, interactions
 from posture.study.tornado import tornado
 

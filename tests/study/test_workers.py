@@ -11,7 +11,7 @@ from posture.study.workers import Failure, spread
 TASKS = """
     import os
     import signal
-    from posture.ground.errors import PostureError
+    from posture.core.errors import PostureError
 
 
     def times(factor, item):

@@ -5,7 +5,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from posture.ground.errors import ModelFault
+from posture.core.errors import ModelFault
 from posture.theatre.forces import Forces, Unit
 
 PLACES = ("home", "road", "range")

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from simpy import Environment
 
-from posture.ground.clock import DAY, hours
-from posture.ground.errors import ModelFault
+from posture.core.clock import DAY, hours
+from posture.core.errors import ModelFault
 from posture.theatre.gates import Calendar, Pool
 
 

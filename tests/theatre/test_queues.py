@@ -3,7 +3,7 @@
 import pytest
 from simpy import Environment
 
-from posture.ground.errors import ModelFault
+from posture.core.errors import ModelFault
 from posture.theatre.queues import Queue
 
 

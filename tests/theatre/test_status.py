@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from simpy import Environment
 
-from posture.ground.errors import ModelFault
-from posture.ground.log import Log
+from posture.core.errors import ModelFault
+from posture.core.event_log import Log
 from posture.theatre.status import NEXT, Status
 
 

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from simpy import Environment
 
-from posture.ground.clock import Clock, days, hours, utc
-from posture.ground.errors import ModelFault
-from posture.ground.log import Log
-from posture.ground.written import amounts
+from posture.core.clock import Clock, days, hours, utc
+from posture.core.errors import ModelFault
+from posture.core.event_log import Log
+from posture.core.schema import amounts
 from posture.outcomes.straits import black_sea_days, passages_refused
 from posture.scenario import load
 from posture.study.simulate import prepare, simulate

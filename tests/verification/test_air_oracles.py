@@ -199,7 +199,7 @@ def test_tracks_follow_months_and_hours_as_they_are_weighed(load_text):
         more=WEEKS.format(rate=50, more=f"hours: {hours}\n      months: {months}"),
     )
     scenario = load_text(text)
-    from posture.ground.clock import Clock
+    from posture.core.clock import Clock
 
     clock, log = Clock(scenario.start), simulate(prepare(scenario), 1, 0)
     times = [row.time for row in log.of("track")]

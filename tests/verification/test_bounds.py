@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from posture.ground.clock import hours
-from posture.ground.errors import ModelFault
+from posture.core.clock import hours
+from posture.core.errors import ModelFault
 from posture.theatre.bounds import Arc, Trips, quickest_flow, waves
 from posture.theatre.gates import Calendar
 

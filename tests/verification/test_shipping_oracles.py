@@ -5,7 +5,7 @@ from math import factorial, sqrt
 
 import pytest
 
-from posture.ground.clock import DAY
+from posture.core.clock import DAY
 from posture.operations.shipping.means import (
     contact_share,
     contact_wait_minutes,

@@ -5,9 +5,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from posture.ground.arrivals import Weights, Yearly, check_weights
-from posture.ground.distributions import Constant
-from posture.ground.written import Distance, Duration, Pace, Share, Timing, UncertainCount, Written
+from posture.core.arrivals import Weights, Yearly, check_weights
+from posture.core.distributions import Constant
+from posture.core.schema import Distance, Duration, Pace, Share, Timing, UncertainCount, Written
 from posture.theatre.network import Position
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from posture.ground.arrivals import YEAR
-from posture.ground.distributions import Constant, Exponential
+from posture.core.arrivals import YEAR
+from posture.core.distributions import Constant, Exponential
 from posture.operations.air_policing.crews import NEVER, Roster
 from posture.operations.air_policing.hangar import Hangar
 from posture.operations.air_policing.tracks import Track

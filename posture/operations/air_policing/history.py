@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from posture.ground.clock import Clock
+from posture.core.clock import Clock
 from posture.operations.air_policing.written import AirPolicing
 
 

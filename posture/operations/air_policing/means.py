@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from posture.ground.clock import DAY, HOUR, MINUTE, in_days
-from posture.ground.log import Log
-from posture.ground.measures import horizon, measured, over_time
+from posture.core.clock import DAY, HOUR, MINUTE, in_days
+from posture.core.event_log import Log
+from posture.core.measure import horizon, measured, over_time
 
 WORST = 3
 """Gaps that are told, the longest first."""

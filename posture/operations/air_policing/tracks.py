@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import sqrt
 
-from posture.ground import arrivals
-from posture.ground.arrivals import YEAR
-from posture.ground.chance import Chance
-from posture.ground.clock import DAY, Clock
-from posture.ground.distributions import Constant
+from posture.core import arrivals
+from posture.core.arrivals import YEAR
+from posture.core.clock import DAY, Clock
+from posture.core.distributions import Constant
+from posture.core.rng import Chance
 from posture.operations.air_policing.areas import Area
 from posture.operations.air_policing.geometry import Leg, Plane, legs
 from posture.operations.air_policing.written import Flying

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from posture.ground.written import Timing
+from posture.core.schema import Timing
 from posture.operations.decision.written import Crisis
 from posture.theatre import Process, Theatre
 

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from simpy import Event
 
-from posture.ground.written import Timing
+from posture.core.schema import Timing
 from posture.operations.decision.consensus import agree
 from posture.operations.decision.releases import Releases
 from posture.operations.decision.steps import RETASKED, STEPS, Step

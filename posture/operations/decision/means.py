@@ -2,9 +2,9 @@
 
 from math import inf
 
-from posture.ground.clock import days, in_days
-from posture.ground.log import Log, Row
-from posture.ground.measures import Measure
+from posture.core.clock import days, in_days
+from posture.core.event_log import Log, Row
+from posture.core.measure import Measure
 from posture.operations.decision.steps import OF_ARTICLE_5, OF_THE_END, STEPS
 
 

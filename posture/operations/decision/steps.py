@@ -2,7 +2,7 @@
 
 from typing import Literal, get_args
 
-from posture.ground.written import Share, Timing, Written
+from posture.core.schema import Share, Timing, Written
 from posture.theatre.levels import Measure
 
 Step = Literal[

@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from posture.ground.written import Duration, FrozenMap, Moment, Name, Share, Timing, Written
+from posture.core.schema import Duration, FrozenMap, Moment, Name, Share, Timing, Written
 from posture.operations.decision.steps import OF_ARTICLE_5, OF_THE_END, RETASKED, STEPS, Chain, Effects, Step
 from posture.theatre.geography import Domain, Ruling, article_6
 from posture.theatre.levels import Measure

@@ -7,7 +7,7 @@ rested crews along at once, and others when they are ready.
 from functools import partial
 from typing import TYPE_CHECKING
 
-from posture.ground.distributions import Exponential
+from posture.core.distributions import Exponential
 from posture.operations.early_warning.written import Base, EarlyWarning
 from posture.theatre import Process, Theatre
 from posture.theatre.closures import Window

@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from posture.ground.clock import HOUR, in_days
-from posture.ground.log import Log, Row
-from posture.ground.measures import Measure, horizon, over_time
+from posture.core.clock import HOUR, in_days
+from posture.core.event_log import Log, Row
+from posture.core.measure import Measure, horizon, over_time
 
 
 class Stretch(NamedTuple):

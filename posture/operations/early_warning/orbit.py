@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from posture.ground.clock import DAY
+from posture.core.clock import DAY
 from posture.operations.early_warning.fleet import Fleet
 from posture.operations.early_warning.written import Station
 from posture.theatre import Theatre

@@ -5,9 +5,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from posture.ground.clock import DAY
-from posture.ground.distributions import Constant
-from posture.ground.written import (
+from posture.core.clock import DAY
+from posture.core.distributions import Constant
+from posture.core.schema import (
     Count,
     Distance,
     Duration,
@@ -21,7 +21,7 @@ from posture.ground.written import (
     Timing,
     Written,
 )
-from posture.ground.written.periods import check_ends_later
+from posture.core.schema.periods import check_ends_later
 from posture.theatre.network import Position
 
 AT_ONCE = Constant(0.0)

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from itertools import pairwise
 from math import inf
 
-from posture.ground.clock import in_days
-from posture.ground.log import Log
-from posture.ground.measures import horizon
+from posture.core.clock import in_days
+from posture.core.event_log import Log
+from posture.core.measure import horizon
 from posture.operations.maritime.presence import Record, records
 
 

@@ -5,7 +5,7 @@ from math import inf
 
 from simpy import Event
 
-from posture.ground.clock import DAY
+from posture.core.clock import DAY
 from posture.operations.maritime.hull import Doing, Errand, Hull
 from posture.operations.maritime.passages import Ships, until
 from posture.operations.maritime.sailor import Sailing, Sailor, Waiting

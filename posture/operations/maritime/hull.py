@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from simpy import Event
 
-from posture.ground.clock import DAY
+from posture.core.clock import DAY
 from posture.operations.maritime.passages import Ships, until
 from posture.operations.maritime.sailor import Sailor, Waiting
 from posture.operations.maritime.sea import BOSPHORUS, Pace, Sea, at

@@ -6,9 +6,9 @@ from functools import lru_cache
 from math import inf
 from typing import NamedTuple
 
-from posture.ground.clock import in_days
-from posture.ground.log import Log
-from posture.ground.measures import horizon, measured
+from posture.core.clock import in_days
+from posture.core.event_log import Log
+from posture.core.measure import horizon, measured
 from posture.operations.maritime.answers import (
     calls_refused,
     first_ship_days,

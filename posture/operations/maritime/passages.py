@@ -9,7 +9,7 @@ from typing import Any
 
 from simpy import Event
 
-from posture.ground.clock import DAY
+from posture.core.clock import DAY
 from posture.operations.maritime.sea import GATES, Course
 from posture.theatre import Theatre
 from posture.theatre.montreux import NOBODY, Montreux, Passage, Ship

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
-from posture.ground.clock import in_days
-from posture.ground.log import Log
-from posture.ground.measures import horizon
+from posture.core.clock import in_days
+from posture.core.event_log import Log
+from posture.core.measure import horizon
 from posture.theatre.levels import minehunters, ships
 
 

@@ -4,9 +4,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from posture.ground.clock import HOUR
-from posture.ground.distributions import Constant
-from posture.ground.written import (
+from posture.core.clock import HOUR
+from posture.core.distributions import Constant
+from posture.core.schema import (
     Count,
     Depth,
     Duration,
@@ -22,7 +22,7 @@ from posture.ground.written import (
     Timing,
     Written,
 )
-from posture.ground.written.periods import check_ends_later
+from posture.core.schema.periods import check_ends_later
 from posture.theatre.montreux import Class
 from posture.theatre.network import Position
 

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 
-from posture.ground.distributions import Distribution
-from posture.ground.written import uncertain
-from posture.ground.written.amounts import Dimension, exact
+from posture.core.distributions import Distribution
+from posture.core.schema import uncertain
+from posture.core.schema.amounts import Dimension, exact
 
 NAUTICAL = Fraction(1852) ** 2
 """Square metres in a square nautical mile."""

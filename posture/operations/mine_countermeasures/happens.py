@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from math import ceil, inf
 
-from posture.ground.clock import DAY
+from posture.core.clock import DAY
 from posture.operations.mine_countermeasures.effort import sweeps
 from posture.operations.mine_countermeasures.written import MineCountermeasures, Survey
 from posture.theatre import Process, Theatre

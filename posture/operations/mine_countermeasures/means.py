@@ -2,9 +2,9 @@
 
 from math import inf
 
-from posture.ground.clock import in_days
-from posture.ground.log import Log
-from posture.ground.measures import horizon, measured
+from posture.core.clock import in_days
+from posture.core.event_log import Log
+from posture.core.measure import horizon, measured
 
 
 def shut_days(log: Log) -> dict[str, float]:

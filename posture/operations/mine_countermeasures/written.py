@@ -4,8 +4,8 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from posture.ground.distributions import Constant
-from posture.ground.written import Count, Duration, FrozenMap, Name, Share, Timing, Written
+from posture.core.distributions import Constant
+from posture.core.schema import Count, Duration, FrozenMap, Name, Share, Timing, Written
 from posture.operations.mine_countermeasures.areas import Area, Search
 from posture.operations.mine_countermeasures.effort import Pattern
 

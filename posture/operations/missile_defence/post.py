@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from posture.ground.distributions import Exponential
+from posture.core.distributions import Exponential
 from posture.operations.missile_defence.repair import Crews
 from posture.operations.missile_defence.written import System
 from posture.theatre import Theatre

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from posture.ground.log import Log
-from posture.ground.measures import horizon
+from posture.core.event_log import Log
+from posture.core.measure import horizon
 
 
 class Stretch(NamedTuple):

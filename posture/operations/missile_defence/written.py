@@ -4,9 +4,9 @@ from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from posture.ground.clock import DAY
-from posture.ground.distributions import Constant
-from posture.ground.written import (
+from posture.core.clock import DAY
+from posture.core.distributions import Constant
+from posture.core.schema import (
     Count,
     Distance,
     Duration,
@@ -21,7 +21,7 @@ from posture.ground.written import (
     Timing,
     Written,
 )
-from posture.ground.written.periods import check_ends_later
+from posture.core.schema.periods import check_ends_later
 
 AT_ONCE = Constant(0.0)
 Long = Annotated[Duration, Field(ge=3_600)]

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from posture.ground.clock import DAY
-from posture.ground.distributions import Distribution
+from posture.core.clock import DAY
+from posture.core.distributions import Distribution
 from posture.operations.movement.cargo import LADEN
 from posture.operations.movement.lift import Aircraft, Ships
 from posture.operations.movement.written import Movement

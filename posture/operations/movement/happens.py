@@ -7,7 +7,7 @@ from math import inf
 
 from simpy import Event
 
-from posture.ground.errors import ModelFault
+from posture.core.errors import ModelFault
 from posture.operations.movement.legs import Carrier
 from posture.operations.movement.plans import LegPlan, Plan, Plans, Shape
 from posture.operations.movement.serials import Serial

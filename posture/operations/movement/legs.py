@@ -5,8 +5,8 @@ Each second from its start to its end is noted for exactly one cause.
 
 from math import inf
 
-from posture.ground.clock import DAY
-from posture.ground.distributions import Distribution
+from posture.core.clock import DAY
+from posture.core.distributions import Distribution
 from posture.operations.movement.marching import Column
 from posture.operations.movement.plans import LegPlan, Plans, Steps
 from posture.operations.movement.serials import Serial

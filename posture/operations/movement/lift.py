@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from posture.ground.written import (
+from posture.core.schema import (
     Count,
     Depth,
     Distance,

@@ -8,8 +8,8 @@ time.
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from posture.ground.clock import DAY
-from posture.ground.distributions import Distribution
+from posture.core.clock import DAY
+from posture.core.distributions import Distribution
 from posture.operations.movement.figures import Figures
 from posture.operations.movement.plans import LegPlan, Plan, Step, Steps
 from posture.theatre.bounds import Arc, Trips

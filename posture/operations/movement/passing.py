@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from simpy import Event
 
-from posture.ground.distributions import Distribution
+from posture.core.distributions import Distribution
 from posture.operations.movement.marching import Column
 from posture.operations.movement.serials import Serial
 from posture.theatre import Theatre

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from posture.ground.written import Depth, Duration, Servers, Share, SteadyRate, Timing, Written
+from posture.core.schema import Depth, Duration, Servers, Share, SteadyRate, Timing, Written
 
 
 class Railhead(Written):

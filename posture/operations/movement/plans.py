@@ -9,8 +9,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from posture.ground.clock import DAY
-from posture.ground.distributions import Distribution
+from posture.core.clock import DAY
+from posture.core.distributions import Distribution
 from posture.operations.movement.figures import Figures
 from posture.operations.movement.prices import Prices
 from posture.operations.movement.ways import Passage

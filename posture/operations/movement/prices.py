@@ -1,7 +1,7 @@
 """What a way costs one load in expected seconds, and where it may not go: the eyes of routing."""
 
-from posture.ground.clock import DAY
-from posture.ground.distributions import Distribution
+from posture.core.clock import DAY
+from posture.core.distributions import Distribution
 from posture.operations.movement.cargo import FREIGHT, LADEN
 from posture.operations.movement.figures import Figures
 from posture.theatre.closures import NOTHING_SHUT, Shut

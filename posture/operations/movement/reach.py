@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from posture.ground.written import FrozenMap
+from posture.core.schema import FrozenMap
 from posture.operations.movement.cargo import FREIGHT, LADEN
 from posture.operations.movement.plans import Plans, Shape
 from posture.theatre.network import Closure, Mode, Network

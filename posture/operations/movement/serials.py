@@ -2,8 +2,8 @@
 
 from simpy import Environment, Event
 
-from posture.ground.chance import Chance
-from posture.ground.distributions import Constant, Distribution
+from posture.core.distributions import Constant, Distribution
+from posture.core.rng import Chance
 from posture.theatre.requests import Move
 
 UNKNOWN = -1.0

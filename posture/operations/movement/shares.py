@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from posture.ground.clock import DAY
+from posture.core.clock import DAY
 from posture.operations.movement.plans import Plan
 from posture.operations.movement.written import Routes
 

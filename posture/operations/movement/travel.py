@@ -8,8 +8,8 @@ from typing import Any
 
 from simpy import Event
 
-from posture.ground.clock import DAY, HOUR
-from posture.ground.distributions import Constant
+from posture.core.clock import DAY, HOUR
+from posture.core.distributions import Constant
 from posture.operations.movement.cargo import LADEN
 from posture.operations.movement.marching import Column
 from posture.operations.movement.passing import Passing, Way

@@ -1,6 +1,6 @@
 """What is written of ways: roads, railways, borders, columns, straits."""
 
-from posture.ground.written import (
+from posture.core.schema import (
     Depth,
     Distance,
     Duration,

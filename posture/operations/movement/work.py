@@ -2,7 +2,7 @@
 
 from simpy import AnyOf, Event
 
-from posture.ground.distributions import Distribution
+from posture.core.distributions import Distribution
 from posture.operations.movement.figures import Figures
 from posture.operations.movement.lift import Aircraft
 from posture.operations.movement.serials import Serial

@@ -8,7 +8,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from posture.ground.written import FrozenMap, Positive, Written
+from posture.core.schema import FrozenMap, Positive, Written
 from posture.operations.movement.lift import Aircraft, Ships, Transporters, Wagons
 from posture.operations.movement.places import Airfield, Port, Railhead, Transload
 from posture.operations.movement.ways import Border, March, Passage, Rail, Road

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from posture.ground.clock import DAY
+from posture.core.clock import DAY
 from posture.operations.movement.figures import Figures
 from posture.operations.movement.lift import Aircraft
 from posture.operations.movement.plans import Step

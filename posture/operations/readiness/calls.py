@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from posture.ground.chance import Chance
+from posture.core.rng import Chance
 from posture.operations.readiness.written import Tier
 
 

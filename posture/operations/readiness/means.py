@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import inf
 from typing import NamedTuple
 
-from posture.ground.clock import days, in_days
-from posture.ground.log import Log
-from posture.ground.measures import Measure, horizon
+from posture.core.clock import days, in_days
+from posture.core.event_log import Log
+from posture.core.measure import Measure, horizon
 
 DAYS = (3, 5, 7, 10, 15, 30, 45, 180)
 READY = {"notice to move": "ready to move", "notice to effect": "in effect"}

@@ -6,9 +6,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from posture.ground.clock import DAY
-from posture.ground.distributions import Constant
-from posture.ground.written import (
+from posture.core.clock import DAY
+from posture.core.distributions import Constant
+from posture.core.schema import (
     Count,
     Duration,
     FrozenMap,

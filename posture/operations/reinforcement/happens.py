@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from posture.ground.clock import DAY
+from posture.core.clock import DAY
 from posture.operations.reinforcement.integrating import Integration, Progress
 from posture.operations.reinforcement.readying import Ready, ready_of
 from posture.operations.reinforcement.states import departs, in_place

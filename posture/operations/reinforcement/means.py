@@ -3,9 +3,9 @@
 from collections import defaultdict
 from math import inf
 
-from posture.ground.clock import days, in_days
-from posture.ground.log import Log
-from posture.ground.measures import Measure
+from posture.core.clock import days, in_days
+from posture.core.event_log import Log
+from posture.core.measure import Measure
 
 
 def closures(log: Log) -> dict[str, tuple[str, float]]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from posture.ground.written import Timing
+from posture.core.schema import Timing
 from posture.operations.reinforcement.written import Brigade, Part, Reinforcement
 from posture.theatre import Theatre
 from posture.theatre.forces import Unit

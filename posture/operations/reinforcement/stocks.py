@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from simpy import Event
 
-from posture.ground.clock import DAY
+from posture.core.clock import DAY
 from posture.operations.reinforcement.wanted import Wanted, stock_of
 from posture.operations.reinforcement.written import Issue, Site
 from posture.theatre import Process, Theatre

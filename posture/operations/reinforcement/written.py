@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from posture.ground.written import (
+from posture.core.schema import (
     Count,
     Duration,
     FrozenMap,

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from posture.ground.clock import Clock
-from posture.ground.written import Span
+from posture.core.clock import Clock
+from posture.core.schema import Span
 from posture.operations.rotations.written import Policy, after
 
 if TYPE_CHECKING:

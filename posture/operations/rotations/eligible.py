@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from posture.ground.clock import DAY
-from posture.ground.written import Span
+from posture.core.clock import DAY
+from posture.core.schema import Span
 from posture.operations.rotations.written import NOTHING, Pool, Rotations, Rule
 from posture.theatre.forces import Unit
 

@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 from statistics import median
 
-from posture.ground.clock import in_days
-from posture.ground.log import Log
-from posture.ground.measures import Measure, horizon
+from posture.core.clock import in_days
+from posture.core.event_log import Log
+from posture.core.measure import Measure, horizon
 
 ALL = "all"
 AT_HOME = frozenset({"ready", "committed"})

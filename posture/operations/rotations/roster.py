@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from posture.ground.written import Span
+from posture.core.schema import Span
 from posture.operations.rotations.cycle import Member
 from posture.operations.rotations.eligible import pooled, rough
 from posture.operations.rotations.stays import Duty, Stay, Turn, reach

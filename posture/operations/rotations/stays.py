@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from posture.ground.clock import Clock
-from posture.ground.written import Span
+from posture.core.clock import Clock
+from posture.core.schema import Span
 from posture.operations.rotations.cycle import Member
 from posture.operations.rotations.written import NOTHING, Rule, Stint, after
 from posture.theatre import Theatre

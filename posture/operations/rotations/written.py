@@ -4,10 +4,10 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from posture.ground.clock import Clock
-from posture.ground.distributions import Constant
-from posture.ground.written import Count, FrozenMap, Moment, Name, Servers, Span, Timing, Written
-from posture.ground.written.periods import check_ends_later
+from posture.core.clock import Clock
+from posture.core.distributions import Constant
+from posture.core.schema import Count, FrozenMap, Moment, Name, Servers, Span, Timing, Written
+from posture.core.schema.periods import check_ends_later
 
 NOTHING = Span()
 AT_ONCE = Constant(0.0)

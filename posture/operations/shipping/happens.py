@@ -6,8 +6,8 @@ from functools import partial
 
 from simpy import Event
 
-from posture.ground.arrivals import YEAR, Arrivals
-from posture.ground.clock import DAY
+from posture.core.arrivals import YEAR, Arrivals
+from posture.core.clock import DAY
 from posture.operations.shipping.written import Shipping, Waters
 from posture.theatre import Process, Theatre
 from posture.theatre.levels import ships

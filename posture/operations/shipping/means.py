@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from posture.ground.clock import MINUTE
-from posture.ground.log import Log
-from posture.ground.measures import measured
+from posture.core.clock import MINUTE
+from posture.core.event_log import Log
+from posture.core.measure import measured
 
 
 def _counted(log: Log, kind: str, of: str = "contact") -> dict[str, float]:

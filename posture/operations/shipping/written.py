@@ -4,9 +4,9 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from posture.ground.arrivals import Weights, Yearly, check_weights
-from posture.ground.distributions import Constant
-from posture.ground.written import (
+from posture.core.arrivals import Weights, Yearly, check_weights
+from posture.core.distributions import Constant
+from posture.core.schema import (
     Count,
     FrozenMap,
     Moment,
@@ -17,7 +17,7 @@ from posture.ground.written import (
     UncertainCount,
     Written,
 )
-from posture.ground.written.periods import check_ends_later
+from posture.core.schema.periods import check_ends_later
 
 AT_ONCE = Constant(0.0)
 

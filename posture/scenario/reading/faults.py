@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TypeAlias
 
-from posture.ground.errors import PostureError
+from posture.core.errors import PostureError
 
 Steps: TypeAlias = tuple[str | int, ...]
 SHOWN = 28

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PureWindowsPath
 
-from posture.ground.written.uncertain import LISTS, MAPPINGS
+from posture.core.schema.uncertain import LISTS, MAPPINGS
 from posture.scenario.reading.document import Node, parse
 from posture.scenario.reading.faults import Mark, short
 from posture.scenario.reading.files import Asked, Intake, read_text

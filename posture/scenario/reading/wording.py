@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from posture.ground.written.amounts import kind_of
+from posture.core.schema.amounts import kind_of
 from posture.scenario.reading.document import FLOAT
 from posture.scenario.reading.faults import did_you_mean, short
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from posture.ground.clock import DAY, HOUR
+from posture.core.clock import DAY, HOUR
 from posture.operations.early_warning import Base, transit
 from posture.scenario.findings import Finding, Path, known
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from posture.ground.clock import DAY, in_days
-from posture.ground.written import Span
+from posture.core.clock import DAY, in_days
+from posture.core.schema import Span
 from posture.operations.maritime import Pace
 from posture.scenario.findings import Finding, Path, known
 from posture.scenario.shipped import folder

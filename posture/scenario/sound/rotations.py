@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from math import isinf
 from typing import TYPE_CHECKING
 
-from posture.ground.clock import Clock, in_days
-from posture.ground.written import Span
+from posture.core.clock import Clock, in_days
+from posture.core.schema import Span
 from posture.operations.rotations import Eligible, Policy, Rule, Stint, Task, cycle_of_substitutes, pooled
 from posture.operations.rotations.written import after
 from posture.scenario.findings import Finding, known

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from typing import NamedTuple
 
-from posture.ground.errors import ModelFault
+from posture.core.errors import ModelFault
 
 
 class Row(NamedTuple):

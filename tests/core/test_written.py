@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from pydantic import TypeAdapter, ValidationError
 
-from posture.ground.distributions import (
+from posture.core.distributions import (
     Constant,
     Empirical,
     Exponential,
@@ -20,7 +20,7 @@ from posture.ground.distributions import (
     Triangular,
     Uniform,
 )
-from posture.ground.written import (
+from posture.core.schema import (
     Count,
     DailyDistance,
     Distance,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from posture.ground.clock import Clock, add_months, days, hours, utc
+from posture.core.clock import Clock, add_months, days, hours, utc
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,10 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from posture.ground.distributions import Distribution
-from posture.ground.written import amounts, uncertain
-from posture.ground.written.amounts import Span
-from posture.ground.written.frozen import FrozenMap
+from posture.core.distributions import Distribution
+from posture.core.schema import amounts, uncertain
+from posture.core.schema.amounts import Span
+from posture.core.schema.frozen import FrozenMap
 
 __all__ = [
     "Count",

@@ -1,7 +1,7 @@
 """Named streams: who draws what depends on nobody else."""
 
-from posture.ground.chance import Chance
-from posture.ground.distributions import Constant, Triangular
+from posture.core.distributions import Constant, Triangular
+from posture.core.rng import Chance
 
 
 def draws(chance, who, count=5):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from scipy import stats
 
-from posture.ground.distributions import (
+from posture.core.distributions import (
     Constant,
     Distribution,
     Empirical,

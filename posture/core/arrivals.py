@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from posture.ground.chance import Chance
-from posture.ground.clock import DAY, HOUR, Clock
-from posture.ground.written.amounts import Dimension, exact
+from posture.core.clock import DAY, HOUR, Clock
+from posture.core.rng import Chance
+from posture.core.schema.amounts import Dimension, exact
 
 YEAR_DAYS = Fraction(1461, 4)
 YEAR = float(YEAR_DAYS) * DAY

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from posture.ground.distributions import Constant, Distribution
+from posture.core.distributions import Constant, Distribution
 
 
 class Chance:

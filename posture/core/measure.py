@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from posture.ground.log import Log
+from posture.core.event_log import Log
 
 Better = Literal["lower", "higher", "neither"]
 

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from math import isfinite
 from typing import Any
 
-from posture.ground.distributions import (
+from posture.core.distributions import (
     Constant,
     Distribution,
     Empirical,
@@ -15,7 +15,7 @@ from posture.ground.distributions import (
     Triangular,
     Uniform,
 )
-from posture.ground.written import amounts
+from posture.core.schema import amounts
 
 Amount = Callable[[Any], float]
 LISTS: Mapping[str, tuple[str, int | None]] = {

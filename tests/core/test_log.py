@@ -2,8 +2,8 @@
 
 import pytest
 
-from posture.ground.errors import ModelFault
-from posture.ground.log import Log
+from posture.core.errors import ModelFault
+from posture.core.event_log import Log
 
 
 def filled(*rows):

@@ -5,9 +5,9 @@ from math import log
 
 import pytest
 
-from posture.ground.arrivals import Arrivals, check_weights
-from posture.ground.chance import Chance
-from posture.ground.clock import DAY, HOUR, Clock, utc
+from posture.core.arrivals import Arrivals, check_weights
+from posture.core.clock import DAY, HOUR, Clock, utc
+from posture.core.rng import Chance
 
 
 def moments(daily, hours=(), days=20, *, deterministic=True):

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from posture.ground.clock import DAY, HOUR, MINUTE
+from posture.core.clock import DAY, HOUR, MINUTE
 
 LONGEST = 40
 LARGEST = 10**12
