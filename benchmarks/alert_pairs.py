@@ -20,7 +20,7 @@ import simpy
 
 from posture.core.clock import Clock, utc
 from posture.core.event_log import Log
-from posture.core.rng import Chance
+from posture.core.rng import Streams
 from posture.operations import air_policing
 from posture.operations.air_policing import control
 from posture.operations.air_policing.geometry import meeting, position
@@ -83,13 +83,13 @@ class Given(Arrivals):
         return next(self._left)
 
 
-def given() -> tuple[Given, Chance, dict[str, tuple[float, float]]]:
-    arrivals = Given(Chance(1, 0), Clock(START), "sea", WRITTEN.areas["sea"], WRITTEN.flying)
-    return arrivals, Chance(1, 0), {name: arrivals.plane.at(*where) for name, where in BASES.items()}
+def given() -> tuple[Given, Streams, dict[str, tuple[float, float]]]:
+    arrivals = Given(Streams(1, 0), Clock(START), "sea", WRITTEN.areas["sea"], WRITTEN.flying)
+    return arrivals, Streams(1, 0), {name: arrivals.plane.at(*where) for name, where in BASES.items()}
 
 
 def ours() -> Log:
-    theatre = Theatre(Clock(START), Chance(1, 0), HORIZON)
+    theatre = Theatre(Clock(START), Streams(1, 0), HORIZON)
     places = {
         name: Place(name=name, kind="airbase", country="XX", lat=lat, lon=lon, modes=())
         for name, (lat, lon) in BASES.items()
@@ -224,7 +224,7 @@ def timed(work: Callable[[], Log | Counts]) -> tuple[float, Counts]:
 
 
 def main() -> int:
-    source = Arrivals(Chance(1, 0), Clock(START), "sea", WRITTEN.areas["sea"], WRITTEN.flying)
+    source = Arrivals(Streams(1, 0), Clock(START), "sea", WRITTEN.areas["sea"], WRITTEN.flying)
     Given.drawn = [source.track(moment) for moment in source.times(HORIZON)]
     gc.freeze()
     control.Arrivals = Given  # type: ignore[misc]

@@ -16,7 +16,7 @@ from time import perf_counter
 import simpy
 
 from posture.core.clock import Clock, utc
-from posture.core.rng import Chance
+from posture.core.rng import Streams
 from posture.operations.movement import Movement, Plans, start
 from posture.theatre import Theatre
 from posture.theatre.forces import Unit
@@ -83,7 +83,7 @@ def movement(places: list[str]) -> Movement:
 
 
 def ours(plans: Plans, jobs: list[Job]) -> list[int]:
-    theatre = Theatre(Clock(utc(2023, 7, 3)), Chance(1, 0), HORIZON)
+    theatre = Theatre(Clock(utc(2023, 7, 3)), Streams(1, 0), HORIZON)
     start(theatre, plans)
     unit = Unit(nation="XX", home="", wheeled=1)
     arrivals = [0] * len(jobs)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from posture.core.clock import DAY, HOUR, Clock
-from posture.core.rng import Chance
+from posture.core.rng import Streams
 from posture.core.schema.amounts import Dimension, exact
 
 YEAR_DAYS = Fraction(1461, 4)
@@ -51,7 +51,7 @@ class Arrivals:
     """
 
     def __init__(
-        self, chance: Chance, clock: Clock, name: str, daily: Callable[[int], float], hours: Sequence[float]
+        self, chance: Streams, clock: Clock, name: str, daily: Callable[[int], float], hours: Sequence[float]
     ) -> None:
         self._chance = chance
         self._name = name

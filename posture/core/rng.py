@@ -1,11 +1,11 @@
-"""Chance: one named stream for each (seed, replication, who, what for), uniforms only."""
+"""Streams: one named stream for each (seed, replication, who, what for), uniforms only."""
 
 from random import Random
 
 from posture.core.distributions import Constant, Distribution
 
 
-class Chance:
+class Streams:
     """All that is random in one replication.
 
     Streams are the standard library's generator seeded by their name, made when first asked for, so a

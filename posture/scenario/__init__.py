@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from posture.core.schema import Duration, FrozenMap, Moment, Name, Written
+from posture.core.schema import Duration, FrozenMap, Moment, Name, Schema
 from posture.operations.air_policing import AirPolicing
 from posture.operations.decision import Decision
 from posture.operations.early_warning import EarlyWarning
@@ -40,7 +40,7 @@ from posture.theatre.montreux import Montreux
 from posture.theatre.network import Closure, Link, Network, Place
 
 
-class Scenario(Written):
+class Scenario(Schema):
     """One case: when and where, which forces, and what they are told to do."""
 
     name: Name

@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field, JsonValue
 
 from posture.core.errors import PostureError
-from posture.core.schema import FrozenMap, Positive, Written
+from posture.core.schema import FrozenMap, Positive, Schema
 from posture.study.factors import Axis, Cell
 
 Row: TypeAlias = dict[str, Cell]
@@ -26,7 +26,7 @@ class Drawn(NamedTuple):
     told: dict[str, Any]
 
 
-class Listed(Written):
+class Listed(Schema):
     """Points written out one by one."""
 
     kind: Literal["list"]
@@ -34,7 +34,7 @@ class Listed(Written):
     """For each point its settings by factor; a factor left out stays as written."""
 
 
-class Table(Written):
+class Table(Schema):
     """Points from a CSV file with a column for each factor; an empty cell stays as written."""
 
     kind: Literal["table"]
@@ -42,7 +42,7 @@ class Table(Written):
     """The file, in the folder of the experiment."""
 
 
-class Full(Written):
+class Full(Schema):
     """Every combination."""
 
     kind: Literal["full"]
@@ -50,7 +50,7 @@ class Full(Written):
     """Steps of each range or scale that names none itself."""
 
 
-class Fractional(Written):
+class Fractional(Schema):
     """Some of the combinations of two levels: what is generated follows from the signs of others."""
 
     kind: Literal["fractional"]
@@ -58,7 +58,7 @@ class Fractional(Written):
     """For each generated factor those whose product it is; a sign '-' before a name turns it round."""
 
 
-class OneAtATime(Written):
+class OneAtATime(Schema):
     """The scenario as written, then each factor alone at each of its levels."""
 
     kind: Literal["one-at-a-time"]
@@ -66,7 +66,7 @@ class OneAtATime(Written):
     """Steps of each range or scale that names none itself."""
 
 
-class LatinHypercube(Written):
+class LatinHypercube(Schema):
     """Each factor's range in as many strips as there are points, one point in each."""
 
     kind: Literal["latin-hypercube"]
@@ -74,7 +74,7 @@ class LatinHypercube(Written):
     seed: Seed = 1
 
 
-class SpaceFilling(Written):
+class SpaceFilling(Schema):
     """The least correlated of many Latin hypercubes; its largest correlation is told."""
 
     kind: Literal["space-filling"]
@@ -83,7 +83,7 @@ class SpaceFilling(Written):
     seed: Seed = 1
 
 
-class Sobol(Written):
+class Sobol(Schema):
     """Saltelli's rows for Sobol' indices: A, then A with each column from B, then B, for each of `points`."""
 
     kind: Literal["sobol"]
@@ -92,7 +92,7 @@ class Sobol(Written):
     seed: Seed = 1
 
 
-class Morris(Written):
+class Morris(Schema):
     """Walks on a grid, one factor a step, for elementary effects."""
 
     kind: Literal["morris"]
@@ -102,7 +102,7 @@ class Morris(Written):
     seed: Seed = 1
 
 
-class Assumptions(Written):
+class Assumptions(Schema):
     """The scenario as written, then each assumed figure that it uses alone at its low and at its high end."""
 
     kind: Literal["assumptions"]

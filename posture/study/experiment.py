@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import Field
 
 from posture.core.errors import PostureError
-from posture.core.schema import Duration, FrozenMap, Name, Positive, Written
+from posture.core.schema import Duration, FrozenMap, Name, Positive, Schema
 from posture.outcomes import MEASURES
 from posture.scenario.reading import (
     Fault,
@@ -37,7 +37,7 @@ SIZES = {"MB": 10**6, "GB": 10**9}
 LEAST_MEMORY = 300 * 10**6
 
 
-class Until(Written):
+class Until(Schema):
     """As many replications as a stated precision needs, for each point by itself."""
 
     min: Annotated[int, Field(ge=2, le=10**6)] = 10
@@ -48,7 +48,7 @@ class Until(Written):
     """Such as 'half-width of closure_days[lithuania] <= 0.5 d', joined by 'and'; 95 % intervals."""
 
 
-class Experiment(Written):
+class Experiment(Schema):
     """One experiment: everything that decides its results."""
 
     question: Annotated[str, Field(min_length=1, max_length=500)]

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import Field, JsonValue, model_validator
 
-from posture.core.schema import FrozenMap, Name, Positive, Written
+from posture.core.schema import FrozenMap, Name, Positive, Schema
 from posture.scenario.reading import Mark, Node, Override, did_you_mean, plain, split_path
 from posture.study.amounts import Amount, amount, told
 
@@ -20,7 +20,7 @@ WILD = re.compile(r"[*?\[]")
 UNSCALED = {"shape"}
 
 
-class Factor(Written):
+class Factor(Schema):
     """One thing that varies: a path with values, a range or a scale, or choices of several overrides."""
 
     path: str | None = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from posture.core.clock import Clock
 from posture.core.event_log import Log
-from posture.core.rng import Chance
+from posture.core.rng import Streams
 from posture.operations import (
     air_policing,
     decision,
@@ -45,7 +45,7 @@ def simulate(
     scenario = case.scenario
     theatre = Theatre(
         Clock(scenario.start),
-        Chance(seed, replication, deterministic=deterministic),
+        Streams(seed, replication, deterministic=deterministic),
         scenario.horizon,
         scenario.closures,
         scenario.movement.clearances,

@@ -13,7 +13,7 @@ from simpy.events import NORMAL
 from posture.core.clock import Clock
 from posture.core.errors import ModelFault
 from posture.core.event_log import Log
-from posture.core.rng import Chance
+from posture.core.rng import Streams
 from posture.theatre.clearances import Clearances, Regimes
 from posture.theatre.closures import Closures, Window
 from posture.theatre.commitments import Commitments
@@ -57,7 +57,7 @@ class Theatre:
     def __init__(
         self,
         clock: Clock,
-        chance: Chance,
+        chance: Streams,
         horizon: int,
         closures: Mapping[str, Closure] = NO_CLOSURES,
         regimes: Regimes | None = None,

@@ -5,11 +5,11 @@ from typing import Self
 from pydantic import Field, model_validator
 from simpy import Environment, Event
 
-from posture.core.rng import Chance
-from posture.core.schema import FrozenMap, Timing, Written
+from posture.core.rng import Streams
+from posture.core.schema import FrozenMap, Schema, Timing
 
 
-class Permission(Written):
+class Permission(Schema):
     """Border permissions under one regime."""
 
     time: Timing
@@ -18,7 +18,7 @@ class Permission(Written):
     """Countries that take another time; `DE hazardous` names one class of cargo."""
 
 
-class Regimes(Written):
+class Regimes(Schema):
     """Regimes of clearance, and the one in force: for crossing countries other than one's own."""
 
     regime: str = "peacetime"
@@ -41,7 +41,7 @@ Key = tuple[str, str, str]
 class Clearances:
     """Requests for permission and what became of them; each is made once and all run in parallel."""
 
-    def __init__(self, env: Environment, chance: Chance, written: Regimes | None) -> None:
+    def __init__(self, env: Environment, chance: Streams, written: Regimes | None) -> None:
         self._env = env
         self._chance = chance
         self._written = written

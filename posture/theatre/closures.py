@@ -11,7 +11,7 @@ from math import inf
 from simpy import Environment, Event
 
 from posture.core.clock import Clock
-from posture.core.rng import Chance
+from posture.core.rng import Streams
 from posture.theatre.network import Closure
 
 Key = tuple[str, ...]
@@ -48,7 +48,7 @@ NOTHING_SHUT = Shut()
 class Closures:
     """All closures of one run that are not there for good."""
 
-    def __init__(self, written: Mapping[str, Closure], clock: Clock, chance: Chance, horizon: int) -> None:
+    def __init__(self, written: Mapping[str, Closure], clock: Clock, chance: Streams, horizon: int) -> None:
         self._windows: dict[Key, list[Window]] = {}
         self.by_chance: list[Window] = []
         """Every window that comes by chance."""
@@ -152,7 +152,7 @@ def _keys(closure: Closure) -> list[Key]:
     return [("gate", closure.place, closure.gate)] if closure.gate else [("place", closure.place)]
 
 
-def _windows(name: str, closure: Closure, clock: Clock, chance: Chance, horizon: int) -> Iterator[Window]:
+def _windows(name: str, closure: Closure, clock: Clock, chance: Streams, horizon: int) -> Iterator[Window]:
     for begin, end in _seasons(closure, clock, horizon):
         if closure.chance is None:
             yield Window(begin, end, closure.capacity)

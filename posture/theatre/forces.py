@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from posture.core.errors import ModelFault
-from posture.core.schema import Count, Mass, Pieces, Positive, Share, Timing, Written
+from posture.core.schema import Count, Mass, Pieces, Positive, Schema, Share, Timing
 
 Cargo = Literal["people", "wheeled", "tracked", "outsize", "containers", "hazardous"]
 CARGOES: tuple[Cargo, ...] = ("people", "wheeled", "tracked", "outsize", "containers", "hazardous")
@@ -14,7 +14,7 @@ IN_TRANSIT = "in transit"
 """Where the pieces of a serial on its way are held."""
 
 
-class Unit(Written):
+class Unit(Schema):
     """What is assigned and moved: a battalion, a headquarters, a detachment."""
 
     nation: str

@@ -11,7 +11,7 @@ from typing import Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
-from posture.core.schema import Duration, FrozenMap, Moment, Positive, Written
+from posture.core.schema import Duration, FrozenMap, Moment, Positive, Schema
 from posture.core.schema.periods import check_ends_later
 
 Class = Literal["merchant", "light surface", "minor", "auxiliary", "fuel", "capital", "carrier", "submarine"]
@@ -32,7 +32,7 @@ TONS: Mapping[Class, tuple[int, float]] = {
 """Annex II: above the first and up to the second; a smaller ship is none of its warships."""
 
 
-class War(Written):
+class War(Schema):
     """A war in which the straits are closed to some."""
 
     begins: Moment
@@ -50,7 +50,7 @@ class War(Written):
         return self
 
 
-class Montreux(Written):
+class Montreux(Schema):
     """The limits of the Convention, and the wars in which it is applied."""
 
     aggregate: Positive

@@ -15,10 +15,10 @@ from posture.core.schema import (
     Gauge,
     Pace,
     Positive,
+    Schema,
     Share,
     SteadyRate,
     Timing,
-    Written,
 )
 from posture.core.schema.periods import check_ends_later
 
@@ -31,7 +31,7 @@ EARTH_RADIUS = 6_371_009
 """Metres; mean radius of the GRS 80 ellipsoid."""
 
 
-class Position(Written):
+class Position(Schema):
     """Where on Earth."""
 
     lat: float = Field(ge=-90, le=90)
@@ -74,7 +74,7 @@ class Place(Position):
         return round(float(text) * 100) if text else None
 
 
-class Link(Written):
+class Link(Schema):
     """One way between two places, open in both directions."""
 
     start: str
@@ -107,7 +107,7 @@ GateKind = Literal["ramp", "transload", "berth", "airfield", "approach"]
 """An approach is the water before a port: while it is shut, ships neither come in nor go out."""
 
 
-class Failure(Written):
+class Failure(Schema):
     """Closing by chance, again and again."""
 
     every: Timing
@@ -116,7 +116,7 @@ class Failure(Written):
     """Then closed for so long."""
 
 
-class Closure(Written):
+class Closure(Schema):
     """A place, one gate of it, or ways that let through less than they should, or nothing."""
 
     active: bool = True

@@ -33,17 +33,17 @@ from posture.core.schema import (
     Pace,
     Positive,
     Rate,
+    Schema,
     Share,
     Span,
     Speed,
     Timing,
     UncertainCount,
     UncertainShare,
-    Written,
 )
 
 
-class Unit(Written):
+class Unit(Schema):
     """Something that moves."""
 
     people: Positive
@@ -51,7 +51,7 @@ class Unit(Written):
     notice: Duration = 0
 
 
-class Everything(Written):
+class Everything(Schema):
     """One of each."""
 
     a: Duration = 0

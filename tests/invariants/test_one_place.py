@@ -13,7 +13,7 @@ from simpy import Environment
 from posture.core.clock import Clock, days, utc
 from posture.core.errors import ModelFault
 from posture.core.event_log import Log
-from posture.core.rng import Chance
+from posture.core.rng import Streams
 from posture.operations import rotations
 from posture.operations.rotations import Rotations
 from posture.outcomes import MEASURES
@@ -147,7 +147,7 @@ def worlds(draw):
 
 
 def history(written, units, seed):
-    theatre = Theatre(Clock(utc(2023, 7, 3)), Chance(seed, 0), days(400))
+    theatre = Theatre(Clock(utc(2023, 7, 3)), Streams(seed, 0), days(400))
     rotations.start(theatre, written, units)
     theatre.run()
     return theatre.log

@@ -3,7 +3,7 @@
 import pytest
 
 from posture.core.clock import Clock, days, hours, utc
-from posture.core.rng import Chance
+from posture.core.rng import Streams
 from posture.operations.reinforcement import closure_days
 from posture.outcomes.ledger import closed, delay_days, entries
 from posture.study.simulate import prepare
@@ -104,7 +104,7 @@ def test_a_column_that_has_not_left_is_planned_anew(run_text):
 def test_half_the_capacity_makes_the_gate_twice_as_slow():
     half = Closures(
         {"half": Closure(place="X", start="10 h", end="20 h", capacity=0.5)},
-        Clock(utc(2023, 7, 3)), Chance(1, 0), days(30),
+        Clock(utc(2023, 7, 3)), Streams(1, 0), days(30),
     )  # fmt: skip
     windows = half.windows(("place", "X"))
     assert stretch(windows, hours(12), 600) == (hours(12), 1200)
@@ -113,7 +113,7 @@ def test_half_the_capacity_makes_the_gate_twice_as_slow():
 
 def test_a_season_is_the_months_it_names_every_year():
     ice = Closures(
-        {"ice": Closure(place="X", months=(1, 12))}, Clock(utc(2023, 7, 3)), Chance(1, 0), days(730)
+        {"ice": Closure(place="X", months=(1, 12))}, Clock(utc(2023, 7, 3)), Streams(1, 0), days(730)
     )
     clock = Clock(utc(2023, 7, 3))
     shut = [ice.shut(clock.seconds(utc(year, month, 15))).places for year, month in
@@ -125,7 +125,7 @@ def test_a_season_is_the_months_it_names_every_year():
 def test_closing_by_chance_is_open_as_long_as_renewal_theory_says():
     failing = {"x": Closure(place="X", chance={"every": {"exponential": {"mean": "9 d"}}, "lasts": "1 d"})}
     horizon = days(20_000)
-    windows = Closures(failing, Clock(utc(2023, 7, 3)), Chance(1, 0), horizon).windows(("place", "X"))
+    windows = Closures(failing, Clock(utc(2023, 7, 3)), Streams(1, 0), horizon).windows(("place", "X"))
     shut = sum(min(window.end, horizon) - window.begin for window in windows)
     assert shut / horizon == pytest.approx(0.1, rel=0.1)
 
@@ -134,7 +134,7 @@ def test_two_closures_of_one_place_hold_for_both():
     both = Closures(
         {"long": Closure(place="X", start="0 h", end="20 h", capacity=0.5),
          "short": Closure(place="X", start="5 h", end="6 h")},
-        Clock(utc(2023, 7, 3)), Chance(1, 0), days(30),
+        Clock(utc(2023, 7, 3)), Streams(1, 0), days(30),
     )  # fmt: skip
     windows = both.windows(("place", "X"))
     assert stretch(windows, hours(5.5), 100) == (hours(6), 200)
@@ -156,4 +156,4 @@ def test_guarded_facilities_fail_more_rarely_by_the_share_that_guards_take_away(
 
 
 def theatre_of(scenario):
-    return Theatre(Clock(scenario.start), Chance(1, 0), scenario.horizon, scenario.closures)
+    return Theatre(Clock(scenario.start), Streams(1, 0), scenario.horizon, scenario.closures)

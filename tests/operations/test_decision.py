@@ -6,7 +6,7 @@ import pytest
 
 from posture.core.clock import days, hours
 from posture.core.distributions import Triangular
-from posture.core.rng import Chance
+from posture.core.rng import Streams
 from posture.operations.decision.consensus import own
 from posture.outcomes import MEASURES
 from posture.theatre.levels import MEASURES as THE_EIGHT
@@ -132,7 +132,7 @@ def test_the_slowest_of_n_roots_has_the_law_of_the_council():
     slowest = []
     for replication in range(4_000):
         stage = Stage()
-        stage.chance = Chance(1, replication)
+        stage.chance = Streams(1, replication)
         slowest.append(max(seconds for _, seconds in own(stage, "it", law, nations)))
     for share, found in zip(range(1, 20), quantiles(slowest, n=20), strict=True):
         assert found == pytest.approx(law.quantile(share / 20), abs=hours(8))
@@ -329,7 +329,7 @@ def test_the_regime_of_clearance_comes_back_with_the_end(load_text):
     ]
     scenario = load_text(CRISIS, words)
     theatre = Theatre(
-        Clock(scenario.start), Chance(1, 0), scenario.horizon, regimes=scenario.movement.clearances
+        Clock(scenario.start), Streams(1, 0), scenario.horizon, regimes=scenario.movement.clearances
     )
     decision.start(theatre, scenario.decision, scenario.places)
     seen = {}
@@ -347,7 +347,7 @@ def test_releases_are_kept_for_what_the_council_deploys_alone(run_text, load_tex
     scenario = load_text(
         CRISIS, ["decision.crises.it.orders.help.kind=deploy", "decision.orders.dated.decided=3 d"]
     )
-    theatre = Theatre(Clock(scenario.start), Chance(1, 0), scenario.horizon)
+    theatre = Theatre(Clock(scenario.start), Streams(1, 0), scenario.horizon)
     decision.start(theatre, scenario.decision, scenario.places)
     came = {}
     for nation, subject in (("FR", "help"), ("DE", "help"), ("FR", "dated")):

@@ -5,7 +5,7 @@ from math import inf
 import pytest
 
 from posture.core.clock import DAY, Clock, days
-from posture.core.rng import Chance
+from posture.core.rng import Streams
 from posture.operations import readiness
 from posture.operations.readiness import MEASURES
 from posture.scenario import load
@@ -203,7 +203,7 @@ def test_a_later_change_ends_one_force_and_begins_another_only_where_it_is_activ
 
 def test_a_called_unit_tells_how_soon_it_can_move(load_text):
     scenario = load_text(tier("notice: 7 d, units: [a]", "x: {decided: 0 s}"))
-    theatre = Theatre(Clock(scenario.start), Chance(1, 0), days(30))
+    theatre = Theatre(Clock(scenario.start), Streams(1, 0), days(30))
     readiness.start(theatre, scenario.readiness, scenario.units)
     told = []
     theatre.after(days(3), lambda: told.append(theatre.status.call("a")))
@@ -216,7 +216,7 @@ def test_a_called_unit_tells_how_soon_it_can_move(load_text):
 
 def test_a_unit_that_a_commitment_holds_is_not_taken(load_text):
     scenario = load_text(tier("notice: 7 d, slots: 1, units: [a, b]", "x: {decided: 0 s}"))
-    theatre = Theatre(Clock(scenario.start), Chance(1, 0), days(40))
+    theatre = Theatre(Clock(scenario.start), Streams(1, 0), days(40))
     theatre.commitments.declare("battlegroup", 1, 1)
     readiness.start(theatre, scenario.readiness, scenario.units)
 
@@ -238,7 +238,7 @@ def test_a_unit_that_a_commitment_holds_is_not_taken(load_text):
 
 def test_a_unit_that_works_up_for_something_else_stands_by_no_more(load_text):
     scenario = load_text(tier("notice: 7 d, slots: 1, units: [a, b]", "x: {decided: 0 s}"))
-    theatre = Theatre(Clock(scenario.start), Chance(1, 0), days(40))
+    theatre = Theatre(Clock(scenario.start), Streams(1, 0), days(40))
     readiness.start(theatre, scenario.readiness, scenario.units)
     theatre.after(days(5), lambda: theatre.status.enter("a", "training"))
     theatre.after(days(9), lambda: theatre.status.enter("a", "ready"))
@@ -249,7 +249,7 @@ def test_a_unit_that_works_up_for_something_else_stands_by_no_more(load_text):
 
 def test_where_nations_release_their_own_each_is_alerted_when_it_has(load_text):
     scenario = load_text(tier("notice: 7 d, units: [a, b]", "x: {decided: 0 s}"))
-    theatre = Theatre(Clock(scenario.start), Chance(1, 0), days(40))
+    theatre = Theatre(Clock(scenario.start), Streams(1, 0), days(40))
     theatre.orders.keep("vjtf")
     readiness.start(theatre, scenario.readiness, scenario.units)
     theatre.after(days(2), lambda: theatre.orders.release("DE", "vjtf"))

@@ -3,7 +3,7 @@
 import pytest
 
 from posture.core.clock import DAY, Clock, days, utc
-from posture.core.rng import Chance
+from posture.core.rng import Streams
 from posture.operations import rotations
 from posture.operations.rotations.means import bumped_units, bumps, dwell_days, home_ready_share
 from posture.outcomes.fill import (
@@ -243,7 +243,7 @@ def test_backfill_lets_who_fills_the_vacated_slot_come_sooner(load_text):
     units = load_text(WORLD + HIGH).units
 
     def arrival(share):
-        theatre = Theatre(Clock(START), Chance(1, 0, deterministic=True), days(80))
+        theatre = Theatre(Clock(START), Streams(1, 0, deterministic=True), days(80))
         theatre.levels.set("measure backfill", share)
         rotations.start(theatre, written, units)
         theatre.run()

@@ -3,7 +3,7 @@
 import json
 
 from posture.core.clock import DAY, Clock, days, utc
-from posture.core.rng import Chance
+from posture.core.rng import Streams
 from posture.operations import rotations
 from posture.operations.rotations import Rotations
 from posture.outcomes.fill import fill_share
@@ -21,7 +21,7 @@ WRITTEN = {
 
 def ran(operation, horizon=200):
     """The log of a run in which rotations and one other operation are at work."""
-    theatre = Theatre(Clock(utc(2023, 7, 3)), Chance(1, 0, deterministic=True), days(horizon))
+    theatre = Theatre(Clock(utc(2023, 7, 3)), Streams(1, 0, deterministic=True), days(horizon))
     rotations.start(theatre, Rotations.model_validate_json(json.dumps(WRITTEN)), SHIPS)
     theatre.start(operation(theatre))
     theatre.run()

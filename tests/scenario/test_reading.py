@@ -15,17 +15,17 @@ from posture.core.schema import (
     Gauge,
     Moment,
     Name,
+    Schema,
     Share,
     Speed,
     Timing,
-    Written,
 )
 from posture.scenario.reading import Faults, plain, read
 from posture.scenario.reading.document import parse
 from posture.scenario.reading.files import Intake
 
 
-class Leg(Written):
+class Leg(Schema):
     """One edge."""
 
     to: Name
@@ -34,21 +34,21 @@ class Leg(Written):
     gates: Count = 0
 
 
-class Rail(Written):
+class Rail(Schema):
     """By rail."""
 
     kind: Literal["rail"]
     gauge: Gauge
 
 
-class Road(Written):
+class Road(Schema):
     """By road."""
 
     kind: Literal["road"]
     speed: Speed
 
 
-class Case(Written):
+class Case(Schema):
     """A small scenario."""
 
     start: Moment

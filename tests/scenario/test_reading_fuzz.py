@@ -9,11 +9,11 @@ from hypothesis import strategies as some
 from pydantic import BaseModel
 
 from posture.core.errors import PostureError
-from posture.core.schema import Duration, FrozenMap, Gauge, Moment, Name, Share, Timing, Written
+from posture.core.schema import Duration, FrozenMap, Gauge, Moment, Name, Schema, Share, Timing
 from posture.scenario.reading import read
 
 
-class Leg(Written):
+class Leg(Schema):
     """One edge."""
 
     to: Name
@@ -21,7 +21,7 @@ class Leg(Written):
     open_share: Share = 1.0
 
 
-class Case(Written):
+class Case(Schema):
     """A small scenario."""
 
     start: Moment

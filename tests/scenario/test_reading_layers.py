@@ -9,11 +9,11 @@ import pytest
 
 from posture.core.distributions import Constant, Triangular
 from posture.core.errors import PostureError
-from posture.core.schema import Count, Duration, FrozenMap, Moment, Name, Share, Timing, Written
+from posture.core.schema import Count, Duration, FrozenMap, Moment, Name, Schema, Share, Timing
 from posture.scenario.reading import Faults, figures_layer, read, rows
 
 
-class Leg(Written):
+class Leg(Schema):
     """One edge."""
 
     to: Name
@@ -22,7 +22,7 @@ class Leg(Written):
     gates: Count = 0
 
 
-class Case(Written):
+class Case(Schema):
     """A small scenario."""
 
     start: Moment

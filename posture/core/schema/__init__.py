@@ -54,7 +54,7 @@ NAME = re.compile(r"[^\W_](?:[\w ._-]{0,62}[\w.-])?")
 MOST = 10**9
 
 
-class Written(BaseModel):
+class Schema(BaseModel):
     """Base of everything that users write: unknown keys, loose types and later changes are refused."""
 
     model_config = ConfigDict(

@@ -7,11 +7,11 @@ from pydantic import Field, model_validator
 
 from posture.core.arrivals import Weights, Yearly, check_weights
 from posture.core.distributions import Constant
-from posture.core.schema import Distance, Duration, Pace, Share, Timing, UncertainCount, Written
+from posture.core.schema import Distance, Duration, Pace, Schema, Share, Timing, UncertainCount
 from posture.theatre.network import Position
 
 
-class Exercises(Written):
+class Exercises(Schema):
     """Weeks in which tracks come more often; the yearly rate stays as written."""
 
     share: Share
@@ -20,7 +20,7 @@ class Exercises(Written):
     """How many times as often as in other weeks."""
 
 
-class Area(Written):
+class Area(Schema):
     """A stretch of air through which tracks come that somebody must go and see."""
 
     route: Annotated[tuple[Position, ...], Field(min_length=2)]

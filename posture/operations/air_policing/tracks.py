@@ -12,7 +12,7 @@ from posture.core import arrivals
 from posture.core.arrivals import YEAR
 from posture.core.clock import DAY, Clock
 from posture.core.distributions import Constant
-from posture.core.rng import Chance
+from posture.core.rng import Streams
 from posture.operations.air_policing.areas import Area
 from posture.operations.air_policing.geometry import Leg, Plane, legs
 from posture.operations.air_policing.written import Flying
@@ -41,7 +41,7 @@ class Track:
 class Arrivals:
     """The tracks of one area, in the order in which they come."""
 
-    def __init__(self, chance: Chance, clock: Clock, name: str, area: Area, flying: Flying) -> None:
+    def __init__(self, chance: Streams, clock: Clock, name: str, area: Area, flying: Flying) -> None:
         self._chance = chance
         self._clock = clock
         self._name = name

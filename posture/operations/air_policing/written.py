@@ -16,11 +16,11 @@ from posture.core.schema import (
     Name,
     Pieces,
     Positive,
+    Schema,
     Servers,
     Share,
     Speed,
     Timing,
-    Written,
 )
 from posture.core.schema.periods import check_ends_later
 from posture.operations.air_policing.areas import Area
@@ -29,7 +29,7 @@ AT_ONCE = Constant(0.0)
 GOES = {"start": "takes over", "end": "leaves"}
 
 
-class AirBase(Written):
+class AirBase(Schema):
     """A base with pairs on alert."""
 
     at: str
@@ -60,7 +60,7 @@ class AirBase(Written):
         return self.kept == "always"
 
 
-class Contingent(Written):
+class Contingent(Schema):
     """What a detachment brings."""
 
     aircraft: Annotated[int, Field(ge=2, le=1_000)] = 4
@@ -107,7 +107,7 @@ class Detachment(Contingent):
         return self.stays == "always"
 
 
-class Crews(Written):
+class Crews(Schema):
     """Who flies: crews in pairs, as aircraft are; without this there are always enough."""
 
     pairs: Positive
@@ -118,7 +118,7 @@ class Crews(Written):
     """From the end of duty until it may begin again."""
 
 
-class Upkeep(Written):
+class Upkeep(Schema):
     """What breaks, and how it is repaired; each detachment for itself."""
 
     breaks: Share = 0.0
@@ -142,7 +142,7 @@ class Upkeep(Written):
         return self.parts_from == "another"
 
 
-class Training(Written):
+class Training(Schema):
     """Flights for training, by the spare pair."""
 
     flights: Yearly
@@ -153,7 +153,7 @@ class Training(Written):
     """Whether a training flight may be sent to a track."""
 
 
-class Flying(Written):
+class Flying(Schema):
     """What pairs can do, and how long it takes."""
 
     decision: Timing = AT_ONCE
@@ -194,7 +194,7 @@ class Flying(Written):
         return self
 
 
-class AirPolicing(Written):
+class AirPolicing(Schema):
     """Who watches the air, round the clock."""
 
     bases: FrozenMap[Name, AirBase] = Field(default_factory=FrozenMap)

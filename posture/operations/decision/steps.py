@@ -2,7 +2,7 @@
 
 from typing import Literal, get_args
 
-from posture.core.schema import Share, Timing, Written
+from posture.core.schema import Schema, Share, Timing
 from posture.theatre.levels import Measure
 
 Step = Literal[
@@ -19,7 +19,7 @@ RETASKED: frozenset[Measure] = frozenset({"standing-naval-forces", "airborne-ear
 """Measures that are orders: forces under command are retasked."""
 
 
-class Chain(Written):
+class Chain(Schema):
     """Times from step to step; what a crisis does not write is as in `decision.chain`."""
 
     request: Timing | None = None
@@ -63,7 +63,7 @@ class Chain(Written):
         return common.model_copy(update=own)
 
 
-class Effects(Written):
+class Effects(Schema):
     """Share of a delay or risk that stays while a measure is in force."""
 
     intelligence_sharing: Share | None = None

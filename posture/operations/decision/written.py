@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from posture.core.schema import Duration, FrozenMap, Moment, Name, Share, Timing, Written
+from posture.core.schema import Duration, FrozenMap, Moment, Name, Schema, Share, Timing
 from posture.operations.decision.steps import OF_ARTICLE_5, OF_THE_END, RETASKED, STEPS, Chain, Effects, Step
 from posture.theatre.geography import Domain, Ruling, article_6
 from posture.theatre.levels import Measure
@@ -14,7 +14,7 @@ from posture.theatre.network import Place, Position
 from posture.theatre.orders import OrderKind
 
 
-class Order(Written):
+class Order(Schema):
     """One order of a stated date, and the sign that leads to it."""
 
     kind: OrderKind = "deploy"
@@ -25,7 +25,7 @@ class Order(Written):
     """From the first sign until the order is given."""
 
 
-class Ally(Written):
+class Ally(Schema):
     """A member of the Alliance."""
 
     name: str = ""
@@ -36,7 +36,7 @@ class Ally(Written):
     """Whether its parliament must agree before forces go."""
 
 
-class Stance(Written):
+class Stance(Schema):
     """How one Ally answers the activation order; what is not written is as usual for it."""
 
     release: Timing | None = None
@@ -53,7 +53,7 @@ class Stance(Written):
     """Chance that it gives nothing."""
 
 
-class Objection(Written):
+class Objection(Schema):
     """An Ally that does not yet agree."""
 
     chance: Share = 1.0
@@ -64,7 +64,7 @@ class Objection(Written):
     """How it ends: it agrees, or the matter moves to another committee."""
 
 
-class Switch(Written):
+class Switch(Schema):
     """One of the eight measures: a policy that is turned on."""
 
     after: Step = "measures"
@@ -73,7 +73,7 @@ class Switch(Written):
     """From that step until it takes effect; at once where not written."""
 
 
-class Directive(Written):
+class Directive(Schema):
     """An order that a crisis leads to."""
 
     kind: OrderKind = "deploy"
@@ -88,7 +88,7 @@ class Directive(Written):
     """Country that must accept the forces first."""
 
 
-class NationalOrder(Written):
+class NationalOrder(Schema):
     """An order of a nation to its own forces, without waiting for the Council."""
 
     nation: str
@@ -101,7 +101,7 @@ class NationalOrder(Written):
     """Country that must accept the forces first."""
 
 
-class Plea(Written):
+class Plea(Schema):
     """A threatened Ally's request for forces, answered by an order."""
 
     nation: str
@@ -112,7 +112,7 @@ class Plea(Written):
     """What answers it."""
 
 
-class Host(Written):
+class Host(Schema):
     """A country that must accept forces."""
 
     acceptance: Timing | None = None
@@ -121,7 +121,7 @@ class Host(Written):
     """From acceptance until its ports and airfields may be used; measure 6 takes this away."""
 
 
-class Crisis(Written):
+class Crisis(Schema):
     """What happens to whom, and how the Alliance answers."""
 
     kind: Literal["threat", "attack"]
@@ -203,7 +203,7 @@ class Crisis(Written):
             yield ("guidance",), self.guidance
 
 
-class Decision(Written):
+class Decision(Schema):
     """How the Alliance decides, and what it has to decide."""
 
     orders: FrozenMap[Name, Order] = Field(default_factory=FrozenMap)

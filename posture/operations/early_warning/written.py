@@ -15,11 +15,11 @@ from posture.core.schema import (
     Moment,
     Name,
     Pieces,
+    Schema,
     Servers,
     Share,
     Speed,
     Timing,
-    Written,
 )
 from posture.core.schema.periods import check_ends_later
 from posture.theatre.network import Position
@@ -29,7 +29,7 @@ Aircraft = Annotated[int, Field(ge=1, le=1_000)]
 TimeOfDay = Annotated[Duration, Field(le=DAY)]
 
 
-class Base(Written):
+class Base(Schema):
     """Where aircraft take off for stations."""
 
     at: str
@@ -42,7 +42,7 @@ class Base(Written):
     """Urgency of that, the smaller the more urgent."""
 
 
-class Brings(Written):
+class Brings(Schema):
     """What comes to a base."""
 
     aircraft: Aircraft = 2
@@ -89,7 +89,7 @@ class Contingent(Brings):
         return self
 
 
-class Station(Written):
+class Station(Schema):
     """Where an aircraft shall always be while it is wanted: an orbit at a point, or over an area."""
 
     base: str
@@ -137,7 +137,7 @@ class Station(Written):
         return Position(lat=degrees(atan2(z, hypot(x, y))), lon=degrees(atan2(y, x)))
 
 
-class Flying(Written):
+class Flying(Schema):
     """What an aircraft can do, and how long it takes."""
 
     speed: Speed = 200.0
@@ -166,7 +166,7 @@ class Flying(Written):
         return self
 
 
-class Crews(Written):
+class Crews(Schema):
     """What limits crews; without this they fly again when they land."""
 
     duty: Annotated[Duration, Field(ge=3_600)]
@@ -177,7 +177,7 @@ class Crews(Written):
     """From the end of duty until the next call."""
 
 
-class Upkeep(Written):
+class Upkeep(Schema):
     """What breaks, and how it is repaired, at each base."""
 
     aborts: Annotated[Share, Field(lt=1)] = 0.0
@@ -192,7 +192,7 @@ class Upkeep(Written):
     """Aircraft in repair at once at a base."""
 
 
-class EarlyWarning(Written):
+class EarlyWarning(Schema):
     """Who watches from the air, and where."""
 
     bases: FrozenMap[Name, Base] = Field(default_factory=FrozenMap)

@@ -11,7 +11,7 @@ from posture.operations.maritime.passages import Ships, until
 from posture.operations.maritime.sailor import Sailing, Sailor, Waiting
 from posture.operations.maritime.sea import BOSPHORUS, Pace, Sea, at
 from posture.operations.maritime.tally import Tally
-from posture.operations.maritime.written import Group as Written
+from posture.operations.maritime.written import Group as Schema
 from posture.operations.maritime.written import Kind, Maritime
 from posture.theatre import Process, Theatre
 
@@ -23,7 +23,7 @@ class Group(Sailor):
     """
 
     def __init__(
-        self, theatre: Theatre, sea: Sea, maritime: Maritime, tally: Tally, name: str, written: Written
+        self, theatre: Theatre, sea: Sea, maritime: Maritime, tally: Tally, name: str, written: Schema
     ) -> None:
         super().__init__(theatre, sea, maritime.weather, name, written.areas[0])
         self.maritime = maritime

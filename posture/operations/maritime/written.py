@@ -15,12 +15,12 @@ from posture.core.schema import (
     Name,
     Pieces,
     Positive,
+    Schema,
     Servers,
     Share,
     Span,
     Speed,
     Timing,
-    Written,
 )
 from posture.core.schema.periods import check_ends_later
 from posture.theatre.montreux import Class
@@ -30,7 +30,7 @@ AT_ONCE = Constant(0.0)
 MONTHS = 12
 
 
-class Kind(Written):
+class Kind(Schema):
     """What ships of one kind are and can do."""
 
     transit: Speed
@@ -63,7 +63,7 @@ class Kind(Written):
         return self.task == "replenishment"
 
 
-class Ship(Written):
+class Ship(Schema):
     """One ship that a nation offers to a group for a tour, or keeps at home for calls."""
 
     nation: str
@@ -102,7 +102,7 @@ class SeaArea(Position):
     """Ships that make a presence there."""
 
 
-class Exercise(Written):
+class Exercise(Schema):
     """An exercise: the whole group is to be in its area."""
 
     area: str
@@ -118,7 +118,7 @@ class Exercise(Written):
         return self
 
 
-class Group(Written):
+class Group(Schema):
     """A standing group: a commitment of that name, with a programme of patrols and visits."""
 
     areas: Annotated[tuple[str, ...], Field(min_length=1)]
@@ -149,7 +149,7 @@ class Group(Written):
         return self
 
 
-class Call(Written):
+class Call(Schema):
     """A demand for ships in an area: a request of a date, or by an order to retask."""
 
     active: bool = True
@@ -178,7 +178,7 @@ class Call(Written):
         return self
 
 
-class Weather(Written):
+class Weather(Schema):
     """How the sea hinders, by month."""
 
     rough: tuple[Share, ...] = ()
@@ -195,7 +195,7 @@ class Weather(Written):
         return self
 
 
-class Upkeep(Written):
+class Upkeep(Schema):
     """What keeps a ship from its group; each ship for itself, counted while it is in company."""
 
     planned: Timing | None = None
@@ -215,7 +215,7 @@ class Upkeep(Written):
         return self
 
 
-class Maritime(Written):
+class Maritime(Schema):
     """Ships at sea: the standing groups, and who answers calls."""
 
     kinds: FrozenMap[Name, Kind] = Field(default_factory=FrozenMap)

@@ -5,14 +5,14 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from posture.core.distributions import Constant
-from posture.core.schema import Count, Duration, FrozenMap, Name, Share, Timing, Written
+from posture.core.schema import Count, Duration, FrozenMap, Name, Schema, Share, Timing
 from posture.operations.mine_countermeasures.areas import Area, Search
 from posture.operations.mine_countermeasures.effort import Pattern
 
 AT_ONCE = Constant(0.0)
 
 
-class Sea(Written):
+class Sea(Schema):
     """A state of the sea: how much of a day's search it leaves, and how often it comes."""
 
     rate: Share
@@ -23,7 +23,7 @@ class Sea(Written):
     """Share of days from October to March."""
 
 
-class Survey(Written):
+class Survey(Schema):
     """Water that is mined, or may be: shut to ships until it has been surveyed."""
 
     active: bool = True
@@ -61,7 +61,7 @@ def _unsure(confidence: float) -> float:
     return confidence
 
 
-class MineCountermeasures(Written):
+class MineCountermeasures(Schema):
     """Who opens what mines have shut."""
 
     surveys: FrozenMap[Name, Survey] = Field(default_factory=FrozenMap)

@@ -15,11 +15,11 @@ from posture.core.schema import (
     Name,
     Pieces,
     Positive,
+    Schema,
     Servers,
     Share,
     Span,
     Timing,
-    Written,
 )
 from posture.core.schema.periods import check_ends_later
 
@@ -27,7 +27,7 @@ AT_ONCE = Constant(0.0)
 Long = Annotated[Duration, Field(ge=3_600)]
 
 
-class Site(Written):
+class Site(Schema):
     """A place that shall be covered."""
 
     at: str
@@ -47,7 +47,7 @@ class Site(Written):
         return self
 
 
-class Layer(Written):
+class Layer(Schema):
     """What nodes of a kind do for a site in their reach while they are up."""
 
     counts: bool = True
@@ -56,7 +56,7 @@ class Layer(Written):
     """Layers of which a node must be up over the same site, or this layer does not work there."""
 
 
-class Service(Written):
+class Service(Schema):
     """Planned maintenance."""
 
     every: Long
@@ -73,7 +73,7 @@ class Service(Written):
         return self
 
 
-class System(Written):
+class System(Schema):
     """What a kind of battery, radar, ship or command post can do."""
 
     layer: Name
@@ -104,14 +104,14 @@ class System(Written):
         return self
 
 
-class Workshop(Written):
+class Workshop(Schema):
     """Repair crews that several nodes share."""
 
     crews: Servers
     """Nodes in repair at once."""
 
 
-class Turns(Written):
+class Turns(Schema):
     """How the people of a node take turns, the node itself staying."""
 
     every: Span
@@ -129,7 +129,7 @@ class Turns(Written):
         return self
 
 
-class Node(Written):
+class Node(Schema):
     """A battery, radar, ship or command post."""
 
     system: Name
@@ -176,7 +176,7 @@ class Node(Written):
         return self
 
 
-class Position(Written):
+class Position(Schema):
     """Where batteries stand that rotations send: a commitment. They set up before they take authority."""
 
     system: Name
@@ -202,7 +202,7 @@ class Stand(NamedTuple):
     at: str
 
 
-class MissileDefence(Written):
+class MissileDefence(Schema):
     """What is covered, by what. Availability and coverage only."""
 
     sites: FrozenMap[Name, Site] = Field(default_factory=FrozenMap)

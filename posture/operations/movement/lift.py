@@ -9,14 +9,14 @@ from posture.core.schema import (
     Mass,
     Pace,
     Positive,
+    Schema,
     Servers,
     Timing,
     UncertainDailyDistance,
-    Written,
 )
 
 
-class Wagons(Written):
+class Wagons(Schema):
     """Wagon sets of a nation, each for one train; they come back empty. The key is as in `rails`."""
 
     sets: Servers
@@ -29,7 +29,7 @@ class Wagons(Written):
     """Turning an empty set at the far end before it runs back."""
 
 
-class Transporters(Written):
+class Transporters(Schema):
     """Heavy equipment transporters of a nation, for tracked and outsize pieces on the road."""
 
     count: Servers
@@ -40,7 +40,7 @@ class Transporters(Written):
     """Loading or unloading one piece; all of a march unit do so at once."""
 
 
-class Ships(Written):
+class Ships(Schema):
     """Ships alike in kind, chartered or owned; they carry any nation's pieces."""
 
     count: Servers
@@ -61,7 +61,7 @@ class Ships(Written):
     """Laden draught; fits everywhere where not written."""
 
 
-class Aircraft(Written):
+class Aircraft(Schema):
     """Aircraft alike in kind; they carry any nation's people or pieces."""
 
     count: Servers

@@ -2,10 +2,10 @@
 
 from pydantic import Field
 
-from posture.core.schema import Depth, Duration, Servers, Share, SteadyRate, Timing, Written
+from posture.core.schema import Depth, Duration, Schema, Servers, Share, SteadyRate, Timing
 
 
-class Railhead(Written):
+class Railhead(Schema):
     """Where trains are loaded and unloaded."""
 
     ramps: Servers | None = None
@@ -16,7 +16,7 @@ class Railhead(Written):
     """Unloading time of a train."""
 
 
-class Transload(Written):
+class Transload(Schema):
     """Where trains change the track gauge."""
 
     tracks: Servers | None = None
@@ -25,7 +25,7 @@ class Transload(Written):
     """Transfer time of a train."""
 
 
-class Port(Written):
+class Port(Schema):
     """Where ships are loaded and discharged; what leaves it goes at the rate of its weakest link."""
 
     berths: Servers | None = None
@@ -40,7 +40,7 @@ class Port(Written):
     """Deepest ship; the channel depth of the place where not written."""
 
 
-class Airfield(Written):
+class Airfield(Schema):
     """Where aircraft are loaded and unloaded: as many at once as can be parked, worked and fuelled."""
 
     mog: Servers | None = None

@@ -3,7 +3,7 @@
 from simpy import Environment, Event
 
 from posture.core.distributions import Constant, Distribution
-from posture.core.rng import Chance
+from posture.core.rng import Streams
 from posture.theatre.requests import Move
 
 UNKNOWN = -1.0
@@ -39,7 +39,7 @@ class Serial:
         """Deck length."""
         return self.pieces * self.move.load.lane_metres
 
-    def value(self, chance: Chance, law: Distribution) -> float:
+    def value(self, chance: Streams, law: Distribution) -> float:
         """A speed or daily distance; who is fast on one way is as fast, among its like, on every way."""
         if law.__class__ is Constant:
             return law.low

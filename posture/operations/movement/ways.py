@@ -6,16 +6,16 @@ from posture.core.schema import (
     Duration,
     Pace,
     Positive,
+    Schema,
     Servers,
     Share,
     SteadyRate,
     Timing,
     UncertainDailyDistance,
-    Written,
 )
 
 
-class Road(Written):
+class Road(Schema):
     """Roads of a country."""
 
     speed: Pace | None = None
@@ -28,7 +28,7 @@ class Road(Written):
     """How long from 22:00 on transporters with oversize pieces may not move; no ban where not written."""
 
 
-class Rail(Written):
+class Rail(Schema):
     """Railways of one gauge in a country; the key is gauge and country, such as `1435-PL`."""
 
     speed: Pace | None = None
@@ -39,7 +39,7 @@ class Rail(Written):
     """Longest train, engine included."""
 
 
-class Border(Written):
+class Border(Schema):
     """Crossing into or out of a country."""
 
     convoy: Timing | None = None
@@ -48,7 +48,7 @@ class Border(Written):
     """Time for a train (engine or crew change)."""
 
 
-class March(Written):
+class March(Schema):
     """How columns march."""
 
     vehicles: Positive
@@ -73,7 +73,7 @@ class March(Written):
     """What one costs; nothing where not written."""
 
 
-class Passage(Written):
+class Passage(Schema):
     """A strait, canal or bridge that takes its own time."""
 
     servers: Servers | None = None

@@ -8,14 +8,14 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from posture.core.schema import FrozenMap, Positive, Written
+from posture.core.schema import FrozenMap, Positive, Schema
 from posture.operations.movement.lift import Aircraft, Ships, Transporters, Wagons
 from posture.operations.movement.places import Airfield, Port, Railhead, Transload
 from posture.operations.movement.ways import Border, March, Passage, Rail, Road
 from posture.theatre.clearances import Regimes
 
 
-class Routes(Written):
+class Routes(Schema):
     """How lines choose their ways."""
 
     rule: Literal["shortest", "spread", "quickest"] = "shortest"
@@ -38,7 +38,7 @@ NEEDED = {
 """What the entry `any` of each table must hold."""
 
 
-class Movement(Written):
+class Movement(Schema):
     """Ways, gates and lift: all that a force on the move needs beside the network."""
 
     roads: FrozenMap[str, Road]
@@ -77,7 +77,7 @@ class Movement(Written):
     @model_validator(mode="after")
     def _tables_have_a_last_resort(self) -> Self:
         for name, needed in NEEDED.items():
-            table: FrozenMap[str, Written] = getattr(self, name)
+            table: FrozenMap[str, Schema] = getattr(self, name)
             last = table.get("any")
             missing = [field for field in needed if last is None or getattr(last, field) is None]
             if missing:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from posture.core.rng import Chance
+from posture.core.rng import Streams
 from posture.operations.readiness.written import Tier
 
 
@@ -32,7 +32,7 @@ class Call:
         return notice
 
 
-def drawn(chance: Chance, unit: str, tier: Tier, now: int, notice: int, due: int) -> Call:
+def drawn(chance: Streams, unit: str, tier: Tier, now: int, notice: int, due: int) -> Call:
     """A call that begins now with so much notice; it is due earlier if the alert came earlier."""
     call = Call(
         meets=chance.uniform(unit, "meets its notice") < tier.meets,

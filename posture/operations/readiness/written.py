@@ -15,11 +15,11 @@ from posture.core.schema import (
     Moment,
     Name,
     Positive,
+    Schema,
     Servers,
     Share,
     Timing,
     UncertainShare,
-    Written,
 )
 
 EVERYBODY = "all"
@@ -28,7 +28,7 @@ EVERYBODY = "all"
 NoticeTo = Literal["move", "effect"]
 
 
-class Cycle(Written):
+class Cycle(Schema):
     """A cycle without a calendar: training, stand-by, recovery, and again."""
 
     work_up: Timing
@@ -45,7 +45,7 @@ class Cycle(Written):
         return self
 
 
-class Failures(Written):
+class Failures(Schema):
     """A unit that stands by becomes unready by chance, and is restored by one of so many crews."""
 
     after: Timing
@@ -62,7 +62,7 @@ class Failures(Written):
         return self
 
 
-class Wear(Written):
+class Wear(Schema):
     """Who stands by for too long, or raised for too long, is worn out."""
 
     stand_by: Annotated[Duration, Field(ge=DAY)] | None = None
@@ -80,7 +80,7 @@ class Wear(Written):
     """From the end of its stand-by until it is certified again, for a unit without a cycle."""
 
 
-class Tier(Written):
+class Tier(Schema):
     """Units at one notice."""
 
     force: str = ""
@@ -121,7 +121,7 @@ class Tier(Written):
         return self
 
 
-class Turn(Written):
+class Turn(Schema):
     """Stand-up, stand-by and stand-down of some units by the calendar."""
 
     lead: str
@@ -156,7 +156,7 @@ class Turn(Written):
                 yield name, date
 
 
-class Change(Written):
+class Change(Schema):
     """From one day on one force is no more, and another stands by."""
 
     active: bool = False
@@ -169,7 +169,7 @@ class Change(Written):
     """Force that stands by from that day; not before, and never where the change is not active."""
 
 
-class Readiness(Written):
+class Readiness(Schema):
     """Tiers of readiness, and what moves units through them."""
 
     tiers: FrozenMap[Name, Tier] = Field(default_factory=FrozenMap)

@@ -12,11 +12,11 @@ from posture.core.schema import (
     Name,
     Pieces,
     Positive,
+    Schema,
     Share,
     SteadyRate,
     Timing,
     UncertainShare,
-    Written,
 )
 from posture.theatre.forces import Cargo
 from posture.theatre.network import Mode
@@ -26,7 +26,7 @@ LIFTED: frozenset[Mode] = frozenset({"sea", "air"})
 """Modes between embarkation and debarkation."""
 
 
-class Line(Written):
+class Line(Schema):
     """Pieces of one class that move together: a line of the time-phased requirement."""
 
     cargo: Cargo
@@ -86,7 +86,7 @@ class Line(Written):
         return self
 
 
-class Part(Written):
+class Part(Schema):
     """A part of a brigade."""
 
     unit: str
@@ -118,7 +118,7 @@ class Part(Written):
         return self
 
 
-class Issue(Written):
+class Issue(Schema):
     """How a site issues equipment."""
 
     rate: SteadyRate
@@ -129,7 +129,7 @@ class Issue(Written):
     """What the others need before they can."""
 
 
-class Site(Written):
+class Site(Schema):
     """A store of prepositioned equipment, which stays its own wherever it is; units have theirs at home."""
 
     at: str
@@ -144,7 +144,7 @@ class Site(Written):
     Gone for the rest of the run where not written."""
 
 
-class Reception(Written):
+class Reception(Schema):
     """What a host receives, stages, sends onward and integrates; the weakest of the first three counts."""
 
     pieces: SteadyRate
@@ -163,7 +163,7 @@ class Reception(Written):
         return min(rate for rate in (self.pieces, self.staging, self.onward) if rate is not None)
 
 
-class Brigade(Written):
+class Brigade(Schema):
     """A battlegroup and the parts that make it a brigade."""
 
     at: str
@@ -180,7 +180,7 @@ class Brigade(Written):
     """Closes when all of these have."""
 
 
-class Reinforcement(Written):
+class Reinforcement(Schema):
     """Brigades, and the reception they share."""
 
     brigades: FrozenMap[Name, Brigade] = Field(default_factory=FrozenMap)

@@ -6,14 +6,14 @@ from pydantic import Field, model_validator
 
 from posture.core.clock import Clock
 from posture.core.distributions import Constant
-from posture.core.schema import Count, FrozenMap, Moment, Name, Servers, Span, Timing, Written
+from posture.core.schema import Count, FrozenMap, Moment, Name, Schema, Servers, Span, Timing
 from posture.core.schema.periods import check_ends_later
 
 NOTHING = Span()
 AT_ONCE = Constant(0.0)
 
 
-class Surge(Written):
+class Surge(Schema):
     """A period in which other terms hold."""
 
     start: Moment
@@ -31,7 +31,7 @@ class Surge(Written):
         return self
 
 
-class Policy(Written):
+class Policy(Schema):
     """How often a unit may be deployed."""
 
     dwell: Span = NOTHING
@@ -52,7 +52,7 @@ class Policy(Written):
         return self
 
 
-class Pool(Written):
+class Pool(Schema):
     """Units that rotate under one policy: those that every word written here fits."""
 
     policy: str
@@ -73,7 +73,7 @@ class Pool(Written):
         return self
 
 
-class Stint(Written):
+class Stint(Schema):
     """One entry of a schedule: who was or will be on task, from when to when."""
 
     unit: str | None = None
@@ -93,7 +93,7 @@ class Stint(Written):
         return self
 
 
-class Rule(Written):
+class Rule(Schema):
     """How the slots of a commitment are filled."""
 
     length: Span
@@ -152,7 +152,7 @@ class Task(Rule):
         return self
 
 
-class Rotations(Written):
+class Rotations(Schema):
     """Pools, their policies, and the commitments that they fill."""
 
     begin: Literal["random", "rested"] = "random"

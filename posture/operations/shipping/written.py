@@ -11,18 +11,18 @@ from posture.core.schema import (
     FrozenMap,
     Moment,
     Name,
+    Schema,
     Servers,
     Share,
     Timing,
     UncertainCount,
-    Written,
 )
 from posture.core.schema.periods import check_ends_later
 
 AT_ONCE = Constant(0.0)
 
 
-class Waters(Written):
+class Waters(Schema):
     """Waters in which shipping is monitored."""
 
     since: Moment | None = None
@@ -63,7 +63,7 @@ class Waters(Written):
         return self
 
 
-class Shipping(Written):
+class Shipping(Schema):
     """Whose passage is watched."""
 
     waters: FrozenMap[Name, Waters] = Field(default_factory=FrozenMap)
