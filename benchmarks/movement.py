@@ -169,9 +169,9 @@ def workload(plans: Plans) -> list[list[Job]]:
 
 
 def plans_shape(begin: str, end: str):
-    from posture.operations.movement import Shape
+    from posture.operations.movement import RouteRequest
 
-    return Shape(begin, ((end, ("road",)),), Load("XX", "wheeled"))
+    return RouteRequest(begin, ((end, ("road",)),), Load("XX", "wheeled"))
 
 
 def timed(work: Callable[[], list[list[int]]]) -> tuple[float, list[list[int]]]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from posture.core.clock import DAY
 from posture.operations.movement.plans import LegPlan, Plan
-from posture.operations.reinforcement import wanted
+from posture.operations.reinforcement import movement_requirements
 from posture.report.gates import Gate, gates
 from posture.scenario import Scenario
 from posture.scenario.sound.reinforcement import shapes_of
@@ -118,7 +118,7 @@ def _name(scenario: Scenario, key: str) -> str:
 
 
 def _lines(scenario: Scenario) -> Iterator[Way]:
-    for line in wanted(scenario.reinforcement, scenario.units):
+    for line in movement_requirements(scenario.reinforcement, scenario.units):
         for shape in shapes_of(line):
             for plan in scenario.plans.of(shape):
                 start, end = _name(scenario, shape.start), _name(scenario, shape.end)

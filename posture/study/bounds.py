@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from posture.core.clock import DAY
 from posture.operations.movement import Plan
-from posture.operations.movement.limits import arcs, trips
-from posture.operations.reinforcement import Wanted, wanted
+from posture.operations.movement.lower_bound import arcs, trips
+from posture.operations.reinforcement import MovementRequirement, movement_requirements
 from posture.scenario import Scenario
 from posture.scenario.sound.reinforcement import shapes_of
 from posture.theatre.bounds import Arc, Trips, quickest_flow, waves
@@ -23,7 +23,7 @@ from posture.theatre.bounds import Arc, Trips, quickest_flow, waves
 class Needed:
     """One line: the pieces that must come, from which second on, their plans, and the least they need."""
 
-    line: Wanted
+    line: MovementRequirement
     release: int
     least: int
     plans: tuple[Plan, ...]
@@ -33,14 +33,14 @@ def closure_bounds(scenario: Scenario) -> dict[str, int]:
     """Seconds from the order before which each brigade cannot close; only brigades that wait for a line."""
     lines: dict[str, list[Needed]] = {}
     called_off = scenario.decision.called_off()
-    for line in wanted(scenario.reinforcement, scenario.units):
+    for line in movement_requirements(scenario.reinforcement, scenario.units):
         if scenario.reinforcement.brigades[line.brigade].order in called_off:
             continue
         lines.setdefault(line.brigade, []).append(_needed(scenario, line))
     return {name: _bound(scenario, name, needed) for name, needed in lines.items()}
 
 
-def _needed(scenario: Scenario, line: Wanted) -> Needed:
+def _needed(scenario: Scenario, line: MovementRequirement) -> Needed:
     """A line with the second after the order before which it cannot load."""
     part = scenario.reinforcement.brigades[line.brigade].parts[line.part]
     order = scenario.reinforcement.brigades[line.brigade].order

@@ -13,10 +13,10 @@ from math import isfinite
 from typing import Literal, NamedTuple
 
 from posture.core.clock import DAY
-from posture.operations.movement import Plan, Plans, Shape
-from posture.operations.movement.limits import trips
+from posture.operations.movement import Plan, Plans, RouteRequest
+from posture.operations.movement.lower_bound import trips
 from posture.operations.movement.plans import LegPlan
-from posture.operations.reinforcement import Wanted, wanted
+from posture.operations.reinforcement import MovementRequirement, movement_requirements
 from posture.scenario import Scenario
 from posture.scenario.reading import Mark, Override, written
 from posture.scenario.sound.reinforcement import shapes_of
@@ -107,13 +107,15 @@ class Ground(NamedTuple):
     """The scenario as written, its lines, and the trips of its lift; what each process needs."""
 
     scenario: Scenario
-    lines: tuple[Wanted, ...]
+    lines: tuple[MovementRequirement, ...]
     trips: Mapping[str, Sequence[Trips]]
 
     @classmethod
     def of(cls, scenario: Scenario) -> "Ground":
         """All lines that move; their plans are made."""
-        lines = tuple(line for line in wanted(scenario.reinforcement, scenario.units) if line.journeys)
+        lines = tuple(
+            line for line in movement_requirements(scenario.reinforcement, scenario.units) if line.journeys
+        )
         for line in lines:
             for shape in shapes_of(line):
                 scenario.plans.of(shape)
@@ -136,9 +138,9 @@ class Left:
     lift: int
 
 
-def things(ground: Ground) -> dict[Thing, frozenset[Shape]]:
+def things(ground: Ground) -> dict[Thing, frozenset[RouteRequest]]:
     """Everything that some plan uses, and by which requests to move; sorted."""
-    found: defaultdict[Thing, set[Shape]] = defaultdict(set)
+    found: defaultdict[Thing, set[RouteRequest]] = defaultdict(set)
     for line in ground.lines:
         for shape in shapes_of(line):
             for plan in ground.scenario.plans.of(shape):
@@ -164,14 +166,14 @@ def _used(leg: LegPlan) -> Iterator[Thing]:
 
 
 def ways_left(
-    ground: Ground, used: Mapping[Thing, frozenset[Shape]], jobs: int
+    ground: Ground, used: Mapping[Thing, frozenset[RouteRequest]], jobs: int
 ) -> Iterator[Left | Failure[Thing]]:
     """What is left of the ways when each of these is closed, worked out on so many processes."""
     for found in spread(_left, list(used.items()), jobs, ground):
         yield Failure(found.item[0], *found[1:]) if isinstance(found, Failure) else found
 
 
-def _left(ground: Ground, item: tuple[Thing, frozenset[Shape]]) -> Left:
+def _left(ground: Ground, item: tuple[Thing, frozenset[RouteRequest]]) -> Left:
     thing, shapes = item
     closed = without(ground.scenario, thing)
     now = {shape: closed.plans.of(shape) for shape in shapes}
@@ -185,7 +187,7 @@ def _left(ground: Ground, item: tuple[Thing, frozenset[Shape]]) -> Left:
     return Left(thing, _told(now, before), tuple(line.name for line in cut), longer, lift)
 
 
-def _seconds(line: Wanted, plans: Mapping[Shape, tuple[Plan, ...]]) -> int:
+def _seconds(line: MovementRequirement, plans: Mapping[RouteRequest, tuple[Plan, ...]]) -> int:
     """Expected seconds of those of its journeys that are touched: travel, and passing the narrowest ways."""
     total = 0.0
     for shape in shapes_of(line):
@@ -195,7 +197,9 @@ def _seconds(line: Wanted, plans: Mapping[Shape, tuple[Plan, ...]]) -> int:
     return round(total)
 
 
-def _told(now: Mapping[Shape, tuple[Plan, ...]], before: Mapping[Shape, tuple[Plan, ...]]) -> str:
+def _told(
+    now: Mapping[RouteRequest, tuple[Plan, ...]], before: Mapping[RouteRequest, tuple[Plan, ...]]
+) -> str:
     """The plans that differ, in so many words that two alike are the same; empty where none does.
 
     Sets are left out, since their order is the process's own; what they hold comes from the legs.
@@ -208,7 +212,7 @@ def _told(now: Mapping[Shape, tuple[Plan, ...]], before: Mapping[Shape, tuple[Pl
     return blake2b(repr(changed).encode(), digest_size=16).hexdigest() if changed else ""
 
 
-def _lift(ground: Ground, closed: Scenario, now: Mapping[Shape, tuple[Plan, ...]]) -> int:
+def _lift(ground: Ground, closed: Scenario, now: Mapping[RouteRequest, tuple[Plan, ...]]) -> int:
     """By how many seconds the wave bound of a pool of lift rises, at most."""
     then, since = ground.trips, _pools(ground.scenario.plans, ground.lines, now)
     size = closed.plans.figures.pool_size
@@ -217,7 +221,7 @@ def _lift(ground: Ground, closed: Scenario, now: Mapping[Shape, tuple[Plan, ...]
 
 
 def _pools(
-    plans: Plans, lines: Sequence[Wanted], now: Mapping[Shape, tuple[Plan, ...]]
+    plans: Plans, lines: Sequence[MovementRequirement], now: Mapping[RouteRequest, tuple[Plan, ...]]
 ) -> dict[str, Sequence[Trips]]:
     """The trips that each pool of lift must make, with some plans replaced."""
     found = defaultdict[str, list[Trips]](list)

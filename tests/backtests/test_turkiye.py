@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from posture.core.clock import days
-from posture.operations.missile_defence.means import (
+from posture.operations.missile_defence.measures import (
     crew_rotations,
     operational_from_order_days,
     operational_from_request_days,

@@ -7,7 +7,7 @@ import pytest
 from posture.core.clock import Clock, utc
 from posture.core.errors import PostureError
 from posture.operations.air_policing import gaps
-from posture.operations.air_policing.means import (
+from posture.operations.air_policing.measures import (
     airborne_in_time_share,
     alpha_scrambles,
     answered_share,

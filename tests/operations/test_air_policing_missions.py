@@ -6,7 +6,7 @@ import pytest
 
 from posture.core.clock import Clock, in_days
 from posture.operations.air_policing import gaps
-from posture.operations.air_policing.means import handover_gap_days, kept_share, worst_gap_hours
+from posture.operations.air_policing.measures import handover_gap_days, kept_share, worst_gap_hours
 from posture.scenario import load
 from posture.study.simulate import prepare, simulate
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from posture.operations.air_policing.means import (
+from posture.operations.air_policing.measures import (
     alert_coverage_share,
     flying_hours,
     handover_gap_days,

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from posture.operations.early_warning.means import (
+from posture.operations.early_warning.measures import (
     aborted_share,
     crew_hours,
     early_warning_flying_hours,

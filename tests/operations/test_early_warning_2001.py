@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from posture.core.clock import Clock, utc
-from posture.operations.early_warning.means import (
+from posture.operations.early_warning.measures import (
     crew_hours,
     early_warning_flying_hours,
     early_warning_sorties,

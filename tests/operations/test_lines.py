@@ -3,7 +3,7 @@
 import pytest
 
 from posture.operations.reinforcement import closure_days
-from posture.operations.reinforcement.means import late_at_debarkation_share, late_share, lateness_days
+from posture.operations.reinforcement.measures import late_at_debarkation_share, late_share, lateness_days
 from posture.outcomes.ledger import closed, delay_days, entries
 
 RAIL = """

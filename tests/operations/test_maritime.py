@@ -15,7 +15,7 @@ from posture.operations.maritime.answers import (
     full_presence_days,
     left_behind_days,
 )
-from posture.operations.maritime.means import (
+from posture.operations.maritime.measures import (
     flagship_share,
     port_visits,
     replenishments,

@@ -6,7 +6,7 @@ import pytest
 
 from posture.core.clock import DAY, days, hours
 from posture.operations.mine_countermeasures.effort import sweeps
-from posture.operations.mine_countermeasures.means import minehunter_days, rough_days, shut_days
+from posture.operations.mine_countermeasures.measures import minehunter_days, rough_days, shut_days
 from posture.operations.reinforcement import closure_days
 from posture.outcomes.ledger import closed, delay_days, entries
 from posture.scenario import load

@@ -5,7 +5,7 @@ from math import inf
 
 import pytest
 
-from posture.operations.missile_defence.means import (
+from posture.operations.missile_defence.measures import (
     crew_rotations,
     missile_defence_person_days,
     node_availability_share,

@@ -5,7 +5,7 @@ import pytest
 from posture.core.clock import DAY, Clock, days, utc
 from posture.core.rng import Streams
 from posture.operations import rotations
-from posture.operations.rotations.means import bumped_units, bumps, dwell_days, home_ready_share
+from posture.operations.rotations.measures import bumped_units, bumps, dwell_days, home_ready_share
 from posture.outcomes.fill import (
     fill_share,
     gap_count,

@@ -3,7 +3,7 @@
 import pytest
 
 from posture.core.clock import DAY, Clock, days, hours
-from posture.operations.shipping.means import (
+from posture.operations.shipping.measures import (
     boarded,
     contact_share,
     contact_wait_minutes,

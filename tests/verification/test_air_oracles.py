@@ -8,7 +8,7 @@ import pytest
 from scipy.optimize import brentq
 
 from posture.operations.air_policing.geometry import Plane, legs, meeting, position
-from posture.operations.air_policing.means import (
+from posture.operations.air_policing.measures import (
     answered_share,
     no_pair_free_share,
     serviceable_mean,
@@ -210,7 +210,7 @@ def test_tracks_follow_months_and_hours_as_they_are_weighed(load_text):
 
 
 def test_every_track_is_answered_or_not_for_one_reason(load_text):
-    from posture.operations.air_policing.means import too_late_share
+    from posture.operations.air_policing.measures import too_late_share
 
     area = AREA.format(rate=20_000, law="1000 s")
     log = simulate(prepare(load_text(WATCH.format(days=60, pairs=1, aircraft=2, more=area))), 1, 0)

@@ -4,7 +4,7 @@ from math import ceil, radians, sqrt
 
 import pytest
 
-from posture.operations.early_warning.means import (
+from posture.operations.early_warning.measures import (
     early_warning_aircraft,
     early_warning_flying_hours,
     early_warning_sorties,

@@ -4,7 +4,7 @@ from math import comb, sqrt
 
 import pytest
 
-from posture.operations.missile_defence.means import (
+from posture.operations.missile_defence.measures import (
     crew_rotations,
     longest_site_gap_days,
     missile_defence_person_days,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from posture.operations.rotations.means import bumped_units, bumps, home_ready_share
+from posture.operations.rotations.measures import bumped_units, bumps, home_ready_share
 from posture.outcomes.fill import fill_share, records
 from posture.scenario import load
 from posture.study.simulate import prepare, simulate

@@ -6,7 +6,7 @@ from math import ceil
 import pytest
 
 from posture.core.clock import days, utc
-from posture.operations.rotations.means import dwell_ratio, units_per_slot
+from posture.operations.rotations.measures import dwell_ratio, units_per_slot
 from posture.outcomes.fill import fill_share, gap_count, gaps, missed_days, records, share
 from posture.study.simulate import prepare, simulate
 

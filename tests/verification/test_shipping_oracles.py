@@ -6,7 +6,7 @@ from math import factorial, sqrt
 import pytest
 
 from posture.core.clock import DAY
-from posture.operations.shipping.means import (
+from posture.operations.shipping.measures import (
     contact_share,
     contact_wait_minutes,
     contact_waited_share,

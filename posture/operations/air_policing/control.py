@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from posture.operations.air_policing.areas import Area
 from posture.operations.air_policing.flight import Flight
 from posture.operations.air_policing.geometry import XY, meeting, position
+from posture.operations.air_policing.schema import Flying
 from posture.operations.air_policing.station import Station
 from posture.operations.air_policing.tracks import Arrivals, Track
-from posture.operations.air_policing.written import Flying
 from posture.theatre import Theatre
 
 if TYPE_CHECKING:

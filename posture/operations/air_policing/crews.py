@@ -2,7 +2,7 @@
 
 from heapq import heappop, heappush
 
-from posture.operations.air_policing.written import Crews
+from posture.operations.air_policing.schema import Crews
 
 NEVER = 2**62
 

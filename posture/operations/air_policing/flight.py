@@ -13,8 +13,8 @@ from posture.core.arrivals import YEAR
 from posture.core.distributions import Constant, Exponential
 from posture.operations.air_policing.crews import NEVER, Roster
 from posture.operations.air_policing.hangar import Hangar
+from posture.operations.air_policing.schema import AirPolicing, Contingent
 from posture.operations.air_policing.tracks import Track
-from posture.operations.air_policing.written import AirPolicing, Contingent
 from posture.theatre import Theatre
 
 if TYPE_CHECKING:

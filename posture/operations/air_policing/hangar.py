@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from posture.operations.air_policing.written import Upkeep
+from posture.operations.air_policing.schema import Upkeep
 from posture.theatre import Theatre
 
 

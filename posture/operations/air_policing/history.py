@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from posture.core.clock import Clock
-from posture.operations.air_policing.written import AirPolicing
+from posture.operations.air_policing.schema import AirPolicing
 
 
 @dataclass(frozen=True, slots=True)

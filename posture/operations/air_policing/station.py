@@ -1,7 +1,7 @@
 """The station: a base with the flights that are there, its weather, and what it owes to the watch."""
 
 from posture.operations.air_policing.flight import Flight
-from posture.operations.air_policing.written import AirBase, AirPolicing
+from posture.operations.air_policing.schema import AirBase, AirPolicing
 from posture.theatre import Process, Theatre
 
 UNKNOWN = -1

@@ -15,7 +15,7 @@ from posture.core.distributions import Constant
 from posture.core.rng import Streams
 from posture.operations.air_policing.areas import Area
 from posture.operations.air_policing.geometry import Leg, Plane, legs
-from posture.operations.air_policing.written import Flying
+from posture.operations.air_policing.schema import Flying
 
 WEEK = 7 * DAY
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from posture.core.schema import Timing
-from posture.operations.decision.written import Crisis
+from posture.operations.decision.schema import Crisis
 from posture.theatre import Process, Theatre
 
 

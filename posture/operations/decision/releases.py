@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from simpy import Event
 
+from posture.operations.decision.schema import Ally, Crisis, Stance
 from posture.operations.decision.steps import Chain
 from posture.operations.decision.switches import hastened
-from posture.operations.decision.written import Ally, Crisis, Stance
 from posture.theatre import Process, Theatre
 
 AS_USUAL = Stance()

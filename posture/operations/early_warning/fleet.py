@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from posture.core.distributions import Exponential
-from posture.operations.early_warning.written import Base, EarlyWarning
+from posture.operations.early_warning.schema import Base, EarlyWarning
 from posture.theatre import Process, Theatre
 from posture.theatre.closures import Window
 

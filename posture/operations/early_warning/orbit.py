@@ -10,7 +10,7 @@ from functools import partial
 
 from posture.core.clock import DAY
 from posture.operations.early_warning.fleet import Fleet
-from posture.operations.early_warning.written import Station
+from posture.operations.early_warning.schema import Station
 from posture.theatre import Theatre
 
 

@@ -7,9 +7,9 @@ from math import inf
 from simpy import Event
 
 from posture.operations.maritime.group import Group
-from posture.operations.maritime.hull import Errand, Hull
+from posture.operations.maritime.schema import Call, Maritime
 from posture.operations.maritime.sea import Sea
-from posture.operations.maritime.written import Call, Maritime
+from posture.operations.maritime.ship import Errand, Hull
 from posture.theatre import Process, Theatre
 
 

@@ -6,13 +6,13 @@ from math import inf
 from simpy import Event
 
 from posture.core.clock import DAY
-from posture.operations.maritime.hull import Doing, Errand, Hull
+from posture.operations.maritime.on_task import Tally
 from posture.operations.maritime.passages import Ships, until
 from posture.operations.maritime.sailor import Sailing, Sailor, Waiting
+from posture.operations.maritime.schema import Group as Schema
+from posture.operations.maritime.schema import Kind, Maritime
 from posture.operations.maritime.sea import BOSPHORUS, Pace, Sea, at
-from posture.operations.maritime.tally import Tally
-from posture.operations.maritime.written import Group as Schema
-from posture.operations.maritime.written import Kind, Maritime
+from posture.operations.maritime.ship import Doing, Errand, Hull
 from posture.theatre import Process, Theatre
 
 

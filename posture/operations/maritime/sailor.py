@@ -6,8 +6,8 @@ from typing import Any, Literal
 from simpy import Event
 
 from posture.operations.maritime.passages import Ships, announce, gates, refusal, through
+from posture.operations.maritime.schema import Weather
 from posture.operations.maritime.sea import Course, Pace, Sea, Spot, at
-from posture.operations.maritime.written import Weather
 from posture.theatre import Theatre
 
 Came = Literal["there", "told", "refused"]

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from posture.operations.maritime.written import Maritime
+from posture.operations.maritime.schema import Maritime
 from posture.theatre.network import Network, great_circle
 
 DARDANELLES, BOSPHORUS = "STR_DARDANELLES", "STR_BOSPHORUS"

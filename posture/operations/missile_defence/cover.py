@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import partial
 
-from posture.operations.missile_defence.written import MissileDefence, Site, System
+from posture.operations.missile_defence.schema import MissileDefence, Site, System
 from posture.theatre import Theatre
 from posture.theatre.network import Place, great_circle
 

@@ -1,6 +1,6 @@
 """The garrison: the people of a node, who take turns while the node stays."""
 
-from posture.operations.missile_defence.written import Node
+from posture.operations.missile_defence.schema import Node
 from posture.theatre import Theatre
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from posture.operations.missile_defence.post import Post
 from posture.operations.missile_defence.repair import Crews
-from posture.operations.missile_defence.written import Position, System
+from posture.operations.missile_defence.schema import Position, System
 from posture.theatre import Process, Theatre
 
 KIND = "battery"

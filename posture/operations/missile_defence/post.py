@@ -5,7 +5,7 @@ from functools import partial
 
 from posture.core.distributions import Exponential
 from posture.operations.missile_defence.repair import Crews
-from posture.operations.missile_defence.written import System
+from posture.operations.missile_defence.schema import System
 from posture.theatre import Theatre
 
 

@@ -1,7 +1,7 @@
 """Movement: every way in which a force travels, and where its hours go."""
 
-from posture.operations.movement.happens import start
-from posture.operations.movement.plans import Plan, Plans, Shape
-from posture.operations.movement.written import Movement
+from posture.operations.movement.plans import Plan, Plans, RouteRequest
+from posture.operations.movement.process import start
+from posture.operations.movement.schema import Movement
 
-__all__ = ["Movement", "Plan", "Plans", "Shape", "start"]
+__all__ = ["Movement", "Plan", "Plans", "RouteRequest", "start"]

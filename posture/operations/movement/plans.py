@@ -11,10 +11,10 @@ from typing import Any
 
 from posture.core.clock import DAY
 from posture.core.distributions import Distribution
-from posture.operations.movement.figures import Figures
-from posture.operations.movement.prices import Prices
+from posture.operations.movement.parameters import Figures
+from posture.operations.movement.route_cost import Prices
+from posture.operations.movement.schema import Movement
 from posture.operations.movement.ways import Passage
-from posture.operations.movement.written import Movement
 from posture.theatre.closures import NOTHING_SHUT, Shut
 from posture.theatre.network import Mode, Network, great_circle
 from posture.theatre.requests import Load, Move, Stop
@@ -87,7 +87,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class RouteRequest:
     """What decides a route: requests alike in it share one plan."""
 
     start: str
@@ -113,7 +113,7 @@ class Shape:
             start = place
 
     @classmethod
-    def of(cls, move: Move) -> "Shape":
+    def of(cls, move: Move) -> "RouteRequest":
         """The shape of a request."""
         return cls(move.start, move.stops, move.load)
 
@@ -125,7 +125,7 @@ class Plans:
         self.network = network
         self.written = written
         self.figures = Figures(written, network)
-        self._plans: dict[tuple[Shape, Shut], tuple[Plan, ...]] = {}
+        self._plans: dict[tuple[RouteRequest, Shut], tuple[Plan, ...]] = {}
 
     @cached_property
     def routing(self) -> Routing:
@@ -136,7 +136,7 @@ class Plans:
         """Plans travel to other processes without the unfolded network, which they no longer need."""
         return {key: value for key, value in self.__dict__.items() if key != "routing"}
 
-    def of(self, shape: Shape, shut: Shut = NOTHING_SHUT) -> tuple[Plan, ...]:
+    def of(self, shape: RouteRequest, shut: Shut = NOTHING_SHUT) -> tuple[Plan, ...]:
         """The plans among which requests of this shape are divided; none where there is no way."""
         key = (shape, shut)
         if key not in self._plans:
@@ -144,20 +144,20 @@ class Plans:
         return self._plans[key]
 
     @property
-    def made(self) -> Mapping[tuple[Shape, Shut], tuple[Plan, ...]]:
+    def made(self) -> Mapping[tuple[RouteRequest, Shut], tuple[Plan, ...]]:
         """All plans that are made so far."""
         return self._plans
 
-    def adopt(self, plans: Mapping[tuple[Shape, Shut], tuple[Plan, ...]]) -> None:
+    def adopt(self, plans: Mapping[tuple[RouteRequest, Shut], tuple[Plan, ...]]) -> None:
         """Take over plans of another network that hold here too."""
         self._plans.update(plans)
 
-    def least(self, shape: Shape) -> int | None:
+    def least(self, shape: RouteRequest) -> int | None:
         """Seconds that this shape needs at the very least; None where there is no way."""
         found = self._route(shape, Prices(self.figures, shape.load, least=True), NOTHING_SHUT)
         return None if found is None else found[0]
 
-    def _ways(self, shape: Shape, shut: Shut) -> Iterator[Plan]:
+    def _ways(self, shape: RouteRequest, shut: Shut) -> Iterator[Plan]:
         """Distinct routes, each found with the ways of those before made dearer."""
         routes = self.written.routes
         prices = Prices(self.figures, shape.load, shut=shut)
@@ -176,7 +176,7 @@ class Plans:
             rate = min((self._rate(leg) for leg in legs), default=float("inf"))
             yield Plan.along(self._price(shape, found[1]), legs, rate)
 
-    def _price(self, shape: Shape, route: Route) -> int:
+    def _price(self, shape: RouteRequest, route: Route) -> int:
         """What a route costs without the dearness that made others look for it."""
         prices = Prices(self.figures, shape.load)
         return sum(
@@ -184,7 +184,7 @@ class Plans:
             for leg in route
         )
 
-    def expected(self, shape: Shape, steps: Steps) -> int:
+    def expected(self, shape: RouteRequest, steps: Steps) -> int:
         """Seconds from where a serial is, under way, to where it has unloaded at the end of these steps."""
         return self._hops(Prices(self.figures, shape.load), tuple(step.hop for step in steps))
 
@@ -203,7 +203,7 @@ class Plans:
         holds = [s.hold + s.headway * leg.lot for s in leg.alternatives[0] if s.hold or s.headway]
         return leg.lot * DAY / max(holds) if holds else float("inf")
 
-    def _route(self, shape: Shape, prices: Prices, shut: Shut) -> tuple[int, Route] | None:
+    def _route(self, shape: RouteRequest, prices: Prices, shut: Shut) -> tuple[int, Route] | None:
         """Stretch by stretch from stop to stop; who has flown once goes on by other means."""
         costs = prices.costs()
         seconds = 0
@@ -218,7 +218,7 @@ class Plans:
             legs.extend(found[1])
         return seconds, tuple(legs)
 
-    def gap(self, shape: Shape) -> tuple[Spot, Spot] | None:
+    def gap(self, shape: RouteRequest) -> tuple[Spot, Spot] | None:
         """The two spots with no way between them: the nearest that is reached, and the end wanted."""
         costs = Prices(self.figures, shape.load).costs()
         for start, end, modes in shape.stretches:
@@ -232,7 +232,7 @@ class Plans:
         spots = [spot for spot in reached if spot[1] != REST] or [(start, REST)]
         return min(spots, key=lambda spot: (great_circle(places[spot[0]], places[end]), spot))
 
-    def _legs(self, shape: Shape, route: Route, shut: Shut) -> Iterator[LegPlan]:
+    def _legs(self, shape: RouteRequest, route: Route, shut: Shut) -> Iterator[LegPlan]:
         before = None
         for leg in route:
             clears = self.figures.clears(leg.start) if before == "sea" else 0
@@ -250,7 +250,7 @@ class Plans:
                 self.figures.credit(leg),
             )
 
-    def _detours(self, shape: Shape, leg: Leg, shut: Shut) -> Iterator[Leg]:
+    def _detours(self, shape: RouteRequest, leg: Leg, shut: Shut) -> Iterator[Leg]:
         """The same rail leg with its gauge changed elsewhere, nearest first."""
         prices = Prices(self.figures, shape.load, shut=shut)
         for _ in range(self.written.routes.gauge_changes - 1):
@@ -261,7 +261,7 @@ class Plans:
             leg = found[1][0]
             yield leg
 
-    def detour(self, shape: Shape, leg: LegPlan, start: Spot, shut: Shut) -> tuple[int, Steps] | None:
+    def detour(self, shape: RouteRequest, leg: LegPlan, start: Spot, shut: Shut) -> tuple[int, Steps] | None:
         """Seconds and steps from where a serial is to the end of its leg, round what is shut."""
         prices = Prices(self.figures, shape.load, shut=shut)
         found = self.routing.shortest(start, leg.end, (leg.mode,), prices.costs(), shut)

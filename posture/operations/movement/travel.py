@@ -11,11 +11,11 @@ from simpy import Event
 from posture.core.clock import DAY, HOUR
 from posture.core.distributions import Constant
 from posture.operations.movement.cargo import LADEN
+from posture.operations.movement.handling import Work
 from posture.operations.movement.marching import Column
-from posture.operations.movement.passing import Passing, Way
-from posture.operations.movement.plans import LegPlan, Plans, Shape, Step, Steps
+from posture.operations.movement.passage import Passing, Way
+from posture.operations.movement.plans import LegPlan, Plans, RouteRequest, Step, Steps
 from posture.operations.movement.serials import Serial
-from posture.operations.movement.work import Work
 from posture.theatre import Process, Theatre
 from posture.theatre.closures import Key
 
@@ -143,7 +143,7 @@ class Travel:
         rest, place = steps[index:], steps[index].hop.start
         layer = steps[index - 1].hop.layer if _changes_at(steps, index) else rest[0].hop.layer
         shut = self.theatre.closures.shut(self.theatre.now)
-        key = (Shape.of(serial.move), leg.mode, leg.end, place, layer, shut)
+        key = (RouteRequest.of(serial.move), leg.mode, leg.end, place, layer, shut)
         if key not in self._detours:
             self._detours[key] = self.plans.detour(key[0], leg, (place, layer), shut)
         found = self._detours[key]

@@ -1,7 +1,7 @@
 """Readiness: who stands by at which notice, how soon after the alert they are ready, and what it costs."""
 
-from posture.operations.readiness.happens import start
-from posture.operations.readiness.means import MEASURES
-from posture.operations.readiness.written import EVERYBODY, Change, Readiness, Tier, Turn
+from posture.operations.readiness.measures import MEASURES
+from posture.operations.readiness.process import start
+from posture.operations.readiness.schema import EVERYBODY, Change, Readiness, Tier, Turn
 
 __all__ = ["EVERYBODY", "MEASURES", "Change", "Readiness", "Tier", "Turn", "start"]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from posture.core.rng import Streams
-from posture.operations.readiness.written import Tier
+from posture.operations.readiness.schema import Tier
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from posture.operations.readiness.written import Tier
+from posture.operations.readiness.schema import Tier
 from posture.theatre.queues import Queue
 
 

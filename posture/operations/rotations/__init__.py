@@ -1,9 +1,9 @@
 """Rotations: one pool of units takes turns in all commitments."""
 
 from posture.operations.rotations.eligible import Eligible, cycle_of_substitutes, pooled
-from posture.operations.rotations.happens import start
-from posture.operations.rotations.means import MEASURES
-from posture.operations.rotations.written import Policy, Pool, Rotations, Rule, Stint, Surge, Task
+from posture.operations.rotations.measures import MEASURES
+from posture.operations.rotations.process import start
+from posture.operations.rotations.schema import Policy, Pool, Rotations, Rule, Stint, Surge, Task
 
 __all__ = [
     "MEASURES",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from posture.core.clock import Clock
 from posture.core.schema import Span
-from posture.operations.rotations.written import Policy, after
+from posture.operations.rotations.schema import Policy, after
 
 if TYPE_CHECKING:
     from posture.operations.rotations.stays import Stay

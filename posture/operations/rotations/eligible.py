@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from posture.core.clock import DAY
 from posture.core.schema import Span
-from posture.operations.rotations.written import NOTHING, Pool, Rotations, Rule
+from posture.operations.rotations.schema import NOTHING, Pool, Rotations, Rule
 from posture.theatre.forces import Unit
 
 MONTH = round(365.25 / 12 * DAY)

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from posture.core.schema import Span
 from posture.operations.rotations.cycle import Member
 from posture.operations.rotations.eligible import pooled, rough
+from posture.operations.rotations.schema import NOTHING, Rotations, after
 from posture.operations.rotations.stays import Duty, Stay, Turn, reach
-from posture.operations.rotations.written import NOTHING, Rotations, after
 from posture.theatre import Theatre
 from posture.theatre.forces import Unit
 from posture.theatre.status import State

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from posture.core.clock import Clock
 from posture.core.schema import Span
 from posture.operations.rotations.cycle import Member
-from posture.operations.rotations.written import NOTHING, Rule, Stint, after
+from posture.operations.rotations.schema import NOTHING, Rule, Stint, after
 from posture.theatre import Theatre
 from posture.theatre.status import State
 

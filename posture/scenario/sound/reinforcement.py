@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from posture.operations.movement import Shape
-from posture.operations.movement.reach import why_not
-from posture.operations.reinforcement import Brigade, Wanted, wanted
+from posture.operations.movement import RouteRequest
+from posture.operations.movement.why_unreachable import why_not
+from posture.operations.reinforcement import Brigade, MovementRequirement, movement_requirements
 from posture.scenario.findings import Finding, known
 from posture.scenario.sound.decision import not_deployed
 from posture.theatre.forces import Cargo
@@ -27,9 +27,9 @@ def reach_faults(scenario: "Scenario") -> Iterator[Finding]:
     yield from _reach(scenario)
 
 
-def shapes_of(line: Wanted) -> tuple[Shape, ...]:
+def shapes_of(line: MovementRequirement) -> tuple[RouteRequest, ...]:
     """What decides the routes of a line, journey by journey; none if it is where it is wanted."""
-    return tuple(Shape(start, stops, line.load) for start, stops in line.journeys)
+    return tuple(RouteRequest(start, stops, line.load) for start, stops in line.journeys)
 
 
 def _brigades(scenario: "Scenario") -> Iterator[Finding]:
@@ -141,7 +141,7 @@ def _stocks(scenario: "Scenario") -> Iterator[Finding]:
     """No more is drawn from a site than it has: by all brigades, or by one where sets are turned in again."""
     sites = scenario.reinforcement.sites
     drawn: dict[tuple[str, Cargo, str], int] = {}
-    for line in wanted(scenario.reinforcement, scenario.units):
+    for line in movement_requirements(scenario.reinforcement, scenario.units):
         if line.drawn:
             by = line.brigade if sites[line.site].turn_in else ""
             key = (line.site, line.load.cargo, by)
@@ -154,7 +154,7 @@ def _stocks(scenario: "Scenario") -> Iterator[Finding]:
 
 
 def _reach(scenario: "Scenario") -> Iterator[Finding]:
-    for line in wanted(scenario.reinforcement, scenario.units):
+    for line in movement_requirements(scenario.reinforcement, scenario.units):
         for shape in shapes_of(line):
             if scenario.plans.of(shape):
                 continue

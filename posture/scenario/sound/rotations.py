@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from posture.core.clock import Clock, in_days
 from posture.core.schema import Span
 from posture.operations.rotations import Eligible, Policy, Rule, Stint, Task, cycle_of_substitutes, pooled
-from posture.operations.rotations.written import after
+from posture.operations.rotations.schema import after
 from posture.scenario.findings import Finding, known
 from posture.scenario.sound.reinforcement import kept_for_its_brigade
 

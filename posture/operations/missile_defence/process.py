@@ -9,7 +9,7 @@ from posture.operations.missile_defence.garrison import Garrison
 from posture.operations.missile_defence.position import man
 from posture.operations.missile_defence.post import Post
 from posture.operations.missile_defence.repair import Crews
-from posture.operations.missile_defence.written import MissileDefence, Node
+from posture.operations.missile_defence.schema import MissileDefence, Node
 from posture.theatre import Process, Theatre
 from posture.theatre.network import Place
 

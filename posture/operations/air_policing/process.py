@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from posture.operations.air_policing.control import Control
 from posture.operations.air_policing.history import gaps
+from posture.operations.air_policing.schema import AirPolicing, Detachment
 from posture.operations.air_policing.station import Station
-from posture.operations.air_policing.written import AirPolicing, Detachment
 from posture.theatre import Process, Theatre
 from posture.theatre.network import Place
 

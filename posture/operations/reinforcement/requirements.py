@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import ceil
 
-from posture.operations.reinforcement.written import Line, Part, Reinforcement
+from posture.operations.reinforcement.schema import Line, Part, Reinforcement
 from posture.theatre.forces import Unit
 from posture.theatre.requests import Load, Stop
 
@@ -15,7 +15,7 @@ def stock_of(site: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class MovementRequirement:
     """One line of one part: what must come from where to where before the brigade closes."""
 
     brigade: str
@@ -59,7 +59,7 @@ class Wanted:
         return ((self.start, self.written.stops(self.store)), *onward)
 
 
-def wanted(written: Reinforcement, units: Mapping[str, Unit]) -> Iterator[Wanted]:
+def movement_requirements(written: Reinforcement, units: Mapping[str, Unit]) -> Iterator[MovementRequirement]:
     """Every line that will have to move, sorted by name; what is drawn from a site is a line of its own."""
     for name, brigade in written.brigades.items():
         for part_name, part in brigade.parts.items():
@@ -71,17 +71,21 @@ def wanted(written: Reinforcement, units: Mapping[str, Unit]) -> Iterator[Wanted
                     yield from _divided(whole, part.prepositioned, part.site, written.sites[part.site].at)
 
 
-def _whole(brigade: str, part: str, name: str, line: Line, written: Part, unit: Unit, end: str) -> Wanted:
+def _whole(
+    brigade: str, part: str, name: str, line: Line, written: Part, unit: Unit, end: str
+) -> MovementRequirement:
     """A line as if all of it came from home."""
     pieces = unit.pieces(line.cargo) if line.pieces is None else line.pieces
     mlc = None if line.cargo == "people" else unit.max_mlc
     metres, weight = unit.each(line.cargo)
     load = Load(unit.nation, line.cargo, mlc, metres, weight, line.lift)
     share = ceil(unit.critical_share * pieces)
-    return Wanted(brigade, part, name, written.unit, line, load, unit.home, end, pieces, share)
+    return MovementRequirement(brigade, part, name, written.unit, line, load, unit.home, end, pieces, share)
 
 
-def _divided(whole: Wanted, prepositioned: float, site: str, store: str) -> Iterator[Wanted]:
+def _divided(
+    whole: MovementRequirement, prepositioned: float, site: str, store: str
+) -> Iterator[MovementRequirement]:
     """What comes from home, and what is drawn (or draws) at the site; closure shares in proportion."""
     exact = prepositioned * whole.pieces
     drawn = ceil(exact) if whole.load.cargo == "people" else round(exact)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from posture.core.schema import Timing
-from posture.operations.reinforcement.written import Brigade, Part, Reinforcement
+from posture.operations.reinforcement.schema import Brigade, Part, Reinforcement
 from posture.theatre import Theatre
 from posture.theatre.forces import Unit
 

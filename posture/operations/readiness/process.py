@@ -5,9 +5,9 @@ from functools import partial
 
 from simpy import Event
 
-from posture.operations.readiness.lives import Life, Phase
+from posture.operations.readiness.schema import EVERYBODY, Change, Readiness, Tier
+from posture.operations.readiness.unit_cycle import Life, Phase
 from posture.operations.readiness.watches import Watch
-from posture.operations.readiness.written import EVERYBODY, Change, Readiness, Tier
 from posture.theatre import Process, Theatre
 from posture.theatre.forces import Unit
 from posture.theatre.queues import Queue

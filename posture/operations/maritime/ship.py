@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Literal
 from simpy import Event
 
 from posture.core.clock import DAY
+from posture.operations.maritime.on_task import Tally
 from posture.operations.maritime.passages import Ships, until
 from posture.operations.maritime.sailor import Sailor, Waiting
+from posture.operations.maritime.schema import Kind, Maritime
 from posture.operations.maritime.sea import BOSPHORUS, Pace, Sea, at
-from posture.operations.maritime.tally import Tally
-from posture.operations.maritime.written import Kind, Maritime
 from posture.theatre import Process, Theatre
 from posture.theatre.montreux import Ship
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from posture.operations.reinforcement.written import Brigade, Reinforcement
+from posture.operations.reinforcement.schema import Brigade, Reinforcement
 from posture.theatre import Process, Theatre
 from posture.theatre.queues import Grant, Queue
 

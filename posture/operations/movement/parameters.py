@@ -6,7 +6,7 @@ from posture.core.clock import DAY
 from posture.core.distributions import Distribution
 from posture.operations.movement.cargo import LADEN
 from posture.operations.movement.lift import Aircraft, Ships
-from posture.operations.movement.written import Movement
+from posture.operations.movement.schema import Movement
 from posture.theatre.network import Link, Mode, Network, Place
 from posture.theatre.requests import Load
 from posture.theatre.routing import Hop, Leg, gauge_of

@@ -3,10 +3,10 @@
 from simpy import AnyOf, Event
 
 from posture.core.distributions import Distribution
-from posture.operations.movement.figures import Figures
+from posture.operations.movement.gates import Gate, Yards
 from posture.operations.movement.lift import Aircraft
+from posture.operations.movement.parameters import Figures
 from posture.operations.movement.serials import Serial
-from posture.operations.movement.yards import Gate, Yards
 from posture.theatre import Process, Theatre
 from posture.theatre.closures import NEVER
 from posture.theatre.gates import Calendar, Pool

@@ -8,7 +8,7 @@ from simpy import Event
 
 from posture.core.arrivals import YEAR, Arrivals
 from posture.core.clock import DAY
-from posture.operations.shipping.written import Shipping, Waters
+from posture.operations.shipping.schema import Shipping, Waters
 from posture.theatre import Process, Theatre
 from posture.theatre.levels import ships
 

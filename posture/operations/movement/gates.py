@@ -3,8 +3,8 @@
 from functools import partial
 
 from posture.core.clock import DAY
-from posture.operations.movement.figures import Figures
 from posture.operations.movement.lift import Aircraft
+from posture.operations.movement.parameters import Figures
 from posture.operations.movement.plans import Step
 from posture.operations.movement.ways import Passage
 from posture.theatre import Theatre

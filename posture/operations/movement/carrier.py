@@ -7,11 +7,11 @@ from math import inf
 
 from posture.core.clock import DAY
 from posture.core.distributions import Distribution
+from posture.operations.movement.handling import Work
 from posture.operations.movement.marching import Column
 from posture.operations.movement.plans import LegPlan, Plans, Steps
 from posture.operations.movement.serials import Serial
 from posture.operations.movement.travel import Travel
-from posture.operations.movement.work import Work
 from posture.theatre import Process, Theatre
 from posture.theatre.closures import NEVER
 

@@ -5,7 +5,7 @@ from math import ceil, inf
 
 from posture.core.clock import DAY
 from posture.operations.mine_countermeasures.effort import sweeps
-from posture.operations.mine_countermeasures.written import MineCountermeasures, Survey
+from posture.operations.mine_countermeasures.schema import MineCountermeasures, Survey
 from posture.theatre import Process, Theatre
 from posture.theatre.closures import Key
 from posture.theatre.levels import minehunters

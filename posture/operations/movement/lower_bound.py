@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from posture.core.clock import DAY
 from posture.core.distributions import Distribution
-from posture.operations.movement.figures import Figures
+from posture.operations.movement.parameters import Figures
 from posture.operations.movement.plans import LegPlan, Plan, Step, Steps
 from posture.theatre.bounds import Arc, Trips
 from posture.theatre.routing import REST

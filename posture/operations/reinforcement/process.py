@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from posture.core.clock import DAY
-from posture.operations.reinforcement.integrating import Integration, Progress
-from posture.operations.reinforcement.readying import Ready, ready_of
+from posture.operations.reinforcement.integration import Integration, Progress
+from posture.operations.reinforcement.prepositioned_stocks import Crew, Store
+from posture.operations.reinforcement.release import Ready, ready_of
+from posture.operations.reinforcement.requirements import MovementRequirement, movement_requirements
+from posture.operations.reinforcement.schema import Part, Reinforcement
 from posture.operations.reinforcement.states import departs, in_place
-from posture.operations.reinforcement.stocks import Crew, Store
-from posture.operations.reinforcement.wanted import Wanted, wanted
-from posture.operations.reinforcement.written import Part, Reinforcement
 from posture.theatre import Process, Theatre
 from posture.theatre.forces import Unit
 from posture.theatre.gates import Calendar
@@ -29,7 +29,7 @@ class Hosts:
 
 def start(theatre: Theatre, written: Reinforcement, units: Mapping[str, Unit]) -> None:
     """Station the units and let every brigade wait for its order; those called off stay at home."""
-    lines = list(wanted(written, units))
+    lines = list(movement_requirements(written, units))
     hosts = Hosts(
         {key: Calendar(key, 1) for key in written.reception},
         {
@@ -52,7 +52,7 @@ def start(theatre: Theatre, written: Reinforcement, units: Mapping[str, Unit]) -
         theatre.start(Growth(theatre, written, name, units, hosts).grow(mine))
 
 
-def _count(theatre: Theatre, lines: list[Wanted]) -> None:
+def _count(theatre: Theatre, lines: list[MovementRequirement]) -> None:
     """Note what is to travel: people, and freight of which the weight is known."""
     for line in lines:
         nation, load = line.load.nation, line.load
@@ -81,7 +81,7 @@ class Growth:
             theatre, written, name, self.brigade, hosts.places.get(self.brigade.reception)
         )
 
-    def grow(self, lines: list[Wanted]) -> Process:
+    def grow(self, lines: list[MovementRequirement]) -> Process:
         """Wait for the order, then let each part come; notes `closed` when the last stated part has."""
         theatre, brigade = self.theatre, self.brigade
         yield theatre.orders.wait("deploy", brigade.order)
@@ -124,7 +124,7 @@ class Growth:
         commitments = self.theatre.commitments
         return name in commitments and len(commitments.on_task(name)) >= commitments.get(name).slots
 
-    def _bring(self, line: Wanted, ready: Ready, progress: Progress, crew: Crew) -> Process:
+    def _bring(self, line: MovementRequirement, ready: Ready, progress: Progress, crew: Crew) -> Process:
         """One line: released, ready, moved. Its ledger begins at the indication that led to the order."""
         theatre, order = self.theatre, self.brigade.order
         self._spent(line.name, "decision", order, theatre.now - theatre.orders.indicated_at(order))
@@ -145,7 +145,7 @@ class Growth:
         departs(theatre, line.unit, notice)
         self._ask(line, line.name, line.pieces, start, stops, arrived, notice + line.written.ready)
 
-    def _announce(self, line: Wanted) -> None:
+    def _announce(self, line: MovementRequirement) -> None:
         """Note what is to come, and by when."""
         theatre, written = self.theatre, line.written
         theatre.note("line", line.name, line.journeys[0][0] if line.journeys else line.end, line.pieces)
@@ -156,7 +156,7 @@ class Growth:
 
     def _ask(
         self,
-        line: Wanted,
+        line: MovementRequirement,
         name: str,
         pieces: int,
         start: str,
@@ -174,10 +174,10 @@ class Growth:
             )
         )  # fmt: skip
 
-    def _take_in(self, line: Wanted, progress: Progress, arrival: Arrival) -> None:
+    def _take_in(self, line: MovementRequirement, progress: Progress, arrival: Arrival) -> None:
         self.theatre.start(self._receive(line, progress, arrival))
 
-    def _gather(self, line: Wanted, progress: Progress, crew: Crew, arrival: Arrival) -> None:
+    def _gather(self, line: MovementRequirement, progress: Progress, crew: Crew, arrival: Arrival) -> None:
         """People have come to the site; where it is the place wanted, they are received there too."""
         crew.came(arrival)
         if line.store == line.end:
@@ -185,7 +185,7 @@ class Growth:
         else:
             self.theatre.start(self._go_on(line, progress, crew, arrival))
 
-    def _go_on(self, line: Wanted, progress: Progress, crew: Crew, arrival: Arrival) -> Process:
+    def _go_on(self, line: MovementRequirement, progress: Progress, crew: Crew, arrival: Arrival) -> Process:
         """People go on when their equipment has been drawn; books `marry-up`."""
         theatre, begin = self.theatre, self.theatre.now
         if not crew.drawn.triggered:
@@ -196,7 +196,7 @@ class Growth:
         start, stops = line.journeys[1]
         self._ask(line, name, arrival.pieces, start, stops, partial(self._take_in, line, progress))
 
-    def _issue(self, line: Wanted, progress: Progress, crew: Crew) -> Process:
+    def _issue(self, line: MovementRequirement, progress: Progress, crew: Crew) -> Process:
         """Equipment is drawn once its people are there, what is unserviceable later; books `draw`."""
         theatre, store = self.theatre, self.stores[line.site]
         self._announce(line)
@@ -213,7 +213,9 @@ class Growth:
             yield theatre.wait(repair)
             self._send(line, "repaired", line.pieces - sound, progress, repair)
 
-    def _send(self, line: Wanted, which: str, pieces: int, progress: Progress, repair: int = 0) -> None:
+    def _send(
+        self, line: MovementRequirement, which: str, pieces: int, progress: Progress, repair: int = 0
+    ) -> None:
         """Send drawn pieces on their way, with a ledger of their own; some are where they are wanted."""
         if not pieces:
             return
@@ -227,7 +229,7 @@ class Growth:
         else:
             arrived(Arrival(name, name, pieces))
 
-    def _receive(self, line: Wanted, progress: Progress, arrival: Arrival) -> Process:
+    def _receive(self, line: MovementRequirement, progress: Progress, arrival: Arrival) -> Process:
         """One serial passes reception; the one that brings its line to its closure share counts."""
         theatre = self.theatre
         self.integration.begin(progress)
@@ -252,7 +254,7 @@ class Growth:
                 in_place(theatre, line.unit)
                 self._close(progress)
 
-    def _missed(self, line: Wanted) -> bool:
+    def _missed(self, line: MovementRequirement) -> bool:
         written, order = line.written, self.theatre.orders.given_at("deploy", self.brigade.order)
         hard = written.deadline == "hard" and written.required is not None
         return hard and self.theatre.now > order + (written.required or 0)

@@ -7,7 +7,7 @@ from simpy import Event
 
 from posture.operations.early_warning.fleet import Fleet
 from posture.operations.early_warning.orbit import Orbit
-from posture.operations.early_warning.written import Contingent, EarlyWarning, Station
+from posture.operations.early_warning.schema import Contingent, EarlyWarning, Station
 from posture.theatre import Process, Theatre
 from posture.theatre.levels import surveillance
 from posture.theatre.network import Place, great_circle

@@ -8,9 +8,9 @@ from simpy import Event
 from posture.core.schema import Timing
 from posture.operations.decision.consensus import agree
 from posture.operations.decision.releases import Releases
+from posture.operations.decision.schema import Decision, Directive, NationalOrder, Order, Plea
 from posture.operations.decision.steps import RETASKED, STEPS, Step
 from posture.operations.decision.switches import hastened, turn
-from posture.operations.decision.written import Decision, Directive, NationalOrder, Order, Plea
 from posture.theatre import Process, Theatre
 from posture.theatre.network import Place
 

@@ -5,11 +5,11 @@ from itertools import cycle
 
 from posture.operations.maritime.calls import Fleet, attend
 from posture.operations.maritime.group import Group
-from posture.operations.maritime.hull import Hull
+from posture.operations.maritime.on_task import Tally
+from posture.operations.maritime.schema import Group as WrittenGroup
+from posture.operations.maritime.schema import Kind, Maritime, Ship
 from posture.operations.maritime.sea import Sea
-from posture.operations.maritime.tally import Tally
-from posture.operations.maritime.written import Group as WrittenGroup
-from posture.operations.maritime.written import Kind, Maritime, Ship
+from posture.operations.maritime.ship import Hull
 from posture.theatre import Process, Theatre
 from posture.theatre.forces import Unit
 

@@ -3,7 +3,7 @@
 from posture.core.clock import DAY
 from posture.core.distributions import Distribution
 from posture.operations.movement.cargo import FREIGHT, LADEN
-from posture.operations.movement.figures import Figures
+from posture.operations.movement.parameters import Figures
 from posture.theatre.closures import NOTHING_SHUT, Shut
 from posture.theatre.network import Kind, Link, Mode, Place
 from posture.theatre.requests import Load

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from simpy import Event
 
 from posture.core.clock import DAY
-from posture.operations.reinforcement.wanted import Wanted, stock_of
-from posture.operations.reinforcement.written import Issue, Site
+from posture.operations.reinforcement.requirements import MovementRequirement, stock_of
+from posture.operations.reinforcement.schema import Issue, Site
 from posture.theatre import Process, Theatre
 from posture.theatre.forces import Cargo, Unit
 from posture.theatre.gates import Calendar
@@ -30,7 +30,7 @@ class Store:
         equipment = Unit.model_validate({"nation": "", "home": site.at, **site.stock})
         theatre.forces.station(stock_of(name), equipment, site.at)
 
-    def take(self, line: Wanted) -> Process:
+    def take(self, line: MovementRequirement) -> Process:
         """Wait until so many pieces are in stock and have been issued, the queue before them included."""
         granted = Event(self._theatre.env)
         self._waiting.append((line.load.cargo, line.pieces, granted))
@@ -41,16 +41,16 @@ class Store:
         hold, now = round(line.pieces * DAY / self._issue.rate), self._theatre.now
         yield self._theatre.wait(self._gate.book(now, hold) - now + hold)
 
-    def sound(self, line: Wanted) -> int:
+    def sound(self, line: MovementRequirement) -> int:
         """How many pieces of a line can be issued at once."""
         share = self._theatre.chance.draw(self._issue.serviceable, line.name, "serviceable")
         return round(share * line.pieces)
 
-    def repair(self, line: Wanted) -> int:
+    def repair(self, line: MovementRequirement) -> int:
         """Seconds that the other pieces of a line need."""
         return self._theatre.chance.seconds(self._issue.repair, line.name, "repair")
 
-    def turn_in(self, line: Wanted) -> Process:
+    def turn_in(self, line: MovementRequirement) -> Process:
         """Bring back what is left of a line where it was received, refit it, and have it in stock again."""
         theatre, cargo = self._theatre, line.load.cargo
         if self._site.turn_in is None:
@@ -78,7 +78,7 @@ class Store:
 class Crew:
     """The people of one part who draw equipment: when all are at the site, and when all of it is drawn."""
 
-    def __init__(self, theatre: Theatre, lines: Sequence[Wanted]) -> None:
+    def __init__(self, theatre: Theatre, lines: Sequence[MovementRequirement]) -> None:
         self.here = Event(theatre.env)
         self.drawn = Event(theatre.env)
         self.last = ""

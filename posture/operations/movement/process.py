@@ -8,10 +8,10 @@ from math import inf
 from simpy import Event
 
 from posture.core.errors import ModelFault
-from posture.operations.movement.legs import Carrier
-from posture.operations.movement.plans import LegPlan, Plan, Plans, Shape
+from posture.operations.movement.carrier import Carrier
+from posture.operations.movement.division import divide
+from posture.operations.movement.plans import LegPlan, Plan, Plans, RouteRequest
 from posture.operations.movement.serials import Serial
-from posture.operations.movement.shares import divide
 from posture.theatre import Process, Theatre
 from posture.theatre.closures import Key
 from posture.theatre.forces import IN_TRANSIT
@@ -41,7 +41,7 @@ class Traffic:
         theatre, load = self.theatre, move.load
         finished = Event(theatre.env)
         self._left[move.name] = (move.pieces, finished)
-        plans = self._open_plans(Shape.of(move))
+        plans = self._open_plans(RouteRequest.of(move))
         countries = sorted(frozenset[str]().union(*(plan.countries for plan in plans)))
         permits = {c: theatre.clearances.ask(load.nation, c, load.cargo) for c in countries}
         if move.ready or not all(permit.triggered for permit in permits.values()):
@@ -65,7 +65,7 @@ class Traffic:
             theatre.note("clearance", move.name, last, theatre.now - begin)
         self._launch(move, plans)
 
-    def _open_plans(self, shape: Shape) -> tuple[Plan, ...]:
+    def _open_plans(self, shape: RouteRequest) -> tuple[Plan, ...]:
         """Plans round what is shut now; if nothing leads round, the plans that will wait for it."""
         shut = self.theatre.closures.shut(self.theatre.now)
         plans = self.plans.of(shape, shut) or self.plans.of(shape)
@@ -153,7 +153,7 @@ class Traffic:
         opens = theatre.closures.opens(now, *keys)
         if opens <= now:
             return False
-        others = self.plans.of(Shape.of(move), theatre.closures.shut(now))
+        others = self.plans.of(RouteRequest.of(move), theatre.closures.shut(now))
         return bool(others) and (opens == inf or others[0].seconds < opens - now + plan.seconds)
 
     def _elsewhere(self, serial: Serial) -> Process:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from posture.core.clock import DAY
 from posture.operations.movement.plans import Plan
-from posture.operations.movement.written import Routes
+from posture.operations.movement.schema import Routes
 
 
 def divide(rule: Routes, plans: Sequence[Plan], pieces: int) -> list[tuple[Plan, int]]:

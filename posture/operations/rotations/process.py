@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from posture.operations.rotations.cycle import Member
 from posture.operations.rotations.eligible import Eligible
 from posture.operations.rotations.roster import NEVER, Choice, Roster
+from posture.operations.rotations.schema import NOTHING, Rotations, Rule, Stint, Task, before
 from posture.operations.rotations.stays import Duty, Seat, Stay, Turn
-from posture.operations.rotations.written import NOTHING, Rotations, Rule, Stint, Task, before
 from posture.theatre import Process, Theatre
 from posture.theatre.forces import Unit
 from posture.theatre.levels import measure

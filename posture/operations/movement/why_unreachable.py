@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from posture.core.schema import FrozenMap
 from posture.operations.movement.cargo import FREIGHT, LADEN
-from posture.operations.movement.plans import Plans, Shape
+from posture.operations.movement.plans import Plans, RouteRequest
 from posture.theatre.network import Closure, Mode, Network
 from posture.theatre.routing import REST, Layer
 
 
-def why_not(plans: Plans, shape: Shape) -> str:
+def why_not(plans: Plans, shape: RouteRequest) -> str:
     """The gap that keeps a shape from its end, and what would bridge it: what is closed, weak or lacking."""
     gap = plans.gap(shape)
     if gap is None:
@@ -40,7 +40,7 @@ def way(layer: Layer) -> str:
     return f"rail of {layer.removeprefix('rail ')} mm" if layer.startswith("rail") else layer
 
 
-def _closed(plans: Plans, shape: Shape) -> str:
+def _closed(plans: Plans, shape: RouteRequest) -> str:
     """Closures without any one of which there would be a way."""
     network = plans.network
     said = []
@@ -60,7 +60,7 @@ def _in_words(network: Network, closure: Closure) -> str:
     return f"{'an' if closure.gate == 'airfield' else 'a'} {closure.gate} at {name}"
 
 
-def _too_weak(plans: Plans, shape: Shape) -> str:
+def _too_weak(plans: Plans, shape: RouteRequest) -> str:
     """Ways that bear too little, on the route that a light load would take."""
     heaviest = shape.load.max_mlc or 0
     links = plans.network.links
@@ -73,7 +73,7 @@ def _too_weak(plans: Plans, shape: Shape) -> str:
     )
 
 
-def _too_shallow(plans: Plans, shape: Shape) -> str:
+def _too_shallow(plans: Plans, shape: RouteRequest) -> str:
     """Ports and passages too shallow for the ship, on the route that one without draught would take."""
     name = plans.figures.ship(shape.load)
     draught = plans.written.ships[name].draught if name is not None else None
@@ -93,13 +93,13 @@ def _too_shallow(plans: Plans, shape: Shape) -> str:
     return "".join(said)
 
 
-def _no_lift(plans: Plans, shape: Shape, modes: Iterable[Mode], ends: set[str]) -> str:
+def _no_lift(plans: Plans, shape: RouteRequest, modes: Iterable[Mode], ends: set[str]) -> str:
     """Lift that would be needed and nobody offers."""
     lacking = [one for mode in modes for one in LACKING[mode](plans, shape, ends)]
     return "".join(f"; no {one}" for one in lacking)
 
 
-def _no_wagons(plans: Plans, _: Shape, ends: set[str]) -> Iterator[str]:
+def _no_wagons(plans: Plans, _: RouteRequest, ends: set[str]) -> Iterator[str]:
     """Of the gauges at both ends of the gap."""
     links = plans.network.links.values()
     gauges = {link.gauge for link in links if link.gauge is not None and ends & {link.start, link.end}}
@@ -107,18 +107,18 @@ def _no_wagons(plans: Plans, _: Shape, ends: set[str]) -> Iterator[str]:
     return (f"wagons of {gauge} mm on offer" for gauge in sorted(gauges) if str(gauge) not in have)
 
 
-def _no_transporters(plans: Plans, shape: Shape, _: set[str]) -> Iterator[str]:
+def _no_transporters(plans: Plans, shape: RouteRequest, _: set[str]) -> Iterator[str]:
     load = shape.load
     if load.cargo in LADEN and plans.figures.transporters(load) is None:
         yield f"transporters of {load.nation} on offer, and {load.cargo} pieces use the road only on them"
 
 
-def _no_ships(plans: Plans, _: Shape, __: set[str]) -> Iterator[str]:
+def _no_ships(plans: Plans, _: RouteRequest, __: set[str]) -> Iterator[str]:
     if not plans.written.ships:
         yield "ships on offer"
 
 
-def _no_aircraft(plans: Plans, shape: Shape, _: set[str]) -> Iterator[str]:
+def _no_aircraft(plans: Plans, shape: RouteRequest, _: set[str]) -> Iterator[str]:
     load = shape.load
     if not plans.written.aircraft:
         yield "aircraft on offer"
@@ -128,7 +128,7 @@ def _no_aircraft(plans: Plans, shape: Shape, _: set[str]) -> Iterator[str]:
         yield f"aircraft on offer that takes its {load.cargo}"
 
 
-LACKING: Mapping[Mode, Callable[[Plans, Shape, set[str]], Iterator[str]]] = {
+LACKING: Mapping[Mode, Callable[[Plans, RouteRequest, set[str]], Iterator[str]]] = {
     "rail": _no_wagons,
     "road": _no_transporters,
     "sea": _no_ships,
