@@ -11,7 +11,7 @@ from posture.report.lines import columns, days
 from posture.report.network import Atlas, Passed
 from posture.report.stretches import TO
 from posture.scenario import Scenario
-from posture.scenario.ground_rows import MORE, link_key
+from posture.scenario.network_tables import MORE, link_key
 from posture.theatre.network import Link, Place
 
 PLACES = ("id", "name", "kind", "country", "lat", "lon", "modes", "neutral", "attributes")

@@ -9,7 +9,7 @@ from posture.core.clock import DAY, HOUR
 from posture.core.errors import PostureError
 from posture.report.nations import Nation, by_nation
 from posture.report.stretches import MODES, stretches
-from posture.scenario.reading import did_you_mean
+from posture.scenario.loading import did_you_mean
 from posture.study.estimates import finite, mean_interval, median
 from posture.study.ledgers import Booked, Ledgers, ledgers
 from posture.study.store import StoredRun

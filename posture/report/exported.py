@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posture.core.errors import PostureError
-from posture.scenario.reading import did_you_mean
+from posture.scenario.loading import did_you_mean
 from posture.study.estimates import Answer, Estimate, summarise
 from posture.study.store import read_run
 from posture.study.studies import SOUND

@@ -10,7 +10,7 @@ from posture.operations.movement.plans import LegPlan, Plan
 from posture.operations.reinforcement import movement_requirements
 from posture.report.gates import Gate, gates
 from posture.scenario import Scenario
-from posture.scenario.sound.reinforcement import shapes_of
+from posture.scenario.consistency.reinforcement import shapes_of
 from posture.theatre.network import Closure
 
 MOST_NAMED = 3

@@ -10,7 +10,7 @@ from posture.core.errors import PostureError
 from posture.core.measure import Better
 from posture.outcomes import MEASURES
 from posture.report.findings import Finding, Table, between, cell, number, percent_of
-from posture.scenario.reading import did_you_mean
+from posture.scenario.loading import did_you_mean
 from posture.study.conditions import Named, holds, names, parse_condition
 from posture.study.estimates import Interval, wilson
 from posture.study.own_units import in_own_units

@@ -20,8 +20,9 @@ from posture.operations.readiness import Readiness
 from posture.operations.reinforcement import Reinforcement
 from posture.operations.rotations import Rotations
 from posture.operations.shipping import Shipping
-from posture.scenario.grounds import grounds
-from posture.scenario.reading import (
+from posture.scenario.consistency import faults
+from posture.scenario.layers import grounds
+from posture.scenario.loading import (
     Figure,
     Layer,
     Node,
@@ -34,7 +35,6 @@ from posture.scenario.reading import (
     written,
 )
 from posture.scenario.shipped import shipped
-from posture.scenario.sound import faults
 from posture.theatre.forces import Unit
 from posture.theatre.montreux import Montreux
 from posture.theatre.network import Closure, Link, Network, Place

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from posture.scenario.reading import did_you_mean
+from posture.scenario.loading import did_you_mean
 
 Path = tuple[str | int, ...]
 Finding = tuple[Path, str]

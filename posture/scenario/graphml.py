@@ -5,8 +5,8 @@ from io import BytesIO
 from typing import Any
 from xml.parsers import expat
 
-from posture.scenario.ground_rows import MORE, Marked
-from posture.scenario.reading import Fault, Faults, Mark
+from posture.scenario.loading import Fault, Faults, Mark
+from posture.scenario.network_tables import MORE, Marked
 
 NODE = ("name", "kind", "country", "lat", "lon", "modes")
 EDGE = ("mode", "length_km")

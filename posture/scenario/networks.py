@@ -10,11 +10,11 @@ from hashlib import sha256
 from pathlib import Path, PureWindowsPath
 
 from posture.scenario import graphml
-from posture.scenario.ground_rows import LINK_COLUMNS, PLACE_COLUMNS, Ground, Marked, Row
-from posture.scenario.reading import Fault, Faults, Layer, Mark, Source, did_you_mean, rows
-from posture.scenario.reading.faults import short
-from posture.scenario.reading.files import Intake, read_text
-from posture.scenario.reading.layers import Place
+from posture.scenario.loading import Fault, Faults, Layer, Mark, Source, did_you_mean, rows
+from posture.scenario.loading.faults import short
+from posture.scenario.loading.files import Intake, read_text
+from posture.scenario.loading.merge import Place
+from posture.scenario.network_tables import LINK_COLUMNS, PLACE_COLUMNS, Ground, Marked, Row
 from posture.scenario.shipped import folder
 
 NETWORKS = {"corridors": "network"}

@@ -15,7 +15,7 @@ from posture.operations.movement import Plan
 from posture.operations.movement.lower_bound import arcs, trips
 from posture.operations.reinforcement import MovementRequirement, movement_requirements
 from posture.scenario import Scenario
-from posture.scenario.sound.reinforcement import shapes_of
+from posture.scenario.consistency.reinforcement import shapes_of
 from posture.theatre.bounds import Arc, Trips, quickest_flow, waves
 
 

@@ -11,7 +11,7 @@ from typing import IO, NamedTuple, TypeAlias
 
 from posture.core.errors import PostureError, Refused, StorageFault
 from posture.scenario import settle
-from posture.scenario.reading import Override
+from posture.scenario.loading import Override
 from posture.study.points import stack
 from posture.study.run import Replication, replicate
 from posture.study.simulate import Prepared, prepare

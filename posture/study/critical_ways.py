@@ -18,8 +18,8 @@ from posture.operations.movement.lower_bound import trips
 from posture.operations.movement.plans import LegPlan
 from posture.operations.reinforcement import MovementRequirement, movement_requirements
 from posture.scenario import Scenario
-from posture.scenario.reading import Mark, Override, written
-from posture.scenario.sound.reinforcement import shapes_of
+from posture.scenario.consistency.reinforcement import shapes_of
+from posture.scenario.loading import Mark, Override, written
 from posture.study.factors import node
 from posture.study.workers import Failure, spread
 from posture.theatre.bounds import Trips, waves

@@ -13,7 +13,7 @@ from pydantic import Field
 from posture.core.errors import PostureError
 from posture.core.schema import Duration, FrozenMap, Name, Positive, Schema
 from posture.outcomes import MEASURES
-from posture.scenario.reading import (
+from posture.scenario.loading import (
     Fault,
     Faults,
     Mark,
@@ -24,7 +24,7 @@ from posture.scenario.reading import (
     read,
     rows,
 )
-from posture.scenario.reading.faults import Steps
+from posture.scenario.loading.faults import Steps
 from posture.scenario.shipped import experiment
 from posture.study.conditions import Condition, names, parse_condition
 from posture.study.design import FREE, WHOLE, Assumptions, Design, Fractional, Listed, Seed, Table
@@ -174,7 +174,7 @@ def assumptions(scenario: str, replications: int, seed: int, sets: tuple[str, ..
 
 def _marked(text: str, mark: Mark) -> Override:
     """An override whose value stands where the text does."""
-    from posture.scenario.reading import plain
+    from posture.scenario.loading import plain
     from posture.study.factors import node
 
     change = parse_override(text)
@@ -194,7 +194,7 @@ def _beside(path: Path, name: str, mark: Mark, at: str) -> str:
 
 
 def _table(path: Path, mark: Callable[..., Mark], design: Table) -> Listed:
-    from posture.scenario.reading.document import plain_value
+    from posture.scenario.loading.yaml_nodes import plain_value
 
     if not path.is_file():
         raise Faults([Fault(mark("design", "file"), "design.file", f"there is no file '{design.file}'")])

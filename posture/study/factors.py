@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 from pydantic import Field, JsonValue, model_validator
 
 from posture.core.schema import FrozenMap, Name, Positive, Schema
-from posture.scenario.reading import Mark, Node, Override, did_you_mean, plain, split_path
+from posture.scenario.loading import Mark, Node, Override, did_you_mean, plain, split_path
 from posture.study.amounts import Amount, amount, told
 
 Cell: TypeAlias = str | int | float | bool | None

@@ -11,7 +11,7 @@ from typing import Any
 
 import posture
 from posture.core.errors import Refused
-from posture.scenario.reading import parse_override, plain
+from posture.scenario.loading import parse_override, plain
 from posture.study.experiment import Asked
 from posture.study.points import GROUND, over, stack
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from posture.core.errors import PostureError
 from posture.scenario import base, settle
-from posture.scenario.reading import (
+from posture.scenario.loading import (
     Fault,
     Faults,
     Figure,
@@ -22,7 +22,7 @@ from posture.scenario.reading import (
     split_path,
     written,
 )
-from posture.scenario.reading.tables import amount_of
+from posture.scenario.loading.tables import amount_of
 from posture.study.conditions import Condition, Named, holds
 from posture.study.design import Assumptions, Drawn, Listed, Row, drawn
 from posture.study.experiment import Asked

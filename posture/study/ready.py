@@ -5,7 +5,7 @@ from threading import Event
 from typing import Any
 
 from posture.core.errors import PostureError
-from posture.scenario.reading import Fault, Faults
+from posture.scenario.loading import Fault, Faults
 from posture.study.cases import Cases, Wanted, build
 from posture.study.crew import LocalCrew, Lost
 from posture.study.experiment import Asked

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from posture.core.errors import ModelFault, PostureError
 from posture.scenario import Scenario, settle
-from posture.scenario.reading import Override, parse_override, written
+from posture.scenario.loading import Override, parse_override, written
 from posture.study.points import GROUND, over, stack
 from posture.study.require_aims import Aim, Run, Seen, all_met
 from posture.study.require_lever import Lever, lever

@@ -7,7 +7,7 @@ from math import floor
 from pydantic import ValidationError
 
 from posture.core.errors import PostureError
-from posture.scenario.reading import Mark, Node, Override, split_path
+from posture.scenario.loading import Mark, Node, Override, split_path
 from posture.study.amounts import amount
 from posture.study.factors import Axis, Cell, Factor, expanded
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from posture.core.errors import PostureError, Refused
 from posture.core.event_log import Log
 from posture.scenario import settle
-from posture.scenario.reading import parse_override
+from posture.scenario.loading import parse_override
 from posture.study.identity import base_hash, check_same, versions
 from posture.study.journal import Entry, Journal, Stored
 from posture.study.points import GROUND, stack

@@ -8,7 +8,7 @@ from io import StringIO
 from posture.core.errors import PostureError, Refused
 from posture.core.event_log import Log
 from posture.scenario import load
-from posture.scenario.reading import did_you_mean
+from posture.scenario.loading import did_you_mean
 from posture.study.manifest import scenario_hash
 from posture.study.simulate import prepare, simulate
 from posture.study.store import StoredRun

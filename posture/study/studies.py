@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posture.core.errors import PostureError, StorageFault
-from posture.scenario.reading import did_you_mean
+from posture.scenario.loading import did_you_mean
 from posture.study.conditions import Named, holds, names, parse_condition
 from posture.study.own_units import in_own_units
 from posture.study.sensitivity import Array, unit_cube

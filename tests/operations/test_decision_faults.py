@@ -2,7 +2,7 @@
 
 import pytest
 
-from posture.scenario.reading import Faults
+from posture.scenario.loading import Faults
 
 CRISIS = """
 tables: [movement, allies]

@@ -8,8 +8,8 @@ import pytest
 
 from posture.operations.reinforcement import closure_days
 from posture.scenario import Scenario, load
-from posture.scenario.grounds import grounds
-from posture.scenario.reading import read
+from posture.scenario.layers import grounds
+from posture.scenario.loading import read
 from posture.scenario.shipped import shipped
 from posture.study.simulate import prepare, simulate
 

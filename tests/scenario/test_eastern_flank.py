@@ -11,7 +11,7 @@ import pytest
 from posture.operations.reinforcement import closure_days
 from posture.report.brigades import brigades_table
 from posture.scenario import Scenario, base, load
-from posture.scenario.reading import settled
+from posture.scenario.loading import settled
 from posture.scenario.shipped import folder
 from posture.study.estimates import summarise
 from posture.study.run import answers, replicate

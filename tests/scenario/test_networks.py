@@ -5,7 +5,7 @@ import networkx as nx
 import pytest
 
 from posture.scenario import load
-from posture.scenario.reading import Faults
+from posture.scenario.loading import Faults
 
 PACK = Path(__file__).parents[3] / "shared" / "data" / "network"
 ROOT = Path(__file__).parents[2]

@@ -20,9 +20,9 @@ from posture.core.schema import (
     Speed,
     Timing,
 )
-from posture.scenario.reading import Faults, plain, read
-from posture.scenario.reading.document import parse
-from posture.scenario.reading.files import Intake
+from posture.scenario.loading import Faults, plain, read
+from posture.scenario.loading.files import Intake
+from posture.scenario.loading.yaml_nodes import parse
 
 
 class Leg(Schema):

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from posture.core.errors import PostureError
 from posture.core.schema import Duration, FrozenMap, Gauge, Moment, Name, Schema, Share, Timing
-from posture.scenario.reading import read
+from posture.scenario.loading import read
 
 
 class Leg(Schema):

@@ -10,7 +10,7 @@ import pytest
 from posture.core.distributions import Constant, Triangular
 from posture.core.errors import PostureError
 from posture.core.schema import Count, Duration, FrozenMap, Moment, Name, Schema, Share, Timing
-from posture.scenario.reading import Faults, figures_layer, read, rows
+from posture.scenario.loading import Faults, figures_layer, read, rows
 
 
 class Leg(Schema):

@@ -7,7 +7,7 @@ import pytest
 from posture.core.errors import PostureError
 from posture.operations.movement import Plans
 from posture.scenario import load
-from posture.scenario.sound.reinforcement import shapes_of
+from posture.scenario.consistency.reinforcement import shapes_of
 from posture.study.critical import Asked, critical
 from posture.study.critical_cases import expected
 from posture.study.critical_ways import CLOSED, Ground, Left, Thing, keep_plans, things, without

@@ -7,7 +7,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from posture.core.errors import PostureError
-from posture.scenario.reading import Mark
+from posture.scenario.loading import Mark
 from posture.study.design import Design, drawn
 from posture.study.factors import Axis, Factor
 

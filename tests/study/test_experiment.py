@@ -4,7 +4,7 @@ from textwrap import dedent
 import pytest
 
 from posture.scenario import load
-from posture.scenario.reading import Faults, Mark, Node, plain
+from posture.scenario.loading import Faults, Mark, Node, plain
 from posture.study.experiment import assumptions, read_experiment
 from posture.study.factors import node, scaled
 from posture.study.points import points

@@ -3,7 +3,7 @@
 import pytest
 
 from posture.core.errors import PostureError
-from posture.scenario.reading import Faults
+from posture.scenario.loading import Faults
 from posture.study.estimates import wilson
 from posture.study.require import Effort, Trials, require
 from posture.study.require_aims import aims, all_met

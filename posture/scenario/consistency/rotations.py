@@ -8,8 +8,8 @@ from posture.core.clock import Clock, in_days
 from posture.core.schema import Span
 from posture.operations.rotations import Eligible, Policy, Rule, Stint, Task, cycle_of_substitutes, pooled
 from posture.operations.rotations.schema import after
+from posture.scenario.consistency.reinforcement import kept_for_its_brigade
 from posture.scenario.findings import Finding, known
-from posture.scenario.sound.reinforcement import kept_for_its_brigade
 
 if TYPE_CHECKING:
     from posture.scenario import Scenario

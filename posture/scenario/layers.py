@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from posture.scenario.ground_rows import Ground, Marked
-from posture.scenario.networks import network
-from posture.scenario.reading import (
+from posture.scenario.loading import (
     Fault,
     Faults,
     Layer,
@@ -18,7 +16,9 @@ from posture.scenario.reading import (
     merge,
     rows,
 )
-from posture.scenario.reading.layers import Place
+from posture.scenario.loading.merge import Place
+from posture.scenario.network_tables import Ground, Marked
+from posture.scenario.networks import network
 from posture.scenario.shipped import folder, shipped
 
 HOME_COLUMNS = ("place", "name", "country", "lat", "lon", "mode", "to", "length_km")

@@ -2,19 +2,19 @@
 
 from typing import TYPE_CHECKING
 
+from posture.scenario.consistency.air_policing import air_faults
+from posture.scenario.consistency.decision import decision_faults
+from posture.scenario.consistency.early_warning import early_warning_faults
+from posture.scenario.consistency.maritime import maritime_faults
+from posture.scenario.consistency.mine_countermeasures import survey_faults
+from posture.scenario.consistency.missile_defence import missile_defence_faults
+from posture.scenario.consistency.network import ground_faults
+from posture.scenario.consistency.readiness import readiness_faults
+from posture.scenario.consistency.reinforcement import reach_faults, reinforcement_faults
+from posture.scenario.consistency.rotations import rotation_faults
+from posture.scenario.consistency.shipping import shipping_faults
+from posture.scenario.consistency.straits import strait_faults
 from posture.scenario.findings import Finding
-from posture.scenario.sound.air_policing import air_faults
-from posture.scenario.sound.decision import decision_faults
-from posture.scenario.sound.early_warning import early_warning_faults
-from posture.scenario.sound.ground import ground_faults
-from posture.scenario.sound.maritime import maritime_faults
-from posture.scenario.sound.mine_countermeasures import survey_faults
-from posture.scenario.sound.missile_defence import missile_defence_faults
-from posture.scenario.sound.readiness import readiness_faults
-from posture.scenario.sound.reinforcement import reach_faults, reinforcement_faults
-from posture.scenario.sound.rotations import rotation_faults
-from posture.scenario.sound.shipping import shipping_faults
-from posture.scenario.sound.straits import strait_faults
 
 if TYPE_CHECKING:
     from posture.scenario import Scenario

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PureWindowsPath
 
 from posture.core.schema.uncertain import LISTS, MAPPINGS
-from posture.scenario.reading.document import Node, parse
-from posture.scenario.reading.faults import Mark, short
-from posture.scenario.reading.files import Asked, Intake, read_text
+from posture.scenario.loading.faults import Mark, short
+from posture.scenario.loading.files import Asked, Intake, read_text
+from posture.scenario.loading.yaml_nodes import Node, parse
 
 Shipped = Callable[[str, str], Path | None]
 MOST_FILES = 100

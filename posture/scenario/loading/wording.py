@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from posture.core.schema.amounts import kind_of
-from posture.scenario.reading.document import FLOAT
-from posture.scenario.reading.faults import did_you_mean, short
+from posture.scenario.loading.faults import did_you_mean, short
+from posture.scenario.loading.yaml_nodes import FLOAT
 
 MISSING = "missing"
 TRUTH = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false"}

@@ -7,9 +7,9 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from posture.scenario.reading.document import Node
-from posture.scenario.reading.faults import Fault, Mark, Steps, did_you_mean, dotted
-from posture.scenario.reading.wording import worded
+from posture.scenario.loading.faults import Fault, Mark, Steps, did_you_mean, dotted
+from posture.scenario.loading.wording import worded
+from posture.scenario.loading.yaml_nodes import Node
 
 MOST_NAMED = 12
 ALL_FIELDS = "'posture list fields' shows all"

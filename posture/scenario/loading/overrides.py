@@ -5,10 +5,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from posture.scenario.reading.document import DEEPEST, Node, parse, plain, plain_value
-from posture.scenario.reading.faults import Fault, Faults, Mark, dotted, short
-from posture.scenario.reading.files import CONTROL, Intake
-from posture.scenario.reading.layers import merge
+from posture.scenario.loading.faults import Fault, Faults, Mark, dotted, short
+from posture.scenario.loading.files import CONTROL, Intake
+from posture.scenario.loading.merge import merge
+from posture.scenario.loading.yaml_nodes import DEEPEST, Node, parse, plain, plain_value
 
 PLAIN = re.compile(r"[A-Za-z0-9](?:[\w ./%+-]*[\w./%+-])?")
 STEP = re.compile(r'"([^"]+)"|([^."=]+)')

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from posture.operations.movement import RouteRequest
 from posture.operations.movement.why_unreachable import why_not
 from posture.operations.reinforcement import Brigade, MovementRequirement, movement_requirements
+from posture.scenario.consistency.decision import not_deployed
 from posture.scenario.findings import Finding, known
-from posture.scenario.sound.decision import not_deployed
 from posture.theatre.forces import Cargo
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from posture.operations.readiness import EVERYBODY, Readiness, Tier
 from posture.scenario.findings import Finding, Path, known, listed
-from posture.scenario.reading import did_you_mean
+from posture.scenario.loading import did_you_mean
 
 if TYPE_CHECKING:
     from posture.scenario import Scenario

@@ -24,8 +24,8 @@ from ruamel.yaml.events import (
     StreamEndEvent,
 )
 
-from posture.scenario.reading.faults import Fault, Faults, Mark, short
-from posture.scenario.reading.files import CONTROL, LONGEST_LINE, MOST_LINES, MOST_VALUES, Intake
+from posture.scenario.loading.faults import Fault, Faults, Mark, short
+from posture.scenario.loading.files import CONTROL, LONGEST_LINE, MOST_LINES, MOST_VALUES, Intake
 
 Scalar: TypeAlias = str | int | float | bool | None
 DEEPEST = 40

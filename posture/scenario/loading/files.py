@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from posture.scenario.reading.faults import Fault, Faults, Mark, did_you_mean, short
+from posture.scenario.loading.faults import Fault, Faults, Mark, did_you_mean, short
 
 LARGEST = 5_000_000
 MOST_VALUES = 100_000

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from posture.scenario.reading import Fault, Faults, Layer, Mark, Node, Source
-from posture.scenario.reading.document import plain_value
+from posture.scenario.loading import Fault, Faults, Layer, Mark, Node, Source
+from posture.scenario.loading.yaml_nodes import plain_value
 
 PLACE_COLUMNS = ("id", "name", "kind", "country", "lat", "lon", "modes")
 """Columns of a table of places; `neutral` and `attributes` may stand beside them."""

@@ -7,11 +7,11 @@ from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
-from posture.scenario.reading.document import Node, Scalar, plain_value
-from posture.scenario.reading.faults import Mark, dotted
-from posture.scenario.reading.files import Intake, Source, read_text
-from posture.scenario.reading.layers import merge
-from posture.scenario.reading.overrides import split_path
+from posture.scenario.loading.faults import Mark, dotted
+from posture.scenario.loading.files import Intake, Source, read_text
+from posture.scenario.loading.merge import merge
+from posture.scenario.loading.overrides import split_path
+from posture.scenario.loading.yaml_nodes import Node, Scalar, plain_value
 
 COLUMNS = ("path", "low", "typical", "high", "unit", "use", "basis", "source", "as_of", "confidence")
 BARE = ("", "count", "share")

@@ -8,14 +8,14 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from posture.scenario.reading.document import Node, plain
-from posture.scenario.reading.faults import Fault, Faults, Mark, Steps, dotted
-from posture.scenario.reading.files import Intake, Source
-from posture.scenario.reading.layers import Collector, Place, Shipped, merge
-from posture.scenario.reading.overrides import Override, override, parse_override, split_path
-from posture.scenario.reading.tables import Figure, Layer
-from posture.scenario.reading.translate import nearest, place, translated
-from posture.scenario.reading.wording import MISSING
+from posture.scenario.loading.faults import Fault, Faults, Mark, Steps, dotted
+from posture.scenario.loading.files import Intake, Source
+from posture.scenario.loading.merge import Collector, Place, Shipped, merge
+from posture.scenario.loading.overrides import Override, override, parse_override, split_path
+from posture.scenario.loading.tables import Figure, Layer
+from posture.scenario.loading.translate import nearest, place, translated
+from posture.scenario.loading.wording import MISSING
+from posture.scenario.loading.yaml_nodes import Node, plain
 
 M = TypeVar("M", bound=BaseModel)
 Check: TypeAlias = Callable[[M], Iterable[tuple[Steps, str]]]

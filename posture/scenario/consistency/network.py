@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from posture.scenario.findings import Finding, known
+from posture.scenario.loading import did_you_mean
 from posture.scenario.networks import NETWORKS
-from posture.scenario.reading import did_you_mean
 
 if TYPE_CHECKING:
     from posture.scenario import Scenario

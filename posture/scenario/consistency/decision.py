@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from posture.operations.decision import Chain, Crisis, Step
 from posture.scenario.findings import Finding, Path, listed
-from posture.scenario.reading import did_you_mean
+from posture.scenario.loading import did_you_mean
 
 if TYPE_CHECKING:
     from posture.scenario import Scenario
