@@ -15,13 +15,13 @@ from subprocess import run
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
+from posture.experiments.points import points
+from posture.experiments.specification import Asked, read_experiment
+from posture.runs.run import replicate
+from posture.runs.runner import Runner
+from posture.runs.simulate import prepare
+from posture.runs.sweep import sweep
 from posture.scenario import load
-from posture.study.experiment import Asked, read_experiment
-from posture.study.points import points
-from posture.study.run import replicate
-from posture.study.runner import Runner
-from posture.study.simulate import prepare
-from posture.study.sweep import sweep
 
 ROUNDS = 5
 EXPERIMENT = "one-road"

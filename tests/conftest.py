@@ -8,8 +8,8 @@ import pytest
 from hypothesis import settings
 
 from posture.core.event_log import Log
+from posture.runs.simulate import prepare, simulate
 from posture.scenario import Scenario, load
-from posture.study.simulate import prepare, simulate
 
 settings.register_profile("posture", deadline=None)  # a loaded machine is no fault of ours
 settings.load_profile("posture")

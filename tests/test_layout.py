@@ -67,7 +67,10 @@ def test_the_build_machine_runs_the_test_command_of_the_readme():
 def test_shipped_scenarios_and_experiments_travel_inside_the_wheel():
     wheel = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]
     assert wheel["only-include"] == ["posture", "configs", "experiments"]
-    assert wheel["sources"] == {"configs": "posture/configs", "experiments": "posture/experiments"}
+    assert wheel["sources"] == {
+        "configs": "posture/shipped/configs",
+        "experiments": "posture/shipped/experiments",
+    }
 
 
 def test_the_version_is_written_the_same_everywhere():

@@ -13,9 +13,9 @@ from posture.report.analysis import METHODS, analyse, asked, remarks
 from posture.report.findings import Finding, Question, as_data, told
 from posture.report.steady import steady as of_run
 from posture.report.tradeoffs import front, satisfied
-from posture.study.store import read_run
-from posture.study.studies import Study
-from posture.study.study_folder import read_study
+from posture.runs.store import read_run
+from posture.runs.studies import Study
+from posture.runs.study_folder import read_study
 
 
 @click.command("analyse")

@@ -11,10 +11,10 @@ import click
 from posture.cli import options
 from posture.cli.explain import stored
 from posture.report.compare import answer, as_data, lines
+from posture.runs import ledgers, manifest
+from posture.runs.run import run
+from posture.runs.store import StoredRun
 from posture.scenario import Loaded, load
-from posture.study import ledgers, manifest
-from posture.study.run import run
-from posture.study.store import StoredRun
 
 REPLICATIONS, SEED = 50, 1
 

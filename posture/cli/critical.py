@@ -9,10 +9,10 @@ from posture.cli import options
 from posture.cli.progress import told_progress
 from posture.cli.run import SOME_FAILED
 from posture.core.errors import PostureError
+from posture.questions.critical import Asked, Critical, critical
 from posture.report.critical import Answered, as_data, lines
+from posture.runs.runner import Progress
 from posture.scenario import Scenario, load
-from posture.study.critical import Asked, Critical, critical
-from posture.study.runner import Progress
 
 KEEP = 40
 

@@ -13,7 +13,7 @@ from posture.core.errors import PostureError
 from posture.report.against import check_paired, compare
 from posture.report.explain import chosen, explain, told
 from posture.report.explained import compared, explained, overview
-from posture.study.store import StoredRun, read_run
+from posture.runs.store import StoredRun, read_run
 
 
 @click.command("explain")

@@ -7,7 +7,7 @@ import click
 from posture.core.errors import PostureError, Refused
 from posture.report.exported import read_exported
 from posture.report.exports import FORMATS
-from posture.study.results import write
+from posture.runs.results import write
 
 
 @click.command("export")

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from posture.cli.status import study_folder
-from posture.study.journal import Journal
-from posture.study.merge import merge
+from posture.runs.journal import Journal
+from posture.runs.merge import merge
 
 
 @click.command("merge")

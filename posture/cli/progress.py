@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from posture.study.runner import Notify, Progress
+from posture.runs.runner import Notify, Progress
 
 PLAIN_SECONDS = 10.0
 

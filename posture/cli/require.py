@@ -6,9 +6,9 @@ import click
 
 from posture.cli import options
 from posture.core.errors import PostureError
+from posture.questions.require import Effort, Trials, Try, require
+from posture.questions.require_aims import aims
 from posture.report.require import Answered, as_data, lines
-from posture.study.require import Effort, Trials, Try, require
-from posture.study.require_aims import aims
 
 UNDECIDED = 5
 

@@ -9,7 +9,7 @@ import click
 from posture.cli import options
 from posture.cli.status import study_folder
 from posture.core.errors import StorageFault
-from posture.study.rerun import Rerun, rerun
+from posture.runs.rerun import Rerun, rerun
 
 DIFFERENT = 1
 

@@ -13,10 +13,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from posture.cli import options, tracing
 from posture.report.table import Summary, print_summary
+from posture.runs import manifest
+from posture.runs.run import RunResult, run
+from posture.runs.store import check_room, write_run
 from posture.scenario import Loaded, load
-from posture.study import manifest
-from posture.study.run import RunResult, run
-from posture.study.store import check_room, write_run
 
 SOME_FAILED = 4
 FAILURES_SHOWN = 5

@@ -8,7 +8,7 @@ import click
 
 from posture.cli import options
 from posture.core.errors import PostureError
-from posture.study.status import status
+from posture.runs.status import status
 
 
 def study_folder(name: str) -> Path:

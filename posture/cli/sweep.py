@@ -15,11 +15,11 @@ import click
 
 from posture.cli import options
 from posture.cli.progress import told_progress
-from posture.study.experiment import Asked, assumptions, read_experiment
-from posture.study.finish import Shard, Swept
-from posture.study.points import points
-from posture.study.sweep import sweep
-from posture.study.workers import cores
+from posture.experiments.points import points
+from posture.experiments.specification import Asked, assumptions, read_experiment
+from posture.runs.finish import Shard, Swept
+from posture.runs.sweep import sweep
+from posture.runs.workers import cores
 
 SOME_FAILED, NOT_PRECISE, INTERRUPTED, TERMINATED = 4, 5, 130, 143
 FAILURES_SHOWN = 5
@@ -135,7 +135,7 @@ def _asked(
 def _crew(cluster: str | None) -> Any:
     if cluster is None:
         return None
-    from posture.study.cluster import DaskCrew
+    from posture.runs.cluster import DaskCrew
 
     return lambda: DaskCrew(cluster)
 

@@ -7,9 +7,9 @@ from math import fsum
 from posture.core.clock import DAY
 from posture.core.errors import Refused
 from posture.report.explain import PLACES_SHOWN, Sums, Told, by_cause, by_place
-from posture.study.estimates import mean_interval
-from posture.study.ledgers import Booked
-from posture.study.store import StoredRun
+from posture.runs.ledgers import Booked
+from posture.runs.store import StoredRun
+from posture.stats.estimates import mean_interval
 
 PAIRED_BY = ("seed", "replications", "deterministic")
 

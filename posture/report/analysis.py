@@ -13,8 +13,8 @@ from posture.report.futures import discovery, stands_up
 from posture.report.levers import fraction, grid, one_at_a_time
 from posture.report.plain_words import in_words
 from posture.report.shares import morris_effects, sobol_indices, stand_in
-from posture.study.sensitivity import Array
-from posture.study.studies import Cells, Study
+from posture.runs.studies import Cells, Study
+from posture.stats.arrays import Array
 
 CLOSURE = "closure_days"
 Method = Callable[[Study, Array, Question], Finding]

@@ -6,7 +6,7 @@ from math import isfinite
 from rich.table import Table
 from rich.text import Text
 
-from posture.study.estimates import Estimate
+from posture.stats.estimates import Estimate
 
 CLOSURE = "closure_days"
 BOUND = "closure_bound_days"

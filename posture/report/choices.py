@@ -8,14 +8,14 @@ import numpy as np
 
 from posture.report.findings import Finding, Question, Table, between, cell, number, percent_of, signed
 from posture.report.levers import ONE_BY_ONE, pairing
-from posture.study.estimates import Interval, mean_interval, median, wilson
-from posture.study.intervals import QuantileInterval, quantile_interval
-from posture.study.paired import Paired, paired, share_difference
-from posture.study.rinott import rinott_h, rinott_runs
-from posture.study.selection import kn, ocba, screen
-from posture.study.sensitivity import Array
-from posture.study.studies import Study
-from posture.study.unfinished import Finished, finished
+from posture.runs.studies import Study
+from posture.stats.arrays import Array
+from posture.stats.estimates import Interval, mean_interval, median, wilson
+from posture.stats.intervals import QuantileInterval, quantile_interval
+from posture.stats.paired import Paired, paired, share_difference
+from posture.stats.rinott import rinott_h, rinott_runs
+from posture.stats.selection import kn, ocba, screen
+from posture.stats.unfinished import Finished, finished
 
 SHOWN = 30
 LATE = 0.9

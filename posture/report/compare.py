@@ -6,13 +6,13 @@ from math import fsum
 from typing import Any
 
 from posture.core.clock import DAY
+from posture.questions.compare import Compared, Moved, compare_rows
 from posture.report.against import PAIRED_BY, Comparison, Difference, compare
 from posture.report.explain import PLACES_SHOWN, Key, Told, by_cause, by_place, told
 from posture.report.explained import compared
 from posture.report.lines import columns, percent
-from posture.study.compare import Compared, Moved, compare_rows
-from posture.study.paired import welch
-from posture.study.store import StoredRun
+from posture.runs.store import StoredRun
+from posture.stats.paired import welch
 
 FORM = ".3g"
 CLOSURES = {"closure_days", "part_closure_days"}

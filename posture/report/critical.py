@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from posture.questions.critical import Cost, Critical
+from posture.questions.critical_cases import Cut
+from posture.questions.critical_ways import Thing
 from posture.report.lines import columns, span
 from posture.scenario import Scenario
-from posture.study.critical import Cost, Critical
-from posture.study.critical_cases import Cut
-from posture.study.critical_ways import Thing
-from posture.study.estimates import finite
+from posture.stats.estimates import finite
 
 ALIKE_SHOWN = 2
 LEFT_OUT_SHOWN = 3

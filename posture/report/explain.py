@@ -9,10 +9,10 @@ from posture.core.clock import DAY, HOUR
 from posture.core.errors import PostureError
 from posture.report.nations import Nation, by_nation
 from posture.report.stretches import MODES, stretches
+from posture.runs.ledgers import Booked, Ledgers, ledgers
+from posture.runs.store import StoredRun
 from posture.scenario.loading import did_you_mean
-from posture.study.estimates import finite, mean_interval, median
-from posture.study.ledgers import Booked, Ledgers, ledgers
-from posture.study.store import StoredRun
+from posture.stats.estimates import finite, mean_interval, median
 
 CLOSURES = ("closure_days", "part_closure_days")
 PLACES_SHOWN = 12

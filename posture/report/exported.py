@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posture.core.errors import PostureError
+from posture.runs.store import read_run
+from posture.runs.studies import SOUND
+from posture.runs.study_folder import DESIGN, read_study
 from posture.scenario.loading import did_you_mean
-from posture.study.estimates import Answer, Estimate, summarise
-from posture.study.store import read_run
-from posture.study.studies import SOUND
-from posture.study.study_folder import DESIGN, read_study
+from posture.stats.estimates import Answer, Estimate, summarise
 
 Column = NDArray[Any]
 TOLD = (

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from posture.analysis.discovery import Box, Columns, Flags, Limit, chosen_box
+from posture.analysis.prim import prim
+from posture.analysis.regret import Robustness, robustness
+from posture.analysis.tree import tree
 from posture.core.errors import PostureError
 from posture.report.findings import Finding, Question, Table, cell, number
-from posture.study.discovery import Box, Columns, Flags, Limit, chosen_box
-from posture.study.prim import prim
-from posture.study.regret import Robustness, robustness
-from posture.study.sensitivity import Array
-from posture.study.studies import Study
-from posture.study.tree import tree
+from posture.runs.studies import Study
+from posture.stats.arrays import Array
 
 WORST = 0.75
 FEW = 40

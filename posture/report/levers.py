@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from posture.analysis.effects import Gain, Interaction, contrasts, gains, interactions, worst_first
+from posture.analysis.tornado import Bar, tornado
 from posture.report.findings import Finding, Question, Table, between, cell, number, percent_of, signed
-from posture.study.effects import Gain, Interaction, contrasts, gains, interactions, worst_first
-from posture.study.sensitivity import Array
-from posture.study.studies import Study, Varied
-from posture.study.tornado import Bar, tornado
+from posture.runs.studies import Study, Varied
+from posture.stats.arrays import Array
 
 BARS_SHOWN = 20
 INTERACTIONS_SHOWN = 6

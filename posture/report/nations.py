@@ -7,8 +7,8 @@ from math import fsum
 
 from posture.core.clock import DAY
 from posture.report.lines import columns, days, percent, span
-from posture.study.estimates import Interval, mean_interval
-from posture.study.ledgers import Booked
+from posture.runs.ledgers import Booked
+from posture.stats.estimates import Interval, mean_interval
 
 Days = Mapping[int, float]
 """By replication."""

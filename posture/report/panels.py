@@ -6,7 +6,7 @@ from typing import NamedTuple
 from rich.table import Table
 from rich.text import Text
 
-from posture.study.estimates import Estimate
+from posture.stats.estimates import Estimate
 
 ALL = "all"
 SPREAD = "10-90 %"

@@ -5,12 +5,12 @@ from typing import Any
 
 import numpy as np
 
+from posture.analysis.effects import Gain, Interaction
 from posture.report.findings import Finding, Question, between, cell, percent_of
 from posture.report.levers import shares_work
-from posture.study.effects import Gain, Interaction
-from posture.study.estimates import Interval
-from posture.study.sensitivity import Array
-from posture.study.studies import Study, Varied, number_of
+from posture.runs.studies import Study, Varied, number_of
+from posture.stats.arrays import Array
+from posture.stats.estimates import Interval
 
 PHRASES = {"closure_days": ("{subject} closes", "sooner", "later")}
 """Measures that have a verb of their own, with the words for less and more."""

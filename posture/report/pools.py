@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from rich.table import Table
 from rich.text import Text
 
-from posture.study.estimates import Estimate
+from posture.stats.estimates import Estimate
 
 FILL = "fill_share"
 HOME = "home_ready_share"

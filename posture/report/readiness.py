@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from rich.table import Table
 from rich.text import Text
 
-from posture.study.estimates import Estimate
+from posture.stats.estimates import Estimate
 
 PEOPLE = re.compile(r"people_(ready|in_effect)_by_day_(\d+)")
 TITLES = {

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from posture.questions.require import Effort, Required, Try
+from posture.questions.require_aims import Aim, Seen
 from posture.report.lines import columns, percent
-from posture.study.estimates import finite
-from posture.study.require import Effort, Required, Try
-from posture.study.require_aims import Aim, Seen
+from posture.stats.estimates import finite
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,14 @@
 
 import numpy as np
 
+from posture.analysis.metamodel import Fit, Term, gaussian_process, linear
+from posture.analysis.morris import morris
+from posture.analysis.sobol import layout, sobol, whole_rows
 from posture.core.errors import PostureError
 from posture.report.findings import Finding, Question, Table, between, number, percent_of, signed
 from posture.report.levers import ONE_BY_ONE
-from posture.study.metamodel import Fit, Term, gaussian_process, linear
-from posture.study.morris import morris
-from posture.study.sensitivity import Array
-from posture.study.sobol import layout, sobol, whole_rows
-from posture.study.studies import Study
+from posture.runs.studies import Study
+from posture.stats.arrays import Array
 
 TERMS_SHOWN = 15
 POOR = 0.7

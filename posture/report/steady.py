@@ -7,11 +7,11 @@ from math import fsum
 
 from posture.core.errors import PostureError
 from posture.report.findings import Finding, Table, between, number, percent_of
-from posture.study.estimates import Interval, mean_interval
-from posture.study.intervals import BATCHES, batch_interval
-from posture.study.series import HELD, daily, logs
-from posture.study.store import StoredRun
-from posture.study.warmup import Warmup, mser
+from posture.runs.series import HELD, daily, logs
+from posture.runs.store import StoredRun
+from posture.stats.estimates import Interval, mean_interval
+from posture.stats.intervals import BATCHES, batch_interval
+from posture.stats.warm_up import Warmup, mser
 
 MOST = 20
 """Replications that are made again."""

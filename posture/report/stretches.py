@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from posture.study.ledgers import Booked
+from posture.runs.ledgers import Booked
 
 MODES = ("road", "rail", "sea", "air")
 TO = " \N{EN DASH} "

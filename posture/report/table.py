@@ -13,7 +13,7 @@ from posture.report.brigades import TITLE, brigades_table
 from posture.report.panels import IN_PANELS, others, panels
 from posture.report.pools import POOLS, dwell_of_all, least_at_home, pools_table
 from posture.report.readiness import PEOPLE, people_by_day
-from posture.study.estimates import Estimate, finite
+from posture.stats.estimates import Estimate, finite
 
 CLOSURE = "closure_days"
 BOUND = "closure_bound_days"

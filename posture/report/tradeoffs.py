@@ -6,17 +6,17 @@ from typing import NamedTuple
 
 import numpy as np
 
+from posture.analysis.regret import pareto, sure_pareto
 from posture.core.errors import PostureError
 from posture.core.measure import Better
+from posture.experiments.conditions import Named, holds, names, parse_condition
+from posture.experiments.unit_conversion import in_own_units
 from posture.outcomes import MEASURES
 from posture.report.findings import Finding, Table, between, cell, number, percent_of
+from posture.runs.studies import Study
 from posture.scenario.loading import did_you_mean
-from posture.study.conditions import Named, holds, names, parse_condition
-from posture.study.estimates import Interval, wilson
-from posture.study.own_units import in_own_units
-from posture.study.regret import pareto, sure_pareto
-from posture.study.sensitivity import Array
-from posture.study.studies import Study
+from posture.stats.arrays import Array
+from posture.stats.estimates import Interval, wilson
 
 SHOWN = 30
 

@@ -10,7 +10,7 @@ from posture.core.errors import PostureError
 def folder() -> Path:
     """The folder `configs`: beside the modules in a wheel, beside the package in a checkout."""
     package = Path(posture.__file__).parent
-    for place in (package / "configs", package.parent / "configs"):
+    for place in (package / "shipped" / "configs", package.parent / "configs"):
         if place.is_dir():
             return place
     raise PostureError("the shipped scenarios are missing; install posture again")

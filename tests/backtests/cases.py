@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from functools import cache
 
 from posture.core.clock import Clock, days
+from posture.runs.simulate import prepare, simulate
 from posture.scenario import load
-from posture.study.simulate import prepare, simulate
 
 
 @cache

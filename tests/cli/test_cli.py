@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 import posture.cli.check
 import posture.cli.run
-import posture.study.run
+import posture.runs.run
 from posture.cli import main
 from posture.core.clock import DAY, in_days
 from posture.core.errors import PostureError
@@ -106,9 +106,9 @@ def cli(tmp_path, monkeypatch):
     monkeypatch.delenv("POSTURE_TRACEBACK", raising=False)
     monkeypatch.setattr(posture.cli.run, "load", load)
     monkeypatch.setattr(posture.cli.check, "load", load)
-    monkeypatch.setattr(posture.study.run, "prepare", prepare)
-    monkeypatch.setattr(posture.study.run, "simulate", simulate)
-    monkeypatch.setattr(posture.study.run, "MEASURES", MEASURES)
+    monkeypatch.setattr(posture.runs.run, "prepare", prepare)
+    monkeypatch.setattr(posture.runs.run, "simulate", simulate)
+    monkeypatch.setattr(posture.runs.run, "MEASURES", MEASURES)
 
     def call(*words):
         more = ("--jobs", "1") if words[0] == "run" else ()

@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from posture.cli import main
-from posture.study.experiment import read_experiment
-from posture.study.sweep import sweep
+from posture.experiments.specification import read_experiment
+from posture.runs.sweep import sweep
 
 TEXT = """
     question: "=How late is late?"

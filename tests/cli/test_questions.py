@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from posture.cli import main
 from posture.report.nations import by_nation
-from posture.study.ledgers import Booked
+from posture.runs.ledgers import Booked
 
 WORLD = """
 name: two-roads

@@ -17,8 +17,8 @@ from time import monotonic, sleep
 
 import pytest
 
-from posture.study.crew import AHEAD
-from posture.study.runner import COMMIT_ROWS, LARGEST_CHUNK
+from posture.runs.runner import COMMIT_ROWS, LARGEST_CHUNK
+from posture.runs.worker_pool import AHEAD
 
 long = pytest.mark.skipif(
     os.environ.get("POSTURE_TRUST") is None,
@@ -46,9 +46,9 @@ EXPERIMENT = f"""
 COUNTED = """
     import json, os, sys, time
     from pathlib import Path
-    from posture.study.experiment import read_experiment
-    from posture.study.run import replicate
-    from posture.study.sweep import Shard, sweep
+    from posture.experiments.specification import read_experiment
+    from posture.runs.run import replicate
+    from posture.runs.sweep import Shard, sweep
 
 
     def counted(prepared, seed, replication):
@@ -278,8 +278,8 @@ def test_a_study_in_a_folder_closed_to_writing_is_left_as_it_is(folder):
         import os, sys
         from posture.cli import main
         import posture.cli.sweep
-        from posture.study.experiment import read_experiment
-        from posture.study.points import points
+        from posture.experiments.specification import read_experiment
+        from posture.experiments.points import points
 
         points(read_experiment("ex.yaml"))  # whatever is imported on the way is imported while it may be
         if os.geteuid() == 0:

@@ -17,8 +17,8 @@ import pytest
 from posture.core.clock import days
 from posture.core.errors import ModelFault, PostureError
 from posture.outcomes import MEASURES
+from posture.runs.simulate import prepare, simulate
 from posture.scenario import Scenario, load
-from posture.study.simulate import prepare, simulate
 
 ROOT = Path(__file__).parents[2]
 FILES = {

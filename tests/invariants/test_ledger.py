@@ -3,7 +3,7 @@
 import pytest
 
 from posture.outcomes.ledger import chain, closed, entries
-from posture.study.simulate import prepare, simulate
+from posture.runs.simulate import prepare, simulate
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,8 @@ from posture.operations.air_policing.measures import (
     met_in_time_share,
     response_minutes,
 )
+from posture.runs.simulate import prepare, simulate
 from posture.scenario import load
-from posture.study.simulate import prepare, simulate
 
 PLACES = """
 places:

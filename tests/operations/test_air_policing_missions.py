@@ -7,8 +7,8 @@ import pytest
 from posture.core.clock import Clock, in_days
 from posture.operations.air_policing import gaps
 from posture.operations.air_policing.measures import handover_gap_days, kept_share, worst_gap_hours
+from posture.runs.simulate import prepare, simulate
 from posture.scenario import load
-from posture.study.simulate import prepare, simulate
 
 MISSIONS = {
     "Iceland": {"keflavik"},

@@ -12,7 +12,7 @@ from posture.operations.air_policing.measures import (
     training_flights,
     worst_gap_hours,
 )
-from posture.study.simulate import prepare, simulate
+from posture.runs.simulate import prepare, simulate
 
 PLACES = """
 places:

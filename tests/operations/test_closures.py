@@ -6,7 +6,7 @@ from posture.core.clock import Clock, days, hours, utc
 from posture.core.rng import Streams
 from posture.operations.reinforcement import closure_days
 from posture.outcomes.ledger import closed, delay_days, entries
-from posture.study.simulate import prepare
+from posture.runs.simulate import prepare
 from posture.theatre import Theatre
 from posture.theatre.closures import Closures, stretch
 from posture.theatre.levels import measure

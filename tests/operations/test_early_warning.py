@@ -20,7 +20,7 @@ from posture.operations.early_warning.measures import (
     station_gap_hours_p90,
     station_gaps,
 )
-from posture.study.simulate import prepare, simulate
+from posture.runs.simulate import prepare, simulate
 
 HOUR = 3600
 NEAR = "{lat: 0, lon: 6.475}"

@@ -16,8 +16,8 @@ from posture.operations.early_warning.measures import (
     longest_crew_duty_hours,
     station_coverage_share,
 )
+from posture.runs.simulate import prepare, simulate
 from posture.scenario import load
-from posture.study.simulate import prepare, simulate
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +89,7 @@ def test_fourteen_aircraft_keep_three_orbits_twelve_hours_a_day_better_than_roun
 
 ASK = """
 from posture.scenario import load
-from posture.study.simulate import prepare, simulate
+from posture.runs.simulate import prepare, simulate
 print(simulate(prepare(load("article-5-2001").scenario), 7, 0).fingerprint())
 """
 

@@ -25,8 +25,8 @@ from posture.operations.maritime.measures import (
 from posture.operations.maritime.presence import minehunters_mean, presence_share, ships_mean
 from posture.operations.maritime.sea import at
 from posture.outcomes.straits import black_sea_days
+from posture.runs.simulate import prepare, simulate
 from posture.scenario import load
-from posture.study.simulate import prepare, simulate
 from posture.theatre.network import Link, Network, Place
 
 WORLD = """
@@ -261,7 +261,7 @@ def test_with_the_straits_open_others_give_notice_and_stay_within_their_days():
 
 def test_a_history_is_the_same_whatever_the_hash_seed():
     code = (
-        "from posture.scenario import load; from posture.study.simulate import prepare, simulate;"
+        "from posture.scenario import load; from posture.runs.simulate import prepare, simulate;"
         "print(simulate(prepare(load('standing-naval-groups').scenario), 1, 0).fingerprint())"
     )
     prints = {

@@ -7,8 +7,8 @@ import pytest
 from posture.core.clock import Clock, days
 from posture.operations.maritime.answers import first_ship_days, full_presence_days
 from posture.operations.maritime.presence import presence_share, records
+from posture.runs.simulate import prepare, simulate
 from posture.scenario import load
-from posture.study.simulate import prepare, simulate
 
 
 @pytest.fixture(scope="module")

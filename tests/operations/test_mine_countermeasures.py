@@ -9,8 +9,8 @@ from posture.operations.mine_countermeasures.effort import sweeps
 from posture.operations.mine_countermeasures.measures import minehunter_days, rough_days, shut_days
 from posture.operations.reinforcement import closure_days
 from posture.outcomes.ledger import closed, delay_days, entries
+from posture.runs.simulate import prepare, simulate
 from posture.scenario import load
-from posture.study.simulate import prepare, simulate
 from posture.theatre import Theatre
 from posture.theatre.levels import minehunters
 

@@ -21,8 +21,8 @@ from posture.operations.missile_defence.measures import (
     site_nodes_mean,
 )
 from posture.outcomes import MEASURES
+from posture.runs.simulate import prepare, simulate
 from posture.scenario import load
-from posture.study.simulate import prepare, simulate
 from posture.theatre.event_kinds import KINDS
 
 WORLD = """

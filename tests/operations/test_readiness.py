@@ -8,8 +8,8 @@ from posture.core.clock import DAY, Clock, days
 from posture.core.rng import Streams
 from posture.operations import readiness
 from posture.operations.readiness import MEASURES
+from posture.runs.simulate import prepare, simulate
 from posture.scenario import load
-from posture.study.simulate import prepare, simulate
 from posture.theatre import Theatre
 
 ASK = {measure.name: measure.of for measure in MEASURES}

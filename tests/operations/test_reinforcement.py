@@ -8,7 +8,7 @@ from posture.core.clock import days
 from posture.core.errors import PostureError
 from posture.operations.reinforcement import closure_days
 from posture.outcomes.ledger import accounts, delay_days
-from posture.study.simulate import prepare
+from posture.runs.simulate import prepare
 
 WORLD = """
 tables: [movement, allies]

@@ -14,7 +14,7 @@ from posture.outcomes.fill import (
     missed_days,
     risk_band,
 )
-from posture.study.simulate import prepare, simulate
+from posture.runs.simulate import prepare, simulate
 from posture.theatre import Theatre
 
 WORLD = """

@@ -14,8 +14,8 @@ from posture.operations.shipping.measures import (
     hailed,
     ships_busy_share,
 )
+from posture.runs.simulate import prepare, simulate
 from posture.scenario import load
-from posture.study.simulate import prepare, simulate
 from posture.theatre import Theatre
 from posture.theatre.levels import ships
 

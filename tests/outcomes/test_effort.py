@@ -6,8 +6,8 @@ from posture.core.clock import days
 from posture.core.event_log import Log
 from posture.outcomes import MEASURES
 from posture.outcomes.effort import ALL, MODES, brigade_tonne_km, person_days_deployed, tonne_km
+from posture.runs.simulate import prepare, simulate
 from posture.scenario import load
-from posture.study.simulate import prepare, simulate
 from posture.theatre.event_kinds import KINDS
 from posture.theatre.network import great_circle
 

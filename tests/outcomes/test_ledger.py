@@ -1,11 +1,11 @@
 import pytest
 
-import posture.study.run
+import posture.runs.run
 from posture.core.errors import ModelFault
 from posture.core.event_log import Log
 from posture.outcomes.ledger import accounts, chain, entries
-from posture.study.run import replicate
-from posture.study.simulate import prepare
+from posture.runs.run import replicate
+from posture.runs.simulate import prepare
 
 
 def noted(*rows):
@@ -54,7 +54,7 @@ def test_books_that_miss_or_add_a_second_are_a_fault_of_ours(rail):
 
 
 def test_books_that_do_not_balance_end_the_replication_in_every_run(monkeypatch):
-    monkeypatch.setattr(posture.study.run, "simulate", lambda *_, **__: small(29))
+    monkeypatch.setattr(posture.runs.run, "simulate", lambda *_, **__: small(29))
     with pytest.raises(ModelFault, match="does not balance"):
         replicate(None, 1, 0)
 

@@ -8,8 +8,8 @@ from math import sqrt
 import pytest
 
 from posture.operations.reinforcement import closure_days
+from posture.runs.simulate import prepare, simulate
 from posture.scenario import load
-from posture.study.simulate import prepare, simulate
 
 SEEDS = 200
 

@@ -12,8 +12,8 @@ import pytest
 
 from posture.operations.reinforcement import closure_days
 from posture.outcomes import MEASURES
+from posture.runs.simulate import Prepared, prepare, simulate
 from posture.scenario import load
-from posture.study.simulate import Prepared, prepare, simulate
 
 TRUST = os.environ.get("POSTURE_TRUST") == "1"
 SEEDS = 200 if TRUST else 60

@@ -7,11 +7,11 @@ from math import inf
 import pytest
 
 from posture.operations.reinforcement import closure_days
+from posture.runs.simulate import prepare, simulate
 from posture.scenario import Scenario, load
 from posture.scenario.layers import grounds
 from posture.scenario.loading import read
 from posture.scenario.shipped import shipped
-from posture.study.simulate import prepare, simulate
 
 TWO_PLACES = """
 places:

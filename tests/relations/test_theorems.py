@@ -3,7 +3,7 @@
 import pytest
 
 from posture.operations.reinforcement import closure_days
-from posture.study.simulate import prepare, simulate
+from posture.runs.simulate import prepare, simulate
 
 ROAD = """
 places:

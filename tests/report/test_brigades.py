@@ -5,7 +5,7 @@ from io import StringIO
 from rich.console import Console
 
 from posture.report.brigades import brigades_table
-from posture.study.estimates import Estimate
+from posture.stats.estimates import Estimate
 
 
 def estimate(measure, subject, mean, unit="d", **more):

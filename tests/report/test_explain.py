@@ -8,8 +8,8 @@ from posture.report.against import check_paired, compare
 from posture.report.explain import Told, chosen, explain, told
 from posture.report.explained import compared, explained, sentence
 from posture.report.stretches import stretches
-from posture.study.ledgers import Booked
-from posture.study.store import StoredRun
+from posture.runs.ledgers import Booked
+from posture.runs.store import StoredRun
 
 NAMES = {"HOME": "Home", "A": "Alpha", "B": "Border", "C": "Gamma"}
 

@@ -4,7 +4,7 @@ from rich.console import Console
 
 from posture.outcomes import MEASURES
 from posture.report.panels import IN_PANELS, PANELS, panels
-from posture.study.estimates import Estimate
+from posture.stats.estimates import Estimate
 
 
 def estimate(measure, subject, median, unit="share", **more):

@@ -4,7 +4,7 @@ import pytest
 from rich.console import Console
 
 from posture.report.table import Summary, print_summary
-from posture.study.estimates import Estimate
+from posture.stats.estimates import Estimate
 
 
 def estimate(measure, subject, mean, unit="d", **more):

@@ -10,12 +10,12 @@ import pytest
 
 from posture.operations.reinforcement import closure_days
 from posture.report.brigades import brigades_table
+from posture.runs.run import answers, replicate
+from posture.runs.simulate import prepare, simulate
 from posture.scenario import Scenario, base, load
 from posture.scenario.loading import settled
 from posture.scenario.shipped import folder
-from posture.study.estimates import summarise
-from posture.study.run import answers, replicate
-from posture.study.simulate import prepare, simulate
+from posture.stats.estimates import summarise
 
 TRUST = os.environ.get("POSTURE_TRUST") == "1"
 HOSTS = ("estonia", "latvia", "lithuania", "poland", "slovakia", "hungary", "romania", "bulgaria")

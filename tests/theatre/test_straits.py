@@ -10,8 +10,8 @@ from posture.core.errors import ModelFault
 from posture.core.event_log import Log
 from posture.core.schema import amounts
 from posture.outcomes.straits import black_sea_days, passages_refused
+from posture.runs.simulate import prepare, simulate
 from posture.scenario import load
-from posture.study.simulate import prepare, simulate
 from posture.theatre.montreux import Montreux, Passage, Present, Ship, War, fits
 from posture.theatre.straits import Straits, daylight
 from posture.theatre.verdicts import judge

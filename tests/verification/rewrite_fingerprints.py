@@ -3,9 +3,9 @@
 import csv
 from pathlib import Path
 
+from posture.runs.simulate import prepare, simulate
 from posture.scenario import load
 from posture.scenario.shipped import scenarios
-from posture.study.simulate import prepare, simulate
 
 FILE = Path(__file__).parent.parent / "fingerprints.csv"
 COLUMNS = ("scenario", "seed", "replication", "rows", "all", "who", "times")

@@ -15,7 +15,7 @@ from posture.operations.air_policing.measures import (
     tracks,
     weekly_dispersion,
 )
-from posture.study.simulate import prepare, simulate
+from posture.runs.simulate import prepare, simulate
 
 NMI, KN, MIN = 1852.0, 1852 / 3600, 60.0
 

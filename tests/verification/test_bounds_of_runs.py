@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from posture.outcomes.ledger import closed, entries
-from posture.study.simulate import prepare, simulate
+from posture.runs.simulate import prepare, simulate
 
 
 def scenario(random):

@@ -2,9 +2,9 @@
 
 import pytest
 
+from posture.runs.run import run
 from posture.scenario import load
-from posture.study.paired import paired
-from posture.study.run import run
+from posture.stats.paired import paired
 
 LATER = "reinforcement.brigades.exercise.integration={triangular: [4 h, 6 h, 12 h]}"
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from posture.operations.movement.marching import Column
-from posture.study.simulate import prepare, simulate
+from posture.runs.simulate import prepare, simulate
 
 
 def road(lengths: Sequence[int], vehicles: int, headway: str, columns: int = 1) -> str:

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from posture.study.estimates import mean_interval, wilson
-from posture.study.intervals import batch_interval, quantile_interval
-from posture.study.morris import morris
-from posture.study.paired import paired, share_difference, welch
-from posture.study.sequential import FIRST, Precision, checkpoints, reached
-from posture.study.sobol import sobol
+from posture.analysis.morris import morris
+from posture.analysis.sobol import sobol
+from posture.stats.estimates import mean_interval, wilson
+from posture.stats.intervals import batch_interval, quantile_interval
+from posture.stats.paired import paired, share_difference, welch
+from posture.stats.sequential import FIRST, Precision, checkpoints, reached
 
 TIMES = 2000
 EXPONENTIAL_QUANTILES = {0.5: np.log(2), 0.9: np.log(10)}

@@ -12,7 +12,7 @@ from posture.operations.early_warning.measures import (
     station_coverage_share,
     station_gaps,
 )
-from posture.study.simulate import prepare, simulate
+from posture.runs.simulate import prepare, simulate
 
 HOUR = 3600
 RADIUS = 6_371_009

@@ -13,7 +13,7 @@ SCRIPT = TESTS / "verification" / "rewrite_fingerprints.py"
 
 ASK = """
 from posture.scenario import load
-from posture.study.simulate import prepare, simulate
+from posture.runs.simulate import prepare, simulate
 case = prepare(load("lithuania-brigade").scenario)
 print([simulate(case, 7, k).fingerprint() for k in (1, 0, 2)])
 """
@@ -55,7 +55,7 @@ def test_a_run_with_clock_and_chance_of_the_machine_poisoned_still_completes(lit
     import time
     import uuid
 
-    from posture.study.simulate import prepare, simulate
+    from posture.runs.simulate import prepare, simulate
 
     case = prepare(lithuania)
     calm = simulate(case, 7, 0).fingerprint()

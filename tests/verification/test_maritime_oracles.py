@@ -7,7 +7,7 @@ import pytest
 from posture.operations.maritime.answers import first_ship_days, full_presence_days
 from posture.operations.maritime.measures import port_share, ship_days, ships_per_station, transit_share
 from posture.operations.maritime.presence import presence_gaps, presence_share, ships_mean
-from posture.study.simulate import prepare, simulate
+from posture.runs.simulate import prepare, simulate
 
 WORLD = """
 horizon: {days} d

@@ -20,7 +20,7 @@ from posture.operations.missile_defence.measures import (
     site_layers_wanted_share,
     site_nodes_mean,
 )
-from posture.study.simulate import prepare, simulate
+from posture.runs.simulate import prepare, simulate
 
 WORLD = """
 horizon: {days} d

@@ -6,8 +6,8 @@ import pytest
 
 from posture.operations.reinforcement import closure_days
 from posture.outcomes.ledger import delay_days
+from posture.runs.simulate import prepare, simulate
 from posture.scenario import load
-from posture.study.simulate import prepare, simulate
 
 PFREIMD = """
 base: lithuania-brigade

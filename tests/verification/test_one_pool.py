@@ -7,8 +7,8 @@ import pytest
 
 from posture.operations.rotations.measures import bumped_units, bumps, home_ready_share
 from posture.outcomes.fill import fill_share, records
+from posture.runs.simulate import prepare, simulate
 from posture.scenario import load
-from posture.study.simulate import prepare, simulate
 
 DATA = Path(__file__).parents[2] / "configs" / "data"
 REFERENCE = Path(__file__).parents[3] / "shared" / "data"

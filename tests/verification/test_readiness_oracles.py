@@ -11,8 +11,8 @@ from statistics import fmean, stdev
 import pytest
 
 from posture.operations.readiness import MEASURES
+from posture.runs.simulate import prepare, simulate
 from posture.scenario import load
-from posture.study.simulate import prepare, simulate
 
 SHARE = {measure.name: measure.of for measure in MEASURES}["stand_by_share"]
 WORLD = """

@@ -8,7 +8,7 @@ import pytest
 from posture.core.clock import days, utc
 from posture.operations.rotations.measures import dwell_ratio, units_per_slot
 from posture.outcomes.fill import fill_share, gap_count, gaps, missed_days, records, share
-from posture.study.simulate import prepare, simulate
+from posture.runs.simulate import prepare, simulate
 
 POOL = """
 horizon: {horizon} d

@@ -13,7 +13,7 @@ from posture.operations.shipping.measures import (
     contacts_present,
     ships_busy_share,
 )
-from posture.study.simulate import prepare, simulate
+from posture.runs.simulate import prepare, simulate
 
 SEA = """
 horizon: {days} d

@@ -1,0 +1,145 @@
+"""Cases: a point made ready once, sent to workers as bytes, and run there many times."""
+
+import pickle
+import zlib
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from time import perf_counter
+from traceback import format_exc
+from typing import IO, NamedTuple, TypeAlias
+
+from posture.core.errors import PostureError, Refused, StorageFault
+from posture.experiments.points import stack
+from posture.runs.run import Replication, replicate
+from posture.runs.simulate import Prepared, prepare
+from posture.runs.workers import place_of
+from posture.scenario import settle
+from posture.scenario.loading import Override
+
+Task: TypeAlias = Callable[[Prepared, int, int], Replication]
+"""What makes one run of a case, a seed and a replication; importable by name."""
+Keys: TypeAlias = tuple[tuple[str, str], ...]
+DONE, FAILED, TIMED_OUT, CRASHED = "done", "failed", "timed out", "crashed"
+MOST_HELD = 64
+MOST_BYTES = 64_000_000
+
+_held: "OrderedDict[str, tuple[Prepared, int]]" = OrderedDict()
+"""In a worker: the cases it ran last, by key, with the size of what they were sent as."""
+_keys: dict[Keys, Keys] = {}
+"""In a worker: each tuple of (measure, subject) once, so that a chunk of results holds it once."""
+
+
+class Wanted(NamedTuple):
+    """A point to make ready: the scenario, its changes, and which content its files must have."""
+
+    scenario: str
+    ground: tuple[str, ...]
+    changes: tuple[Override, ...]
+    sources: tuple[str, ...]
+
+
+class Batch(NamedTuple):
+    """Some replications of one point, with all that a worker needs for them."""
+
+    point: int
+    key: str
+    seed: int
+    replications: tuple[int, ...]
+    case: bytes
+
+
+class Outcome(NamedTuple):
+    """One run that is over; `values` are little-endian doubles in the order of `keys`."""
+
+    point: int
+    replication: int
+    seed: int
+    status: str
+    fingerprint: str = ""
+    rows: int = 0
+    keys: Keys = ()
+    values: bytes = b""
+    message: str = ""
+    trace: str = ""
+    seconds: float = 0.0
+
+
+def build(wanted: Wanted) -> bytes:
+    """A point validated and prepared, as bytes; `Faults` where its settings are wrong."""
+    below = stack(wanted.scenario, wanted.ground)
+    if tuple(source.sha256 for source in below.sources) != wanted.sources:
+        raise Refused(f"a file of '{wanted.scenario}' was changed while the study began; start it again")
+    prepared = prepare(settle(below, wanted.changes).scenario)
+    return zlib.compress(pickle.dumps(prepared), 1)
+
+
+def run_batches(batches: Sequence[Batch], task: Task = replicate) -> list[Outcome]:
+    """Every replication of every batch; what goes wrong in one is its alone, but for a lack of memory."""
+    return [_run(one, replication, task) for one in batches for replication in one.replications]
+
+
+def _run(batch: Batch, replication: int, task: Task) -> Outcome:
+    begin = perf_counter()
+    failed = Outcome(batch.point, replication, batch.seed, FAILED)
+    try:
+        told = task(_case(batch), batch.seed, replication)
+        keys = tuple((measure, subject) for measure, subject, _ in told.values)
+        values = array("d", (value for _, _, value in told.values))
+    except MemoryError:
+        _held.clear()
+        raise  # nobody knows whose it is until each is tried by itself
+    except PostureError as fault:
+        return failed._replace(message=str(fault), trace=format_exc())
+    except (Exception, SystemExit) as fault:  # whatever it is, it is this run's alone
+        message = f"{type(fault).__name__}: {fault}{place_of(fault)}"
+        return failed._replace(message=message, trace=format_exc())
+    return failed._replace(
+        status=DONE,
+        fingerprint=told.fingerprint,
+        rows=told.rows,
+        keys=_keys.setdefault(keys, keys),
+        values=values.tobytes(),
+        seconds=perf_counter() - begin,
+    )
+
+
+def _case(batch: Batch) -> Prepared:
+    """The case of a batch, kept for the next batch of the same point."""
+    held = _held.get(batch.key)
+    if held is not None:
+        _held.move_to_end(batch.key)
+        return held[0]
+    prepared: Prepared = pickle.loads(zlib.decompress(batch.case))  # noqa: S301 - written by our own parent
+    _held[batch.key] = (prepared, len(batch.case))
+    while len(_held) > MOST_HELD or sum(size for _, size in _held.values()) > MOST_BYTES:
+        _held.popitem(last=False)
+    return prepared
+
+
+class Cases:
+    """In the parent: the cases of all points in one nameless file, which vanishes with the process."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._places: dict[int, tuple[int, int]] = {}
+
+    def __contains__(self, point: int) -> bool:
+        return point in self._places
+
+    def put(self, point: int, content: bytes) -> None:
+        """Keep the case of a point."""
+        try:
+            at = self._file.seek(0, 2)
+            self._file.write(content)
+        except OSError as fault:
+            raise StorageFault(
+                f"cannot keep a temporary file: {fault.strerror}; set TMPDIR elsewhere"
+            ) from fault
+        self._places[point] = (at, len(content))
+
+    def get(self, point: int) -> bytes:
+        """The case of a point."""
+        at, size = self._places[point]
+        self._file.seek(at)
+        return self._file.read(size)

@@ -1,0 +1,88 @@
+"""What makes two studies the same study, and what differs between two that are not."""
+
+import json
+import platform
+from collections.abc import Mapping
+from functools import cache
+from hashlib import blake2b, sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import posture
+from posture.core.errors import Refused
+from posture.experiments.points import GROUND, over, stack
+from posture.experiments.specification import Asked
+from posture.scenario.loading import parse_override, plain
+
+MODEL = (
+    "ground",
+    "theatre",
+    "operations",
+    "scenario",
+    "outcomes",
+    "study/simulate.py",
+    "study/bounds.py",
+    "study/run.py",
+)
+"""The code that decides what a run answers."""
+DEPENDENCIES = ("simpy", "networkx", "numpy", "scipy", "pydantic", "ruamel.yaml")
+
+
+def identity(asked: Asked) -> dict[str, Any]:
+    """Everything that decides a run beside its point and its number."""
+    return {
+        "scenario": asked.scenario,
+        "scenario_sha256": base_hash(asked.scenario, asked.sets),
+        "seed": asked.experiment.seed,
+        "common_random_numbers": asked.experiment.common_random_numbers,
+        **versions(),
+    }
+
+
+@cache
+def versions() -> Mapping[str, Any]:
+    """The versions that decide what a run answers."""
+    return {
+        "version": posture.__version__,
+        "model_sha256": model_hash(),
+        "python": ".".join(platform.python_version_tuple()[:2]),
+        "dependencies": {name: version(name) for name in DEPENDENCIES},
+    }
+
+
+def base_hash(scenario: str, sets: tuple[str, ...]) -> str:
+    """Hash of the base as it was written, with what is set for every point."""
+    changes = tuple(map(parse_override, sets))
+    ground = tuple(text for text, change in zip(sets, changes, strict=True) if change.path[0] in GROUND)
+    tree = over(stack(scenario, ground).tree, changes)
+    return sha256(json.dumps(plain(tree), sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def model_hash() -> str:
+    """Hash of the code that decides what a run answers."""
+    package = Path(posture.__file__).parent
+    digest = sha256()
+    for part in MODEL:
+        place = package / part
+        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+            digest.update(f"{path.relative_to(package).as_posix()}\0".encode() + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def check_same(folder: Path, there: Mapping[str, Any], here: Mapping[str, Any]) -> None:
+    """Refuse to mix two studies; the first difference is named."""
+    for key in here:
+        if there.get(key) != here[key]:
+            other = f"its {key} is {there.get(key)!r}, this one's is {here[key]!r}"
+            raise Refused(
+                f"{folder} holds another study: {other}; name another folder with --out, or remove it"
+            )
+
+
+def seed_of(seed: int, key: str, *, common: bool) -> int:
+    """The seed of a point: the study's own, or one of its own where points share no chance."""
+    if common:
+        return seed
+    return int.from_bytes(blake2b(f"{seed}/{key}".encode(), digest_size=8).digest()) >> 1

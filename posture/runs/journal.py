@@ -1,0 +1,273 @@
+"""The journal of a study: one SQLite file, written by the parent alone; a run exists once it is committed."""
+
+import fcntl
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import blake2b
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+import numpy as np
+
+from posture.core.errors import InUse, StorageFault
+from posture.runs.cases import DONE, Keys, Outcome
+
+JOURNAL = "journal.sqlite"
+LOCK = ".lock"
+FORMAT = 1
+INSERT_RUN = (
+    "INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (point, replication) DO NOTHING"
+)
+TABLES = """
+    CREATE TABLE facts (name TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE points (point INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, cells TEXT NOT NULL,
+        sets TEXT NOT NULL, seed INTEGER NOT NULL);
+    CREATE TABLE forms (form INTEGER PRIMARY KEY, keys TEXT NOT NULL UNIQUE);
+    CREATE TABLE runs (point INTEGER NOT NULL, replication INTEGER NOT NULL, status TEXT NOT NULL,
+        seed INTEGER NOT NULL, fingerprint TEXT NOT NULL, rows INTEGER NOT NULL, form INTEGER NOT NULL,
+        answers BLOB NOT NULL, message TEXT NOT NULL, trace TEXT NOT NULL, seconds REAL NOT NULL,
+        digest BLOB NOT NULL, PRIMARY KEY (point, replication)) WITHOUT ROWID;
+"""
+
+
+class Stored(NamedTuple):
+    """One run as the journal has it."""
+
+    point: int
+    replication: int
+    status: str
+    seed: int
+    fingerprint: str
+    rows: int
+    keys: Keys
+    values: "np.ndarray[Any, np.dtype[np.float64]]"
+    message: str
+    trace: str
+    seconds: float
+
+
+class Entry(NamedTuple):
+    """One point as the journal has it."""
+
+    point: int
+    key: str
+    cells: dict[str, Any]
+    sets: tuple[str, ...]
+    seed: int
+
+
+class Lock:
+    """A folder that one process holds; the system lets go when the process ends, however it does."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._handle = -1
+
+    def __enter__(self) -> Self:
+        with _storage(self._folder):
+            self._handle = os.open(self._folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(self._handle)
+            message = f"{self._folder} is in use: another process works on this study; see 'posture status'"
+            raise InUse(message) from None
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        os.close(self._handle)
+
+
+class Journal:
+    """The rows of one study; every write is one transaction, whole or not at all."""
+
+    def __init__(self, folder: Path, *, write: bool) -> None:
+        self._folder = folder
+        self._forms: dict[Keys, int] = {}
+        self._keys: dict[int, Keys] = {}
+        path = folder / JOURNAL
+        if not write and not path.exists():
+            raise StorageFault(f"{folder} holds no {JOURNAL}, so it is no study; 'posture sweep' makes one")
+        with _storage(folder):
+            mode = "rwc" if write else "ro"
+            self._base = sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=30)
+            self._base.isolation_level = None
+            self._base.execute("PRAGMA cache_size = -8000")
+            if write:
+                self._base.execute("PRAGMA journal_mode = DELETE")
+                self._base.execute("PRAGMA synchronous = FULL")
+            if not self._base.execute("SELECT 1 FROM sqlite_master").fetchone():
+                self._create(write)
+
+    def _create(self, write: bool) -> None:
+        if not write:
+            raise StorageFault(f"{self._folder / JOURNAL} is empty; start the study again")
+        with self._written():
+            for statement in TABLES.split(";"):
+                self._base.execute(statement)
+            self._base.execute("INSERT INTO facts VALUES ('format', ?)", (str(FORMAT),))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._base.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _written(self) -> Iterator[None]:
+        with _storage(self._folder):
+            self._base.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._base.execute("COMMIT")
+            except BaseException:
+                if self._base.in_transaction:
+                    self._base.execute("ROLLBACK")
+                raise
+
+    def _read(self, statement: str, words: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with _storage(self._folder):
+            return self._base.execute(statement, words).fetchall()
+
+    def fact(self, name: str) -> Any:
+        """A fact of the study; None if it was never kept."""
+        found = self._read("SELECT content FROM facts WHERE name = ?", (name,))
+        return json.loads(found[0][0]) if found else None
+
+    def keep(self, name: str, content: Any) -> None:
+        """Keep a fact of the study."""
+        with self._written():
+            self._base.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, json.dumps(content)))
+
+    def points(self) -> list[Entry]:
+        """All points in their order."""
+        found = self._read("SELECT point, key, cells, sets, seed FROM points ORDER BY point")
+        return [
+            Entry(point, key, json.loads(cells), tuple(json.loads(sets)), seed)
+            for point, key, cells, sets, seed in found
+        ]
+
+    def add_points(self, entries: Iterable[Entry]) -> None:
+        """Write down points that are found sound."""
+        with self._written():
+            self._base.executemany(
+                "INSERT INTO points VALUES (?, ?, ?, ?, ?)",
+                (
+                    (one.point, one.key, json.dumps(one.cells), json.dumps(one.sets), one.seed)
+                    for one in entries
+                ),
+            )
+
+    def record(self, outcomes: Sequence[Outcome]) -> None:
+        """Write down runs that are over; from now on they exist. One that is there already stays as it is."""
+        forms = dict(self._forms)
+        with self._written():
+            for one in outcomes:
+                if one.keys not in forms:
+                    forms[one.keys] = self._form(one.keys)
+            rows = [self._row(one, forms[one.keys]) for one in outcomes]
+            self._base.executemany(INSERT_RUN, rows)
+        self._forms = forms
+
+    def _form(self, keys: Keys) -> int:
+        text = json.dumps(keys)
+        self._base.execute("INSERT INTO forms (keys) VALUES (?) ON CONFLICT (keys) DO NOTHING", (text,))
+        return int(self._base.execute("SELECT form FROM forms WHERE keys = ?", (text,)).fetchone()[0])
+
+    @staticmethod
+    def _row(one: Outcome, form: int) -> tuple[Any, ...]:
+        facts = (
+            one.point,
+            one.replication,
+            one.status,
+            one.seed,
+            one.fingerprint,
+            one.rows,
+            form,
+            one.values,
+        )
+        return (*facts, one.message, one.trace, one.seconds, _digest(facts))
+
+    def forget_failed(self) -> int:
+        """Take away the runs that failed, so that they are run again; how many there were."""
+        with self._written():
+            return self._base.execute("DELETE FROM runs WHERE status != ?", (DONE,)).rowcount
+
+    def present(self, point: int, start: int, stop: int) -> set[int]:
+        """Which replications of a point exist in this range."""
+        statement = "SELECT replication FROM runs WHERE point = ? AND replication >= ? AND replication < ?"
+        return {one for (one,) in self._read(statement, (point, start, stop))}
+
+    def counts(self) -> dict[str, int]:
+        """How many runs there are by status."""
+        return dict(self._read("SELECT status, count(*) FROM runs GROUP BY status ORDER BY status"))
+
+    def seconds(self) -> float:
+        """What a run took on average, in seconds of one process; 0 if none is done."""
+        found = self._read("SELECT avg(seconds) FROM runs WHERE status = ?", (DONE,))
+        return float(found[0][0] or 0.0)
+
+    def runs(self, point: int | None = None, stop: int | None = None) -> Iterator[Stored]:
+        """The runs in order of point and replication, each held to its digest."""
+        where, words = "", []
+        if point is not None:
+            where, words = "WHERE point = ? AND replication < ?", [point, 2**62 if stop is None else stop]
+        statement = f"SELECT * FROM runs {where} ORDER BY point, replication"  # noqa: S608 - our own words
+        with _storage(self._folder):
+            for row in self._base.execute(statement, words):
+                yield self._stored(row)
+
+    def _stored(self, row: tuple[Any, ...]) -> Stored:
+        *facts, message, trace, seconds, digest = row
+        point, replication, status, seed, fingerprint, rows, form, answers = facts
+        if _digest(tuple(facts)) != digest:
+            where = f"{self._folder / JOURNAL}: point {point}, replication {replication}"
+            raise StorageFault(f"{where} is not as it was written; remove the folder and run the study again")
+        if form not in self._keys:
+            [(text,)] = self._read("SELECT keys FROM forms WHERE form = ?", (form,))
+            self._keys[form] = tuple((measure, subject) for measure, subject in json.loads(text))
+        values = np.frombuffer(answers, dtype="<f8")
+        return Stored(
+            point,
+            replication,
+            status,
+            seed,
+            fingerprint,
+            rows,
+            self._keys[form],
+            values,
+            message,
+            trace,
+            seconds,
+        )
+
+
+def _digest(facts: tuple[Any, ...]) -> bytes:
+    """Over all that a result depends on; the number of a form is this file's own."""
+    *told, _, answers = facts
+    return blake2b(repr(told).encode() + b"\0" + answers, digest_size=8).digest()
+
+
+@contextmanager
+def _storage(folder: Path) -> Iterator[None]:
+    """A fault of the disk or the file, told as one."""
+    try:
+        yield
+    except sqlite3.Error as fault:
+        raise StorageFault(f"{folder / JOURNAL}: {fault}; what was committed is intact") from fault
+    except OSError as fault:
+        raise StorageFault(
+            f"cannot write {folder}: {fault.strerror or fault}; nothing was changed"
+        ) from fault

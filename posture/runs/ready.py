@@ -1,0 +1,58 @@
+"""Points made ready: each validated and prepared before the first run, all that is wrong told together."""
+
+from collections import deque
+from threading import Event
+from typing import Any
+
+from posture.core.errors import PostureError
+from posture.experiments.points import Point, stack
+from posture.experiments.specification import Asked
+from posture.runs.cases import Cases, Wanted, build
+from posture.runs.runner import PATIENCE, Notify, Progress
+from posture.runs.worker_pool import LocalCrew, Lost
+from posture.scenario.loading import Fault, Faults
+
+ENOUGH_FAULTS = 28
+
+
+def make_ready(
+    asked: Asked, wanted: dict[int, Point], crew: LocalCrew[Any], cases: Cases, notify: Notify, stop: Event
+) -> None:
+    """Keep the cases of all these points; `Faults` where some are unsound, `KeyboardInterrupt` on `stop`."""
+    faults: list[Fault] = []
+    left = deque(wanted.items())
+    out = over = 0
+    while left or out:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        while left and out < crew.places and len(faults) < ENOUGH_FAULTS:
+            number, point = left.popleft()
+            crew.give(number, build, (_wanted(asked, point),), None)
+            out += 1
+        if not out:
+            break
+        back = crew.take(PATIENCE)
+        if back is not None:
+            out, over = out - 1, over + 1
+            faults += _kept(*back, cases)
+            notify(Progress(over, 0, len(wanted), 0.0, "", "points made ready"))
+    if faults:
+        raise Faults(faults)
+
+
+def _wanted(asked: Asked, point: Point) -> Wanted:
+    sources = tuple(source.sha256 for source in stack(asked.scenario, point.ground).sources)
+    return Wanted(asked.scenario, point.ground, point.changes, sources)
+
+
+def _kept(number: int, content: Any, cases: Cases) -> tuple[Fault, ...]:
+    """Keep the case of a point, or give what is wrong with it."""
+    if isinstance(content, bytes):
+        cases.put(number, content)
+        return ()
+    if isinstance(content, Faults):
+        return content.faults
+    if isinstance(content, PostureError):
+        raise content
+    why = content.message if isinstance(content, Lost) else f"{type(content).__name__}: {content}"
+    raise PostureError(f"point {number} cannot be made ready: {why}")

@@ -1,0 +1,54 @@
+"""One run of a study once more: the same history, or what is different."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from posture.core.errors import PostureError, Refused
+from posture.core.event_log import Log
+from posture.experiments.points import GROUND, stack
+from posture.runs.identity import base_hash, check_same, versions
+from posture.runs.journal import Entry, Journal, Stored
+from posture.runs.simulate import prepare, simulate
+from posture.scenario import settle
+from posture.scenario.loading import parse_override
+
+
+@dataclass(frozen=True, slots=True)
+class Rerun:
+    """A run once more, beside what the journal has of it; None where it has none."""
+
+    entry: Entry
+    replication: int
+    log: Log
+    fingerprint: str
+    stored: Stored | None
+
+    @property
+    def equal(self) -> bool | None:
+        """Whether both have the same fingerprint; None where nothing is there to compare."""
+        return (
+            self.fingerprint == self.stored.fingerprint if self.stored and self.stored.fingerprint else None
+        )
+
+
+def rerun(folder: Path, point: int, replication: int) -> Rerun:
+    """Run one replication of one point here; whatever it raises comes through."""
+    with Journal(folder, write=False) as journal:
+        entries = journal.points()
+        there = journal.fact("identity")
+        if not entries or there is None:
+            raise PostureError(f"{folder} holds no points yet")
+        if not 0 <= point < len(entries):
+            raise PostureError(f"there is no point {point}; this study has 0 to {len(entries) - 1}")
+        stored = next(
+            (one for one in journal.runs(point, replication + 1) if one.replication == replication), None
+        )
+    check_same(folder, there, versions())
+    entry = entries[point]
+    ground = tuple(text for text in entry.sets if parse_override(text).path[0] in GROUND)
+    sets = tuple(there.get("sets", ()))
+    if base_hash(there["scenario"], sets) != there["scenario_sha256"]:
+        raise Refused(f"the scenario '{there['scenario']}' is not as it was when {folder} was run")
+    loaded = settle(stack(there["scenario"], ground), tuple(map(parse_override, entry.sets)))
+    log = simulate(prepare(loaded.scenario), entry.seed, replication)
+    return Rerun(entry, replication, log, log.fingerprint(), stored)

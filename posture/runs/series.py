@@ -1,0 +1,73 @@
+"""A run made again from its folder, and one kind of its log rows as a series, a number for each day."""
+
+import csv
+import shlex
+from collections.abc import Iterator
+from io import StringIO
+
+from posture.core.errors import PostureError, Refused
+from posture.core.event_log import Log
+from posture.runs.manifest import scenario_hash
+from posture.runs.simulate import prepare, simulate
+from posture.runs.store import StoredRun
+from posture.scenario import load
+from posture.scenario.loading import did_you_mean
+from posture.theatre.event_kinds import KINDS
+
+DAY = 86_400
+HELD = ("on alert", "presence", "serviceable", "watch")
+"""Kinds whose amount holds from then on; of every other kind the rows are counted."""
+
+
+def logs(run: StoredRun, most: int) -> Iterator[tuple[Log, int]]:
+    """The histories of the first replications, made again, each with its horizon in seconds.
+
+    Refuses where scenario or program have changed since, or a history is not the one that was stored.
+    """
+    told = run.manifest
+    loaded = load(shlex.split(told["command"])[2], tuple(told["overrides"]))
+    if scenario_hash(loaded) != told["scenario_sha256"]:
+        raise Refused(f"the scenario '{told['scenario']}' is not as it was when {run.folder} was run")
+    text = (run.folder / "replications.csv").read_text(encoding="utf-8")
+    stored = {int(row["replication"]): row["fingerprint"] for row in csv.DictReader(StringIO(text))}
+    case = prepare(loaded.scenario)
+    for number in sorted(stored)[:most]:
+        log = simulate(case, told["seed"], number, deterministic=bool(told["deterministic"]))
+        if log.fingerprint() != stored[number]:
+            raise Refused(f"replication {number} of {run.folder} does not come out as stored; run it again")
+        yield log, loaded.scenario.horizon
+
+
+def daily(log: Log, horizon: int, kind: str, subject: str = "") -> list[float]:
+    """Each whole day's count of rows of a kind, or its mean where an amount holds until the next row.
+
+    With a subject only rows that are about it, or happen there. Whoever has not been told of holds nothing.
+    """
+    days = horizon // DAY
+    rows = [row for row in log.of(kind) if subject in {"", row.who, row.where} and row.time < days * DAY]
+    if not rows:
+        known = sorted({name for row in log.of(kind) for name in (row.who, row.where) if name})[:8]
+        hint = f"; it tells of {', '.join(known)}" if known else did_you_mean(kind, KINDS)
+        raise PostureError(f"no row of this run is '{kind}{f'[{subject}]' if subject else ''}'{hint}")
+    totals = [0] * days
+    if kind not in HELD:
+        for row in rows:
+            totals[row.time // DAY] += 1
+        return [float(one) for one in totals]
+    held: dict[str, tuple[int, int]] = {}
+    for row in rows:
+        since, amount = held.get(row.who, (row.time, 0))
+        _spread(totals, since, row.time, amount)
+        held[row.who] = (row.time, row.amount)
+    for since, amount in held.values():
+        _spread(totals, since, days * DAY, amount)
+    return [one / DAY for one in totals]
+
+
+def _spread(totals: list[int], begin: int, end: int, amount: int) -> None:
+    """Add an amount that holds from begin to end, in seconds times it, to each day."""
+    while amount and begin < end:
+        day = begin // DAY
+        until = min(end, (day + 1) * DAY)
+        totals[day] += amount * (until - begin)
+        begin = until

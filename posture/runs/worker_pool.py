@@ -1,0 +1,144 @@
+"""A crew: processes of this machine that take one thing after another, each within a time limit.
+
+A member that dies or hangs costs what it had in hand; all leave when their parent is gone.
+"""
+
+import os
+from collections import deque
+from collections.abc import Callable
+from queue import Empty, SimpleQueue
+from time import monotonic
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+
+from posture.runs.worker import ENDED, READY, SPENT, Begin, Given, Heard, Member, cause, dumped, start_method
+
+Ticket = TypeVar("Ticket")
+AHEAD = 2
+"""How many chunks a member may have: one in hand and one that waits."""
+SYSTEM_SHARE = 0.9
+
+
+class Lost(NamedTuple):
+    """A chunk that came back without results: its member was stopped at the time limit, or died."""
+
+    late: bool
+    message: str
+
+
+class Crew(Protocol[Ticket]):
+    """Whoever takes chunks of work and gives back their results as they come."""
+
+    places: int
+
+    def give(
+        self, ticket: Ticket, task: Callable[..., Any], words: tuple[Any, ...], limit: float | None
+    ) -> None:
+        """Hand out `task(*words)`; what becomes of it comes back with the ticket."""
+
+    def take(self, patience: float) -> tuple[Ticket, Any] | None:
+        """The next ticket with its result, its exception or `Lost`; None if none comes in so many seconds."""
+
+    def leave(self) -> None:
+        """Stop all at once."""
+
+
+class LocalCrew(Generic[Ticket]):
+    """Long-lived processes on this machine, started from a forkserver when there is work for them."""
+
+    def __init__(self, jobs: int, module: str, begin: Begin) -> None:
+        self.places = jobs * AHEAD
+        self._jobs = jobs
+        self._method = start_method(module)
+        self._begin = begin
+        self._members: list[Member] = []
+        self._waiting: deque[Given] = deque()
+        self._back: SimpleQueue[Heard] = SimpleQueue()
+
+    def give(
+        self, ticket: Ticket, task: Callable[..., Any], words: tuple[Any, ...], limit: float | None
+    ) -> None:
+        """Hand out one chunk."""
+        self._waiting.append(Given(ticket, dumped(task, words), limit))
+        self._deal()
+
+    def take(self, patience: float) -> tuple[Ticket, Any] | None:
+        """The next result."""
+        until = monotonic() + patience
+        while True:
+            heard = self._hear(until)
+            told = self._late() if heard is None else self._told(heard)
+            if told is not None:
+                return told
+            if heard is None and monotonic() >= until:
+                return None
+
+    def leave(self) -> None:
+        """Stop every process now."""
+        while self._members:
+            self._members.pop().dismiss()
+
+    def _deal(self) -> None:
+        """Give what waits to whoever has least in hand; a new member comes while all have some."""
+        while self._waiting:
+            least = min(self._members, key=lambda one: len(one.hand), default=None)
+            if least is None or (least.hand and len(self._members) < self._jobs):
+                least = Member(self._method, self._begin, self._back)
+                self._members.append(least)
+            elif len(least.hand) >= AHEAD:
+                return
+            least.give(self._waiting.popleft())
+
+    def _hear(self, until: float) -> Heard | None:
+        """What the next member says; None when a time limit or the caller's patience ends first."""
+        ends = [one.deadline for one in self._members]
+        soonest = min([until, *(one for one in ends if one is not None)])
+        try:
+            return self._back.get(timeout=max(0.0, soonest - monotonic()))
+        except Empty:
+            return None
+
+    def _told(self, heard: Heard) -> tuple[Ticket, Any] | None:
+        member, kind, content = heard
+        if member not in self._members:
+            return None  # it was dismissed; these were its last words
+        if kind == READY:
+            member.begin_next()
+            return None
+        if kind == ENDED:
+            return self._without(member, Lost(False, f"its process died ({cause(member.join())})"))
+        if kind == SPENT:
+            return self._without(member, content)
+        one = member.hand.popleft()
+        member.begin_next()
+        self._deal()
+        return one.ticket, content
+
+    def _late(self) -> tuple[Ticket, Any] | None:
+        """Stop a member whose time is up."""
+        for member in self._members:
+            if member.deadline is not None and member.deadline <= monotonic():
+                return self._without(member, Lost(True, ""))
+        return None
+
+    def _without(self, member: Member, result: Any) -> tuple[Ticket, Any] | None:
+        """Let a member go: what it was at comes back with this result, what waited goes to others."""
+        member.dismiss()
+        self._members.remove(member)
+        hand = list(member.hand)
+        self._waiting.extendleft(reversed(hand[1:]))
+        self._deal()
+        return (hand[0].ticket, result) if hand else None
+
+
+def share(jobs: int) -> int:
+    """A process's share of the machine's memory, in bytes."""
+    return int(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * SYSTEM_SHARE / jobs)
+
+
+def limit_memory(most: int) -> None:
+    """In a new member: take no more than so many bytes."""
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (allowed, hard))

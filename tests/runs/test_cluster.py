@@ -1,0 +1,133 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from textwrap import dedent
+from time import sleep
+
+import pytest
+
+from posture.runs.cluster import DaskCrew, guarded
+from posture.runs.identity import versions
+from posture.runs.worker_pool import Lost
+
+long = pytest.mark.skipif(
+    os.environ.get("POSTURE_TRUST") is None,
+    reason="a long proof; POSTURE_TRUST=0 runs it small, make trust whole",
+)
+
+ROOT = Path(__file__).parents[2]
+SIZE = 5000 if os.environ.get("POSTURE_TRUST") == "1" else 400
+EXPERIMENT = f"""
+    question: Does a cluster change a byte?
+    scenario: first
+    factors:
+      notice: {{path: decision.orders.exercise.decided, range: [1 h, 9 h]}}
+    design: {{kind: latin-hypercube, points: 10}}
+    replications: {SIZE // 10}
+"""
+CLUSTER = """
+    import os, sys, time
+    from pathlib import Path
+    from distributed import LocalCluster
+
+    if __name__ == "__main__":
+        with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+            cluster.scheduler_info
+            pids = [nanny.pid for nanny in cluster.workers.values()]
+            Path("up.part").write_text(f"{cluster.scheduler_address} {pids[0]}")
+            Path("up.part").rename("up")
+            sys.stdin.readline()
+"""
+
+
+def environment():
+    return {**os.environ, "PYTHONPATH": os.environ.get("PYTHONPATH", str(ROOT))}
+
+
+@pytest.fixture
+def cluster(tmp_path):
+    pytest.importorskip("distributed")
+    (tmp_path / "ex.yaml").write_text(dedent(EXPERIMENT))
+    (tmp_path / "cluster.py").write_text(dedent(CLUSTER))
+    process = subprocess.Popen(
+        [sys.executable, "cluster.py"],
+        cwd=tmp_path,
+        env=environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    while not (tmp_path / "up").exists():
+        assert process.poll() is None
+        sleep(0.05)
+    address, pid = (tmp_path / "up").read_text().split()
+    yield address, int(pid)
+    process.communicate(b"\n", timeout=60)
+
+
+def sweep(folder, *words):
+    return subprocess.Popen(
+        [sys.executable, "-m", "posture", "sweep", "ex.yaml", "--json", *words],
+        cwd=folder,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def told(process):
+    out, err = process.communicate(timeout=300)
+    assert process.returncode == 0, err
+    return json.loads(out)
+
+
+@long
+def test_a_cluster_gives_the_same_bytes_also_when_it_loses_a_worker(tmp_path, cluster):
+    address, pid = cluster
+    here = told(sweep(tmp_path, "--out", "here"))
+    assert (
+        told(sweep(tmp_path, "--out", "there", "--cluster", address))["results_sha256"]
+        == here["results_sha256"]
+    )
+    process = sweep(tmp_path, "--out", "lost", "--cluster", address)
+    while not (tmp_path / "lost" / "manifest.json").exists():
+        sleep(0.02)
+    os.kill(pid, signal.SIGKILL)
+    assert told(process)["results_sha256"] == here["results_sha256"]
+    assert (tmp_path / "there" / "results.parquet").read_bytes() == (
+        tmp_path / "here" / "results.parquet"
+    ).read_bytes()
+
+
+def forever():
+    while True:
+        pass
+
+
+def test_a_run_past_its_time_limit_is_interrupted_inside_a_worker():
+    assert guarded(forever, (), 0.2, dict(versions())) == Lost(True, "")
+    assert guarded(len, ("abc",), 5.0, dict(versions())) == 3
+
+
+def test_a_worker_of_another_version_is_refused():
+    from posture.core.errors import Refused
+
+    with pytest.raises(Refused, match=r"a worker's version is '0.1.0', this side's is '9'"):
+        guarded(len, ("abc",), None, {**versions(), "version": "9"})
+
+
+def test_a_scheduler_that_is_not_there_is_told(monkeypatch):
+    pytest.importorskip("distributed")
+    from posture.core.errors import PostureError
+    from posture.runs import cluster
+
+    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 0.2)
+    with pytest.raises(PostureError, match=r"no Dask scheduler answers at 'tcp://127\.0\.0\.1:9'"):
+        DaskCrew("tcp://127.0.0.1:9")
+    with pytest.raises(PostureError, match=r"there is no scheduler file 'nowhere\.json'"):
+        DaskCrew("nowhere.json")
