@@ -7,12 +7,12 @@ import numpy as np
 
 from posture.core.errors import PostureError
 from posture.outcomes import MEASURES
-from posture.report.choices import against_first, best, overview
 from posture.report.findings import Finding, Question
-from posture.report.futures import discovery, stands_up
 from posture.report.levers import fraction, grid, one_at_a_time
 from posture.report.plain_words import in_words
-from posture.report.shares import morris_effects, sobol_indices, stand_in
+from posture.report.ranking import against_first, best, overview
+from posture.report.robustness import discovery, stands_up
+from posture.report.sensitivity import morris_effects, sobol_indices, stand_in
 from posture.runs.studies import Cells, Study
 from posture.stats.arrays import Array
 

@@ -7,9 +7,9 @@ from itertools import groupby
 from math import isfinite
 
 from posture.core.distributions import Constant
-from posture.report.lines import columns, days
 from posture.report.network import Atlas, Passed
 from posture.report.stretches import TO
+from posture.report.text import columns, days
 from posture.scenario import Scenario
 from posture.scenario.network_tables import MORE, link_key
 from posture.theatre.network import Link, Place

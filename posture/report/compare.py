@@ -10,7 +10,7 @@ from posture.questions.compare import Compared, Moved, compare_rows
 from posture.report.against import PAIRED_BY, Comparison, Difference, compare
 from posture.report.explain import PLACES_SHOWN, Key, Told, by_cause, by_place, told
 from posture.report.explained import compared
-from posture.report.lines import columns, percent
+from posture.report.text import columns, percent
 from posture.runs.store import StoredRun
 from posture.stats.paired import welch
 

@@ -7,7 +7,7 @@ from typing import Any
 from posture.questions.critical import Cost, Critical
 from posture.questions.critical_cases import Cut
 from posture.questions.critical_ways import Thing
-from posture.report.lines import columns, span
+from posture.report.text import columns, span
 from posture.scenario import Scenario
 from posture.stats.estimates import finite
 

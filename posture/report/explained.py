@@ -6,8 +6,8 @@ from math import inf
 from posture.report import nations
 from posture.report.against import Comparison, Difference
 from posture.report.explain import Cost, Explanation, Step
-from posture.report.lines import columns, days, percent, signed, span
 from posture.report.stretches import TO
+from posture.report.text import columns, days, percent, signed, span
 
 NOTHING = 0.05
 """Days that a table would print as none."""

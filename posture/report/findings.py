@@ -6,7 +6,7 @@ from math import isfinite, isnan
 from typing import Any
 
 from posture.core.measure import Better
-from posture.report.lines import columns
+from posture.report.text import columns
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import fsum
 
 from posture.core.clock import DAY
-from posture.report.lines import columns, days, percent, span
+from posture.report.text import columns, days, percent, span
 from posture.runs.ledgers import Booked
 from posture.stats.estimates import Interval, mean_interval
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from posture.questions.require import Effort, Required, Try
 from posture.questions.require_aims import Aim, Seen
-from posture.report.lines import columns, percent
+from posture.report.text import columns, percent
 from posture.stats.estimates import finite
 
 
