@@ -24,7 +24,7 @@ from posture.core.rng import Streams
 from posture.operations import air_policing
 from posture.operations.air_policing import control
 from posture.operations.air_policing.geometry import meeting, position
-from posture.operations.air_policing.tracks import Arrivals, Track
+from posture.operations.air_policing.tracks import Track, TrackArrivals
 from posture.theatre import Theatre
 from posture.theatre.network import Place
 
@@ -70,7 +70,7 @@ Counts = tuple[int, int, int, int]
 """Tracks met, without a pair, too late, and seconds in the air."""
 
 
-class Given(Arrivals):
+class Given(TrackArrivals):
     """Tracks that were drawn before: the input of all three."""
 
     drawn: ClassVar[list[Track]] = []
@@ -224,7 +224,7 @@ def timed(work: Callable[[], Log | Counts]) -> tuple[float, Counts]:
 
 
 def main() -> int:
-    source = Arrivals(Streams(1, 0), Clock(START), "sea", WRITTEN.areas["sea"], WRITTEN.flying)
+    source = TrackArrivals(Streams(1, 0), Clock(START), "sea", WRITTEN.areas["sea"], WRITTEN.flying)
     Given.drawn = [source.track(moment) for moment in source.times(HORIZON)]
     gc.freeze()
     control.Arrivals = Given  # type: ignore[misc]

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
 from posture.experiments.points import points
-from posture.experiments.specification import Asked, read_experiment
+from posture.experiments.specification import ExperimentSpec, read_experiment
 from posture.runs.run import replicate
 from posture.runs.runner import Runner
 from posture.runs.simulate import prepare
@@ -28,7 +28,7 @@ EXPERIMENT = "one-road"
 SIZES = (100, 10_000)
 
 
-def bare(asked: Asked) -> float:
+def bare(asked: ExperimentSpec) -> float:
     """Seconds for all runs in this process, points made ready beforehand."""
     cases = [prepare(load(asked.scenario, one.sets).scenario) for one in points(asked).points]
     begin = perf_counter()
@@ -38,7 +38,7 @@ def bare(asked: Asked) -> float:
     return perf_counter() - begin
 
 
-def timed(asked: Asked, folder: Path, jobs: int) -> tuple[float, float, float]:
+def timed(asked: ExperimentSpec, folder: Path, jobs: int) -> tuple[float, float, float]:
     """Seconds of the runs alone, with the results written, and of the parent's processor during the runs."""
     running: list[tuple[float, float]] = []
     whole: Callable[..., None] = Runner.run
@@ -64,7 +64,7 @@ def peak(runs: int) -> int:
         return int(run(words, check=True, capture_output=True, text=True).stdout) // 1024
 
 
-def sized(runs: int) -> Asked:
+def sized(runs: int) -> ExperimentSpec:
     asked = read_experiment(EXPERIMENT)
     many = runs // len(points(asked).points)
     return replace(asked, experiment=asked.experiment.model_copy(update={"replications": many}))

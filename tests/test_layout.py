@@ -1,3 +1,5 @@
+import ast
+import collections
 import os
 import re
 import shutil
@@ -75,3 +77,12 @@ def test_shipped_scenarios_and_experiments_travel_inside_the_wheel():
 
 def test_the_version_is_written_the_same_everywhere():
     assert f"\nversion: {posture.__version__}\n" in (ROOT / "CITATION.cff").read_text()
+
+
+def test_a_class_name_lives_once():
+    homes = collections.defaultdict(list)
+    for path in sorted((ROOT / "posture").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                homes[node.name].append(str(path.relative_to(ROOT)))
+    assert {name: found for name, found in homes.items() if len(found) > 1} == {}

@@ -13,7 +13,7 @@ from posture.stats.paired import paired
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class FactorMove:
     """One factor at one other value: what the answer then is more than at the base, in pairs."""
 
     value: str
@@ -32,7 +32,7 @@ class Bar:
 
     factor: str
     base: str
-    moves: tuple[Move, ...]
+    moves: tuple[FactorMove, ...]
     swing: float
     interval: Interval | None
     pairs: int
@@ -93,8 +93,8 @@ def _moves(
     base: int,
     points: Sequence[int],
     confidence: float,
-) -> Iterator[Move]:
+) -> Iterator[FactorMove]:
     for point in points:
         one = paired(values[point].tolist(), values[base].tolist(), confidence)
         change = np.nan if one.mean is None else one.mean
-        yield Move(design[point][column], point, change, one.interval)
+        yield FactorMove(design[point][column], point, change, one.interval)

@@ -28,7 +28,7 @@ class Draws(NamedTuple):
     jobs: int | None
 
 
-class Scenario(NamedTuple):
+class ScenarioToRun(NamedTuple):
     """A scenario that is still to be run, and what the user calls it."""
 
     name: str
@@ -75,11 +75,11 @@ def command(
         click.echo(line)
 
 
-def _source(name: str, overrides: tuple[str, ...] = ()) -> StoredRun | Scenario:
+def _source(name: str, overrides: tuple[str, ...] = ()) -> StoredRun | ScenarioToRun:
     """The run that a name means, or the scenario; with changes always the scenario."""
     if not overrides and any(folder.is_dir() for folder in (Path(name), Path("runs") / name)):
         return stored(name)
-    return Scenario(name, load(name, overrides))
+    return ScenarioToRun(name, load(name, overrides))
 
 
 def _draws(beside: StoredRun | None, replications: int | None, seed: int | None, jobs: int | None) -> Draws:
@@ -92,7 +92,7 @@ def _draws(beside: StoredRun | None, replications: int | None, seed: int | None,
     )
 
 
-def _ran(scenario: Scenario, draws: Draws) -> StoredRun:
+def _ran(scenario: ScenarioToRun, draws: Draws) -> StoredRun:
     """A scenario, run as if it had been kept; a replication that fails is one of a pair less."""
     loaded, begin = scenario.loaded, monotonic()
     result = run(loaded.scenario, draws.seed, draws.replications, draws.jobs, draws.deterministic)

@@ -9,9 +9,9 @@ from posture.cli import options
 from posture.cli.progress import told_progress
 from posture.cli.run import SOME_FAILED
 from posture.core.errors import PostureError
-from posture.questions.critical import Asked, Critical, critical
-from posture.report.critical import Answered, as_data, lines
-from posture.runs.runner import Progress
+from posture.questions.critical import Critical, CriticalQuestion, critical
+from posture.report.critical import CriticalAnswer, as_data, lines
+from posture.runs.runner import StudyProgress
 from posture.scenario import Scenario, load
 
 KEEP = 40
@@ -52,17 +52,17 @@ def command(
             f"--keep {keep} runs fewer closures than --top {top} shows; raise the one or lower the other"
         )
     loaded = load(scenario, overrides)
-    asked = Asked(measure, subject, seed, replications, keep or max(KEEP, top))
+    asked = CriticalQuestion(measure, subject, seed, replications, keep or max(KEEP, top))
     with told_progress(silent=quiet or as_json) as notify:
         found = critical(
             loaded.scenario,
             asked,
             jobs,
-            lambda over, most, what: notify(Progress(over, 0, most, 0.0, "", what)),
+            lambda over, most, what: notify(StudyProgress(over, 0, most, 0.0, "", what)),
         )
     words = ["posture", "run", scenario, "--replications", str(replications), "--seed", str(seed)]
     words += [word for one in overrides for word in ("--set", one)]
-    told = Answered(found, loaded.scenario, subject, replications, seed, top, shlex.join(words))
+    told = CriticalAnswer(found, loaded.scenario, subject, replications, seed, top, shlex.join(words))
     if as_json:
         click.echo(json.dumps(as_data(told), indent=2, allow_nan=False, ensure_ascii=False))
     else:

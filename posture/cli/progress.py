@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from posture.runs.runner import Notify, Progress
+from posture.runs.runner import Notify, StudyProgress
 
 PLAIN_SECONDS = 10.0
 
@@ -31,13 +31,13 @@ class _Plain:
     def __init__(self) -> None:
         self._said = monotonic()
 
-    def __call__(self, progress: Progress) -> None:
+    def __call__(self, progress: StudyProgress) -> None:
         if monotonic() - self._said >= PLAIN_SECONDS:
             self._said = monotonic()
             click.echo(f"posture: {line(progress)}", err=True)
 
 
-def line(progress: Progress) -> str:
+def line(progress: StudyProgress) -> str:
     """Done, failed, rate, time left, worst precision."""
     parts = [f"{progress.over} of {'' if not progress.worst else 'at most '}{progress.most} {progress.stage}"]
     if progress.failed:

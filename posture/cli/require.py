@@ -8,7 +8,7 @@ from posture.cli import options
 from posture.core.errors import PostureError
 from posture.questions.require import Effort, Trials, Try, require
 from posture.questions.require_aims import aims
-from posture.report.require import Answered, as_data, lines
+from posture.report.require import RequireAnswer, as_data, lines
 
 UNDECIDED = 5
 
@@ -56,7 +56,7 @@ def command(
             click.echo(f"posture: {one.setting or 'as written'}: {words}, {one.seen[0].runs} runs", err=True)
 
     found = require(Trials(scenario, overrides, wanted, effort, say), by, steps)
-    told = Answered(found, scenario, overrides, until, by, wanted, effort)
+    told = RequireAnswer(found, scenario, overrides, until, by, wanted, effort)
     if as_json:
         click.echo(json.dumps(as_data(told), indent=2, allow_nan=False, ensure_ascii=False))
     else:

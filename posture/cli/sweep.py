@@ -16,7 +16,7 @@ import click
 from posture.cli import options
 from posture.cli.progress import told_progress
 from posture.experiments.points import points
-from posture.experiments.specification import Asked, assumptions, read_experiment
+from posture.experiments.specification import ExperimentSpec, assumptions, read_experiment
 from posture.runs.finish import Shard, Swept
 from posture.runs.sweep import sweep
 from posture.runs.workers import cores
@@ -117,7 +117,7 @@ def _asked(
     scenario: str | None,
     replications: int | None,
     seed: int | None,
-) -> Asked:
+) -> ExperimentSpec:
     """The experiment with what the command line says otherwise."""
     if assumed:
         return assumptions(scenario or name, replications or 20, 1 if seed is None else seed, sets)
@@ -182,7 +182,7 @@ def _words() -> str:
     return shlex.join(words)
 
 
-def _say_design(asked: Asked, as_json: bool) -> None:
+def _say_design(asked: ExperimentSpec, as_json: bool) -> None:
     found = points(asked)
     told = {
         "question": asked.experiment.question,
@@ -198,7 +198,7 @@ def _say_design(asked: Asked, as_json: bool) -> None:
     )
 
 
-def _say(asked: Asked, swept: Swept, as_json: bool) -> None:
+def _say(asked: ExperimentSpec, swept: Swept, as_json: bool) -> None:
     failed = sum(count for status, count in swept.counts.items() if status != "done")
     told = {
         "experiment": asked.name,

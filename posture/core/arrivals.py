@@ -43,7 +43,7 @@ def check_weights(months: Weights, hours: Weights) -> None:
             raise ValueError(f"'{field}' needs {count} weights, not all of them 0")
 
 
-class Arrivals:
+class ArrivalProcess:
     """Moments of arrivals; `daily` gives the rate of a day, in times a second, and `hours` weighs its hours.
 
     The rate is steady within an hour: the next comes when the rate, added up, reaches an exponential number,

@@ -34,7 +34,7 @@ class Listed(Schema):
     """For each point its settings by factor; a factor left out stays as written."""
 
 
-class Table(Schema):
+class DesignTable(Schema):
     """Points from a CSV file with a column for each factor; an empty cell stays as written."""
 
     kind: Literal["table"]
@@ -110,7 +110,7 @@ class Assumptions(Schema):
 
 Design: TypeAlias = Annotated[
     Listed
-    | Table
+    | DesignTable
     | Full
     | Fractional
     | OneAtATime
@@ -121,7 +121,7 @@ Design: TypeAlias = Annotated[
     | Assumptions,
     Field(discriminator="kind"),
 ]
-FREE = (Listed, Table)
+FREE = (Listed, DesignTable)
 """Designs whose points name their settings, so that a factor needs no values of its own."""
 WHOLE = (Fractional, OneAtATime, Sobol, Morris, Assumptions)
 """Designs whose analysis needs every row, so that no constraint may take one away."""

@@ -11,7 +11,7 @@ from posture.core.errors import PostureError
 from posture.experiments.conditions import Condition, Named, holds
 from posture.experiments.design import Assumptions, Drawn, Listed, Row, drawn
 from posture.experiments.factors import Axis, Cell, Factor, expanded, node
-from posture.experiments.specification import Asked
+from posture.experiments.specification import ExperimentSpec
 from posture.experiments.unit_conversion import in_own_units
 from posture.scenario import base, settle
 from posture.scenario.loading import (
@@ -68,7 +68,7 @@ def stack(scenario: str, ground: tuple[str, ...] = ()) -> Stack:
     return base(scenario, ground)
 
 
-def points(asked: Asked) -> Points:
+def points(asked: ExperimentSpec) -> Points:
     """Every point of an experiment; a pattern that finds nothing is a fault, and so is a bad setting."""
     sets = tuple(parse_override(text) for text in asked.sets)
     if isinstance(asked.design, Assumptions):
@@ -93,7 +93,7 @@ def points(asked: Asked) -> Points:
     return Points(tuple(found), columns, told, [_of(axis, figures) for axis in axes.values()])
 
 
-def _drawn(asked: Asked, axes: dict[str, Axis]) -> Drawn:
+def _drawn(asked: ExperimentSpec, axes: dict[str, Axis]) -> Drawn:
     """The rows; what a setting of the user's is wrong in is told where it stands."""
     if isinstance(asked.design, Listed):
         faults = list(_bad_cells(asked, asked.design, axes))
@@ -105,7 +105,7 @@ def _drawn(asked: Asked, axes: dict[str, Axis]) -> Drawn:
         raise Faults([Fault(asked.mark("design"), "design", str(fault))]) from None
 
 
-def _bad_cells(asked: Asked, design: Listed, axes: dict[str, Axis]) -> Iterator[Fault]:
+def _bad_cells(asked: ExperimentSpec, design: Listed, axes: dict[str, Axis]) -> Iterator[Fault]:
     for index, point in enumerate(design.points):
         for name, value in point.items():
             try:
@@ -121,7 +121,7 @@ def _of_name(axes: dict[str, Axis], name: str) -> Axis:
     return axes[name]
 
 
-def _kept(asked: Asked, design: Drawn, axes: dict[str, Axis]) -> list[Row]:
+def _kept(asked: ExperimentSpec, design: Drawn, axes: dict[str, Axis]) -> list[Row]:
     def unit(named: Named) -> str:
         return axes[named.name].unit if named.name in axes else ""
 
@@ -193,7 +193,7 @@ def _key(changes: Sequence[Override], seen: dict[str, int]) -> str:
     return f"{key}-{again}" if again else key
 
 
-def _assumed(asked: Asked, sets: Sequence[Override]) -> dict[str, Axis]:
+def _assumed(asked: ExperimentSpec, sets: Sequence[Override]) -> dict[str, Axis]:
     """A factor for each row of assumed figures in force, with its ends as choices where they differ."""
     loaded = settle(stack(asked.scenario, _ground(sets)), sets)
     rows: dict[tuple[str, int], list[Figure]] = {}

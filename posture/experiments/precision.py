@@ -29,7 +29,7 @@ from posture.stats.sequential import Precision, Reached, reached
 LIKE = "'half-width of closure_days[lithuania] <= 0.5 d', or '<= 5 % of max(mean, 1 d)'"
 
 
-class Key(NamedTuple):
+class MeasureKey(NamedTuple):
     """What a run answers: one measure of one subject."""
 
     measure: str
@@ -41,7 +41,7 @@ class Target:
     """One half-width that is asked for, of a measure or of the probability that a condition holds."""
 
     text: str
-    key: Key
+    key: MeasureKey
     precision: Precision
     unit: str
     condition: Condition | None = None
@@ -89,7 +89,7 @@ def _target(part: Comparison) -> Target:
     if not isinstance(what, Named) or what.subject is None:
         raise PostureError(f"a half-width is of one measure and subject; write it like {LIKE}")
     measure = measured(what.name)
-    key = Key(what.name, what.subject)
+    key = MeasureKey(what.name, what.subject)
     text = f"{what.name}[{what.subject}]"
     return Target(text, key, _precision(part.right, measure), measure.unit)
 
@@ -101,7 +101,7 @@ def _share(condition: Condition, right: Term) -> Target:
     unit = measured(asked[0].name).unit
     if not isinstance(right, Value) or right.unit not in {"", "%"} or isinstance(right.value, str | bool):
         raise PostureError("the half-width of a probability is a share: '<= 0.05' or '<= 5 %'")
-    key = Key(asked[0].name, asked[0].subject)
+    key = MeasureKey(asked[0].name, asked[0].subject)
     text = f"P({asked[0].name}[{asked[0].subject}] …)"
     plain = in_own_units(condition, lambda _: unit)
     return Target(text, key, Precision(absolute=float(base(right))), "probability", plain)

@@ -13,7 +13,7 @@ from pydantic import Field
 from posture.core.errors import PostureError
 from posture.core.schema import Duration, FrozenMap, Name, Positive, Schema
 from posture.experiments.conditions import Condition, names, parse_condition
-from posture.experiments.design import FREE, WHOLE, Assumptions, Design, Fractional, Listed, Seed, Table
+from posture.experiments.design import FREE, WHOLE, Assumptions, Design, DesignTable, Fractional, Listed, Seed
 from posture.experiments.factors import Axis, Factor
 from posture.experiments.precision import targets
 from posture.outcomes import MEASURES
@@ -104,7 +104,7 @@ def _literal(pattern: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ExperimentSpec:
     """An experiment as it was read: where each word stands, and the design with its table in it."""
 
     name: str
@@ -137,7 +137,7 @@ class Asked:
         return {one: self.overrides("factors", name, "choices", one) for one in factor.choices or ()}
 
 
-def read_experiment(name: str, sets: tuple[str, ...] = ()) -> Asked:
+def read_experiment(name: str, sets: tuple[str, ...] = ()) -> ExperimentSpec:
     """The experiment in a file, or one that ships by its bare name; every fault of it is told at once."""
     path = Path(name)
     if not path.suffix and "/" not in name and not path.exists():
@@ -148,16 +148,18 @@ def read_experiment(name: str, sets: tuple[str, ...] = ()) -> Asked:
     said = found.value
     scenario = _beside(path, said.scenario, found.mark("scenario"), "scenario")
     design: Design = said.design
-    if isinstance(design, Table):
+    if isinstance(design, DesignTable):
         design = _table(
             Path(_beside(path, design.file, found.mark("design", "file"), "design.file")), found.mark, design
         )
     for text in sets:
         parse_override(text)
-    return Asked(path.stem, said, scenario, found.mark, design, found.sources, (*said.changes, *sets))
+    return ExperimentSpec(
+        path.stem, said, scenario, found.mark, design, found.sources, (*said.changes, *sets)
+    )
 
 
-def assumptions(scenario: str, replications: int, seed: int, sets: tuple[str, ...] = ()) -> Asked:
+def assumptions(scenario: str, replications: int, seed: int, sets: tuple[str, ...] = ()) -> ExperimentSpec:
     """The experiment that varies every assumed figure of a scenario, one at a time."""
     said = Experiment.model_validate(
         {
@@ -169,7 +171,7 @@ def assumptions(scenario: str, replications: int, seed: int, sets: tuple[str, ..
         }
     )
     name = f"{Path(scenario).stem}-assumptions"
-    return Asked(name, said, scenario, lambda *_: Mark("--assumptions"), said.design, (), sets)
+    return ExperimentSpec(name, said, scenario, lambda *_: Mark("--assumptions"), said.design, (), sets)
 
 
 def _marked(text: str, mark: Mark) -> Override:
@@ -193,7 +195,7 @@ def _beside(path: Path, name: str, mark: Mark, at: str) -> str:
     return str(path.parent / name)
 
 
-def _table(path: Path, mark: Callable[..., Mark], design: Table) -> Listed:
+def _table(path: Path, mark: Callable[..., Mark], design: DesignTable) -> Listed:
     from posture.scenario.loading.yaml_nodes import plain_value
 
     if not path.is_file():

@@ -20,7 +20,7 @@ BANDS = ((0.95, 3), (0.85, 2), (0.60, 1))
 """Least fill of each band of risk, as in total army analysis; below all of them it is 0."""
 
 
-class Span(NamedTuple):
+class FillSpan(NamedTuple):
     """From one second to another, so many were wanted and so many on task."""
 
     begin: int
@@ -29,13 +29,13 @@ class Span(NamedTuple):
     had: int
 
 
-def records(log: Log) -> dict[str, tuple[Span, ...]]:
+def records(log: Log) -> dict[str, tuple[FillSpan, ...]]:
     """What every commitment wanted and had, by name, while it wanted anybody."""
     return _records(log, len(log))
 
 
 @lru_cache(maxsize=1)
-def _records(log: Log, _rows: int) -> dict[str, tuple[Span, ...]]:
+def _records(log: Log, _rows: int) -> dict[str, tuple[FillSpan, ...]]:
     on_task: dict[str, str] = {}
     changes: dict[str, dict[int, tuple[int, int]]] = {}
     for row in log.of("declared", "retired", "authority", "released", "bumped"):
@@ -57,9 +57,9 @@ def _latest(changes: dict[int, tuple[int, int]]) -> tuple[int, int]:
     return next(reversed(changes.values()), (0, 0))
 
 
-def _spans(changes: dict[int, tuple[int, int]], end: int) -> tuple[Span, ...]:
+def _spans(changes: dict[int, tuple[int, int]], end: int) -> tuple[FillSpan, ...]:
     times = [*(time for time in changes if time < end), end]
-    spans = (Span(begin, until, *changes[begin]) for begin, until in pairwise(times))
+    spans = (FillSpan(begin, until, *changes[begin]) for begin, until in pairwise(times))
     return tuple(one for one in spans if one.wanted)
 
 
@@ -68,13 +68,13 @@ def fill_share(log: Log) -> dict[str, float]:
     return {name: share(spans) for name, spans in records(log).items() if spans}
 
 
-def share(spans: Sequence[Span]) -> float:
+def share(spans: Sequence[FillSpan]) -> float:
     """How much of what was wanted in these times was there."""
     wanted = sum(one.wanted * (one.end - one.begin) for one in spans)
     return sum(min(one.had, one.wanted) * (one.end - one.begin) for one in spans) / wanted
 
 
-def gaps(spans: Sequence[Span]) -> list[int]:
+def gaps(spans: Sequence[FillSpan]) -> list[int]:
     """Seconds of each unbroken time with fewer on task than wanted, in order."""
     found: list[int] = []
     last = -1

@@ -12,7 +12,7 @@ from posture.core.measure import Measure
 from posture.theatre.event_kinds import CAUSES
 
 
-class Entry(NamedTuple):
+class LedgerEntry(NamedTuple):
     """So many seconds for one cause at one place, by one holder of the ledger."""
 
     who: str
@@ -21,7 +21,7 @@ class Entry(NamedTuple):
     seconds: int
 
 
-Accounts = dict[str, tuple[Entry, ...]]
+Accounts = dict[str, tuple[LedgerEntry, ...]]
 """By brigade or part that closed: its critical chain, in order of time."""
 
 
@@ -59,21 +59,21 @@ class Books:
                 raise ModelFault(f"the ledger of '{who}' goes round: it follows itself")
         return holders[::-1]
 
-    def entries(self, who: str) -> tuple[Entry, ...]:
+    def entries(self, who: str) -> tuple[LedgerEntry, ...]:
         """The ledger of `who`; a part that follows nobody stood there, and had only the order to wait for."""
         holders = self.chain(who)
         if holders[0] not in self.spent and holders[0].count("/") == 1:
             return self._in_place(holders[0])
         return tuple(
-            Entry(holder, cause, where, seconds)
+            LedgerEntry(holder, cause, where, seconds)
             for holder in holders
             for _, cause, _, where, seconds in self.spent.get(holder, ())
         )
 
-    def _in_place(self, part: str) -> tuple[Entry, ...]:
+    def _in_place(self, part: str) -> tuple[LedgerEntry, ...]:
         order = self.subjects.get(part.split("/", 1)[0], "")
         waited = self.orders.get(order, 0) - self.signs.get(order, 0)
-        return (Entry(part, "decision", order, waited),) if waited else ()
+        return (LedgerEntry(part, "decision", order, waited),) if waited else ()
 
     def closures(self) -> Iterator[tuple[str, int]]:
         """Every brigade and part that closed, with the seconds from the first sign to its closure."""
@@ -98,7 +98,7 @@ def chain(log: Log, who: str) -> list[str]:
     return books(log).chain(who)
 
 
-def entries(log: Log, who: str) -> tuple[Entry, ...]:
+def entries(log: Log, who: str) -> tuple[LedgerEntry, ...]:
     """The ledger of `who`, in order of time; it ends when `who` closed."""
     return books(log).entries(who)
 

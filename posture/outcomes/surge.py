@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from posture.core.event_log import Log
 from posture.core.measure import Measure, horizon
-from posture.outcomes.fill import Span, records, share
+from posture.outcomes.fill import FillSpan, records, share
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class Surge:
     begin: int
     end: int
 
-    def within(self, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    def within(self, spans: tuple[FillSpan, ...]) -> tuple[FillSpan, ...]:
         """The parts of these spans that lie in it."""
         cut = (one._replace(begin=max(one.begin, self.begin), end=min(one.end, self.end)) for one in spans)
         return tuple(one for one in cut if one.begin < one.end)

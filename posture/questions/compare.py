@@ -18,7 +18,7 @@ ROUNDING = 1e-9
 """A spread below this share of a difference is none."""
 
 
-class Key(NamedTuple):
+class ComparedQuantity(NamedTuple):
     """One question: a measure of a subject, or whether it finishes."""
 
     measure: str
@@ -36,7 +36,7 @@ class Moved:
     nothing moved, `holm` the same corrected for all questions; None where too few runs answered.
     """
 
-    key: Key
+    key: ComparedQuantity
     pairs: int
     first: float | None
     second: float | None
@@ -52,8 +52,8 @@ class Compared:
 
     paired: bool
     questions: tuple[Moved, ...]
-    only_first: tuple[Key, ...]
-    only_second: tuple[Key, ...]
+    only_first: tuple[ComparedQuantity, ...]
+    only_second: tuple[ComparedQuantity, ...]
     confidence: float
 
     @property
@@ -64,7 +64,7 @@ class Compared:
         )
 
 
-Values = Mapping[Key, Mapping[int, float]]
+Values = Mapping[ComparedQuantity, Mapping[int, float]]
 """By question and replication."""
 
 
@@ -91,13 +91,13 @@ def compare_rows(
 
 
 def _values(rows: Iterable[Answer]) -> Values:
-    found: defaultdict[Key, dict[int, float]] = defaultdict(dict)
+    found: defaultdict[ComparedQuantity, dict[int, float]] = defaultdict(dict)
     for row in rows:
-        found[Key(row.measure, row.subject, row.unit)][row.replication] = row.value
+        found[ComparedQuantity(row.measure, row.subject, row.unit)][row.replication] = row.value
     return found
 
 
-def _column(key: Key, values: Values, runs: Sequence[int]) -> list[float]:
+def _column(key: ComparedQuantity, values: Values, runs: Sequence[int]) -> list[float]:
     """One value a replication; NaN where it does not tell."""
     untold = 0.0 if key.measure in ZERO_IF_UNTOLD else nan
     return [values[key].get(run, untold) for run in runs]
@@ -106,7 +106,7 @@ def _column(key: Key, values: Values, runs: Sequence[int]) -> list[float]:
 Lists = tuple[list[float], list[float]]
 
 
-def _questions(key: Key, lists: Lists) -> Iterable[tuple[Key, Lists]]:
+def _questions(key: ComparedQuantity, lists: Lists) -> Iterable[tuple[ComparedQuantity, Lists]]:
     """The question itself, and whether it finishes where some run does not."""
     yield key, lists
     if any(value == inf for values in lists for value in values):
@@ -114,7 +114,9 @@ def _questions(key: Key, lists: Lists) -> Iterable[tuple[Key, Lists]]:
         yield key._replace(unit="probability", finishes=True), (whether[0], whether[1])
 
 
-def _paired(key: Key, first: Sequence[float], second: Sequence[float], confidence: float) -> Moved:
+def _paired(
+    key: ComparedQuantity, first: Sequence[float], second: Sequence[float], confidence: float
+) -> Moved:
     both = [pair for pair in zip(first, second, strict=True) if all(map(isfinite, pair))]
     if not both:
         return Moved(key, 0, None, None, None, None, None)
@@ -129,7 +131,9 @@ def _paired(key: Key, first: Sequence[float], second: Sequence[float], confidenc
     return Moved(key, told.pairs, *means, told.mean, told.interval, p)
 
 
-def _independent(key: Key, first: Sequence[float], second: Sequence[float], confidence: float) -> Moved:
+def _independent(
+    key: ComparedQuantity, first: Sequence[float], second: Sequence[float], confidence: float
+) -> Moved:
     here, there = [one for one in first if isfinite(one)], [one for one in second if isfinite(one)]
     if not here or not there:
         return Moved(key, 0, None, None, None, None, None)
@@ -190,5 +194,5 @@ def _holm(found: Sequence[Moved]) -> list[Moved]:
     return corrected
 
 
-def _order(one: Moved) -> tuple[float, float, Key]:
+def _order(one: Moved) -> tuple[float, float, ComparedQuantity]:
     return (2.0 if one.holm is None else one.holm, 2.0 if one.p is None else one.p, one.key)

@@ -13,11 +13,11 @@ from posture.core.clock import in_days
 from posture.core.errors import PostureError
 from posture.experiments.amounts import Amount
 from posture.experiments.measure_names import check_subject, measured
-from posture.questions.critical_cases import Case, Cut, screened
-from posture.questions.critical_ways import Ground, Left, Thing, keep_plans, things, ways_left, without
+from posture.questions.critical_cases import ClosureCase, Cut, screened
+from posture.questions.critical_ways import Baseline, Left, Thing, keep_plans, things, ways_left, without
 from posture.runs.run import Replication, RunResult, run
 from posture.runs.simulate import Prepared, simulate
-from posture.runs.workers import Failure, cores, spread
+from posture.runs.workers import FailedItem, cores, spread
 from posture.scenario import Scenario
 from posture.stats.paired import Paired, paired
 from posture.stats.unfinished import Finished, finished
@@ -29,7 +29,7 @@ Values = Mapping[str, float]
 """One replication: the value of each subject, infinite if it never finished."""
 
 
-class Asked(NamedTuple):
+class CriticalQuestion(NamedTuple):
     """The question; `subject` None is the sum over all subjects of the measure, such as all brigades.
 
     `keep` is how many cases are run: the dearest by the screening.
@@ -43,13 +43,13 @@ class Asked(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
+class ClosureCost:
     """What one case costs, paired with the scenario as written; more is worse whatever the measure.
 
     `finished` counts the runs in which every subject finished; `subjects` divides the mean among them.
     """
 
-    case: Case
+    case: ClosureCase
     paired: Paired
     finished: Finished
     subjects: Values
@@ -67,12 +67,12 @@ class Critical:
     limit: float
     base: Values
     unfinished: Mapping[str, int]
-    costs: tuple[Cost, ...]
+    costs: tuple[ClosureCost, ...]
     cut: tuple[Cut, ...]
-    left_out: tuple[Case, ...]
+    left_out: tuple[ClosureCase, ...]
     idle: tuple[Thing, ...]
     things: int
-    failures: tuple[Failure[Thing], ...]
+    failures: tuple[FailedItem[Thing], ...]
 
 
 class Runs(NamedTuple):
@@ -85,14 +85,14 @@ class Runs(NamedTuple):
 
 
 def critical(
-    scenario: Scenario, asked: Asked, jobs: int | None = None, told: Told = lambda *_: None
+    scenario: Scenario, asked: CriticalQuestion, jobs: int | None = None, told: Told = lambda *_: None
 ) -> Critical:
     """Close everything that the forces use, one thing at a time, and rank what it costs.
 
     `PostureError` where nothing moves, or where the measure tells nothing of the subject.
     """
     measure = measured(asked.measure)
-    ground = Ground.of(scenario)
+    ground = Baseline.of(scenario)
     if not ground.lines:
         raise PostureError(
             f"no force of '{scenario.name}' moves, so there is nothing to close; name a scenario with "
@@ -114,12 +114,12 @@ def critical(
         scale.limit,
         {one: fsum(scale.cut(run, one) for run in base.values()) / len(base) for one in subjects},
         {one: sum(run.get(one) == inf for run in base.values()) for one in subjects},
-        tuple(sorted((one for one in ran if isinstance(one, Cost)), key=_rank)),
+        tuple(sorted((one for one in ran if isinstance(one, ClosureCost)), key=_rank)),
         found.cut,
         found.cases[asked.keep :],
         found.idle,
         len(left),
-        tuple(one for one in (*left, *ran) if isinstance(one, Failure)),
+        tuple(one for one in (*left, *ran) if isinstance(one, FailedItem)),
     )
 
 
@@ -139,7 +139,7 @@ class Scale(NamedTuple):
         return -self.cut(run, subject) if self.more_is_better else self.cut(run, subject)
 
 
-def _subjects(base: Iterable[Values], asked: Asked) -> tuple[str, ...]:
+def _subjects(base: Iterable[Values], asked: CriticalQuestion) -> tuple[str, ...]:
     known = sorted({subject for one in base for subject in one})
     check_subject(asked.measure, asked.subject or next(iter(known), ""), known)
     return tuple(known) if asked.subject is None else (asked.subject,)
@@ -162,7 +162,7 @@ def _closures(scenario: Scenario, written: RunResult) -> list[dict[str, float]]:
     return [{**never, **one} for one in runs]
 
 
-def _screen(ground: Ground, jobs: int, told: Told) -> Iterator[Left | Failure[Thing]]:
+def _screen(ground: Baseline, jobs: int, told: Told) -> Iterator[Left | FailedItem[Thing]]:
     used = things(ground)
     for over, one in enumerate(ways_left(ground, used, jobs), start=1):
         told(over, len(used), "closures screened")
@@ -170,12 +170,12 @@ def _screen(ground: Ground, jobs: int, told: Told) -> Iterator[Left | Failure[Th
 
 
 def _run(
-    runs: Runs, cases: Sequence[Case], base: Mapping[int, Values], scale: Scale, jobs: int, told: Told
-) -> Iterator[Cost | Failure[Thing]]:
+    runs: Runs, cases: Sequence[ClosureCase], base: Mapping[int, Values], scale: Scale, jobs: int, told: Told
+) -> Iterator[ClosureCost | FailedItem[Thing]]:
     tried = spread(_closed, [case.things[0] for case in cases], jobs, runs)
     for over, (case, found) in enumerate(zip(cases, tried, strict=True), start=1):
         told(over, len(cases), "closures run")
-        if isinstance(found, Failure):
+        if isinstance(found, FailedItem):
             yield found
         else:
             yield _cost(case, [(found[number], there) for number, there in sorted(base.items())], scale)
@@ -190,7 +190,7 @@ def _closed(runs: Runs, thing: Thing) -> list[dict[str, float]]:
     return [{subject: float(value) for subject, value in measure.of(log).items()} for log in logs]
 
 
-def _cost(case: Case, pairs: Sequence[tuple[Values, Values]], scale: Scale) -> Cost:
+def _cost(case: ClosureCase, pairs: Sequence[tuple[Values, Values]], scale: Scale) -> ClosureCost:
     here, there = (
         [fsum(scale.loss(pair[side], one) for one in scale.subjects) for pair in pairs] for side in (0, 1)
     )
@@ -199,13 +199,13 @@ def _cost(case: Case, pairs: Sequence[tuple[Values, Values]], scale: Scale) -> C
         one: fsum(_finite(scale.loss(run, one) - scale.loss(base, one)) for run, base in pairs) / len(pairs)
         for one in scale.subjects
     }
-    return Cost(case, paired(here, there), finished(worst), shares)
+    return ClosureCost(case, paired(here, there), finished(worst), shares)
 
 
 def _finite(value: float) -> float:
     return value if isfinite(value) else 0.0
 
 
-def _rank(cost: Cost) -> tuple[float, tuple[str, ...]]:
+def _rank(cost: ClosureCost) -> tuple[float, tuple[str, ...]]:
     mean = cost.paired.mean
     return -(inf if mean is None else mean), cost.case.things[0].order

@@ -13,7 +13,7 @@ Closures = Sequence[Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class ClosureCase:
     """Things whose closing leaves the same ways, so that one run stands for each; the first is run.
 
     `screened` is what the screening expects it to cost, in days summed over the brigades.
@@ -35,7 +35,7 @@ class Cut:
 class Screened:
     """Cases, the dearest first; what cuts lines off; and what is on a plan, yet changes none when closed."""
 
-    cases: tuple[Case, ...]
+    cases: tuple[ClosureCase, ...]
     cut: tuple[Cut, ...]
     idle: tuple[Thing, ...]
 
@@ -52,7 +52,9 @@ def screened(left: Iterable[Left], written: Closures) -> Screened:
             idle.append(one.thing)
         else:
             alike[one.ways].append(one)
-    cases = [Case(tuple(one.thing for one in some), expected(some[0], written)) for some in alike.values()]
+    cases = [
+        ClosureCase(tuple(one.thing for one in some), expected(some[0], written)) for some in alike.values()
+    ]
     cuts = [Cut(tuple(some), lines) for lines, some in cut.items()]
     return Screened(
         tuple(sorted(cases, key=lambda case: (-case.screened, case.things[0].order))),

@@ -18,7 +18,7 @@ from posture.operations.movement import Plan, Plans, RouteRequest
 from posture.operations.movement.lower_bound import trips
 from posture.operations.movement.plans import LegPlan
 from posture.operations.reinforcement import MovementRequirement, movement_requirements
-from posture.runs.workers import Failure, spread
+from posture.runs.workers import FailedItem, spread
 from posture.scenario import Scenario
 from posture.scenario.consistency.reinforcement import shapes_of
 from posture.scenario.loading import Mark, Override, written
@@ -103,7 +103,7 @@ def _lacks(leg: LegPlan, wanted: int) -> bool:
     return changes and len(leg.alternatives) < wanted
 
 
-class Ground(NamedTuple):
+class Baseline(NamedTuple):
     """The scenario as written, its lines, and the trips of its lift; what each process needs."""
 
     scenario: Scenario
@@ -111,7 +111,7 @@ class Ground(NamedTuple):
     trips: Mapping[str, Sequence[Trips]]
 
     @classmethod
-    def of(cls, scenario: Scenario) -> "Ground":
+    def of(cls, scenario: Scenario) -> "Baseline":
         """All lines that move; their plans are made."""
         lines = tuple(
             line for line in movement_requirements(scenario.reinforcement, scenario.units) if line.journeys
@@ -138,7 +138,7 @@ class Left:
     lift: int
 
 
-def things(ground: Ground) -> dict[Thing, frozenset[RouteRequest]]:
+def things(ground: Baseline) -> dict[Thing, frozenset[RouteRequest]]:
     """Everything that some plan uses, and by which requests to move; sorted."""
     found: defaultdict[Thing, set[RouteRequest]] = defaultdict(set)
     for line in ground.lines:
@@ -166,14 +166,14 @@ def _used(leg: LegPlan) -> Iterator[Thing]:
 
 
 def ways_left(
-    ground: Ground, used: Mapping[Thing, frozenset[RouteRequest]], jobs: int
-) -> Iterator[Left | Failure[Thing]]:
+    ground: Baseline, used: Mapping[Thing, frozenset[RouteRequest]], jobs: int
+) -> Iterator[Left | FailedItem[Thing]]:
     """What is left of the ways when each of these is closed, worked out on so many processes."""
     for found in spread(_left, list(used.items()), jobs, ground):
-        yield Failure(found.item[0], *found[1:]) if isinstance(found, Failure) else found
+        yield FailedItem(found.item[0], *found[1:]) if isinstance(found, FailedItem) else found
 
 
-def _left(ground: Ground, item: tuple[Thing, frozenset[RouteRequest]]) -> Left:
+def _left(ground: Baseline, item: tuple[Thing, frozenset[RouteRequest]]) -> Left:
     thing, shapes = item
     closed = without(ground.scenario, thing)
     now = {shape: closed.plans.of(shape) for shape in shapes}
@@ -212,7 +212,7 @@ def _told(
     return blake2b(repr(changed).encode(), digest_size=16).hexdigest() if changed else ""
 
 
-def _lift(ground: Ground, closed: Scenario, now: Mapping[RouteRequest, tuple[Plan, ...]]) -> int:
+def _lift(ground: Baseline, closed: Scenario, now: Mapping[RouteRequest, tuple[Plan, ...]]) -> int:
     """By how many seconds the wave bound of a pool of lift rises, at most."""
     then, since = ground.trips, _pools(ground.scenario.plans, ground.lines, now)
     size = closed.plans.figures.pool_size

@@ -12,11 +12,11 @@ from typing import Literal, NamedTuple
 
 from posture.core.errors import ModelFault, PostureError
 from posture.experiments.points import GROUND, over, stack
-from posture.questions.require_aims import Aim, Run, Seen, all_met
+from posture.questions.require_aims import Requirement, Run, Seen, all_met
 from posture.questions.require_lever import Lever, lever
 from posture.runs.run import Case, replicate
 from posture.runs.simulate import Prepared
-from posture.runs.workers import Failure, cores, spread
+from posture.runs.workers import FailedItem, cores, spread
 from posture.scenario import Scenario, settle
 from posture.scenario.loading import Override, parse_override, written
 
@@ -77,7 +77,7 @@ class Trials:
     """Settings of one lever on one scenario, each tried once."""
 
     def __init__(
-        self, scenario: str, overrides: Sequence[str], aims: Sequence[Aim], effort: Effort, told: Told
+        self, scenario: str, overrides: Sequence[str], aims: Sequence[Requirement], effort: Effort, told: Told
     ) -> None:
         self._sets = tuple(parse_override(text) for text in overrides)
         ground = tuple(written(one) for one in self._sets if one.path[0] in GROUND)
@@ -131,7 +131,7 @@ class Trials:
 
 def _runs(case: Case, numbers: range, jobs: int) -> Iterator[Run]:
     for one in spread(_run, numbers, jobs, case):
-        if isinstance(one, Failure):
+        if isinstance(one, FailedItem):
             fault = ModelFault if one.exit_code == ModelFault.exit_code else PostureError
             raise fault(f"replication {one.item} failed: {one.message}")
         yield one

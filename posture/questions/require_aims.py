@@ -46,7 +46,7 @@ class Seen(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Aim:
+class Requirement:
     """One statistic and its limit. `condition` is what each run meets or not; None for the mean of `of`."""
 
     text: str
@@ -83,7 +83,7 @@ class Aim:
             check_subject(one.name, str(one.subject), known)
 
 
-def aims(until: str) -> tuple[Aim, ...]:
+def aims(until: str) -> tuple[Requirement, ...]:
     """What a text asks for; `PostureError` says how it is written."""
     return tuple(_aim(part) for part in _parts(parse_condition(until)))
 
@@ -105,7 +105,7 @@ def _parts(condition: Condition) -> Iterator[Comparison]:
         yield from _parts(part)
 
 
-def _aim(part: Comparison) -> Aim:
+def _aim(part: Comparison) -> Requirement:
     left = part.left
     if part.sign not in UP | DOWN or not isinstance(left, Applied):
         _refuse()
@@ -116,7 +116,7 @@ def _aim(part: Comparison) -> Aim:
         _refuse()
     if left.what == "mean":
         limit = _limit(what, part)
-        return Aim(f"mean of {_told(what)}", None, (what,), part.sign in UP, limit)
+        return Requirement(f"mean of {_told(what)}", None, (what,), part.sign in UP, limit)
     share = 0.5 if left.what == "median" else int(left.what[1:]) / 100
     if not 0 < share < 1:
         raise PostureError(f"'{left.what} of' is of no use; write one from 'p1 of' to 'p99 of'")
@@ -124,7 +124,7 @@ def _aim(part: Comparison) -> Aim:
     return replace(aim, text=f"{aim.text}, for the {left.what}")
 
 
-def _share(condition: Condition, at_least: bool, limit: float) -> Aim:
+def _share(condition: Condition, at_least: bool, limit: float) -> Requirement:
     asked = tuple(dict.fromkeys(names(condition)))
     if not asked:
         _refuse()
@@ -133,7 +133,7 @@ def _share(condition: Condition, at_least: bool, limit: float) -> Aim:
         right = condition.right
         number = right.value if isinstance(right.value, str) else f"{right.value:g}"
         text += f" {condition.sign} {number} {right.unit}".rstrip()
-    return Aim(f"P({text})", _plain(condition), asked, at_least, limit)
+    return Requirement(f"P({text})", _plain(condition), asked, at_least, limit)
 
 
 def _plain(condition: Condition) -> Condition:

@@ -26,7 +26,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class BrigadeComparison:
     """One brigade or part in two runs; a pair counts where it closed in both.
 
     `only_here` and `only_there` count the replications in which it closed in one of them alone.
@@ -52,13 +52,13 @@ def check_paired(run: StoredRun, other: StoredRun) -> None:
             )
 
 
-def compare(here: Told, there: Told, subject: str) -> Comparison:
+def compare(here: Told, there: Told, subject: str) -> BrigadeComparison:
     """The difference in closure and in each cause, replication by replication."""
     closed, others = set(here.closed(subject)), set(there.closed(subject) if subject in there.days else ())
     pairs = sorted(closed & others)
     chains = [(here.chain(subject, one), there.chain(subject, one)) for one in pairs]
     days = [here.days[subject][one] - there.days[subject][one] for one in pairs]
-    return Comparison(
+    return BrigadeComparison(
         subject,
         len(pairs),
         len(closed - others),

@@ -7,7 +7,7 @@ from typing import Any
 
 from posture.core.clock import DAY
 from posture.questions.compare import Compared, Moved, compare_rows
-from posture.report.against import PAIRED_BY, Comparison, Difference, compare
+from posture.report.against import PAIRED_BY, BrigadeComparison, Difference, compare
 from posture.report.explain import PLACES_SHOWN, Key, Told, by_cause, by_place, told
 from posture.report.explained import compared
 from posture.report.text import columns, percent
@@ -19,17 +19,17 @@ CLOSURES = {"closure_days", "part_closure_days"}
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class CompareAnswer:
     """Two runs by their names, what moved from the first to the second, and why brigades closed otherwise."""
 
     first: str
     second: str
     unlike: tuple[str, ...]
     found: Compared
-    why: tuple[Comparison, ...]
+    why: tuple[BrigadeComparison, ...]
 
 
-def answer(first: StoredRun, second: StoredRun, confidence: float) -> Answered:
+def answer(first: StoredRun, second: StoredRun, confidence: float) -> CompareAnswer:
     """Compare two runs; in pairs where seed and draws are alike."""
     unlike = {
         key: f"{key} is {first.manifest.get(key)} there and {second.manifest.get(key)} here"
@@ -42,10 +42,10 @@ def answer(first: StoredRun, second: StoredRun, confidence: float) -> Answered:
     brigades = sorted(name for name in here.days.keys() & there.days.keys() if "/" not in name)
     why = compare if in_pairs else _independent
     reasons = tuple(why(here, there, one) for one in brigades)
-    return Answered(str(first.folder), str(second.folder), tuple(unlike.values()), found, reasons)
+    return CompareAnswer(str(first.folder), str(second.folder), tuple(unlike.values()), found, reasons)
 
 
-def _independent(here: Told, there: Told, subject: str) -> Comparison:
+def _independent(here: Told, there: Told, subject: str) -> BrigadeComparison:
     """As `compare`, of runs that do not draw alike: differences of means, with Welch's intervals."""
     closed, others = here.closed(subject), there.closed(subject)
     days = [here.days[subject][one] for one in closed], [there.days[subject][one] for one in others]
@@ -59,7 +59,7 @@ def _independent(here: Told, there: Told, subject: str) -> Comparison:
         found.append(tuple(ordered if closed and others else ()))
     whole = _gap(("", ""), *days) if closed and others else None
     only = len(here.days[subject]) - len(closed), len(there.days[subject]) - len(others)
-    return Comparison(subject, 0, *only, whole, found[0], found[1][:PLACES_SHOWN])
+    return BrigadeComparison(subject, 0, *only, whole, found[0], found[1][:PLACES_SHOWN])
 
 
 def _gap(key: Key, here: Sequence[float], there: Sequence[float]) -> Difference:
@@ -68,7 +68,7 @@ def _gap(key: Key, here: Sequence[float], there: Sequence[float]) -> Difference:
     return Difference(*key, mean, *(told_.interval if told_ else (None, None)))
 
 
-def lines(answered: Answered, top: int) -> Iterator[str]:
+def lines(answered: CompareAnswer, top: int) -> Iterator[str]:
     """What moved, what did not, and why."""
     found = answered.found
     how = "paired by replication" if found.paired else "not paired: the runs do not draw alike"
@@ -109,7 +109,7 @@ def _named(key: Any) -> str:
     return f"{key.measure}[{key.subject}]{' finishes' if key.finishes else ''}"
 
 
-def _unpaired(one: Comparison, other: str) -> Iterator[str]:
+def _unpaired(one: BrigadeComparison, other: str) -> Iterator[str]:
     """The same as for pairs, in the words of independent samples."""
     if one.closure is None:
         yield f"{one.subject} never closes in this run, or never in {other}: nothing can be told"
@@ -121,7 +121,7 @@ def _unpaired(one: Comparison, other: str) -> Iterator[str]:
             yield line.replace(", paired)", ", Welch)")
 
 
-def as_data(answered: Answered) -> Mapping[str, Any]:
+def as_data(answered: CompareAnswer) -> Mapping[str, Any]:
     """All questions, moved or not, and why."""
     found = answered.found
     return {

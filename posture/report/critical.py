@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from posture.questions.critical import Cost, Critical
+from posture.questions.critical import ClosureCost, Critical
 from posture.questions.critical_cases import Cut
 from posture.questions.critical_ways import Thing
 from posture.report.text import columns, span
@@ -16,7 +16,7 @@ LEFT_OUT_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class CriticalAnswer:
     """What was found, with what was asked: `again` is the command of the runs as written."""
 
     found: Critical
@@ -28,7 +28,7 @@ class Answered:
     again: str
 
 
-def lines(told: Answered) -> Iterator[str]:
+def lines(told: CriticalAnswer) -> Iterator[str]:
     """The ranking, what cuts off, what costs nothing, and how to confirm."""
     found, scenario = told.found, told.scenario
     whose = told.subject or (next(iter(found.base)) if len(found.base) == 1 else "all subjects together")
@@ -62,7 +62,7 @@ def _written(found: Critical, replications: int) -> Iterator[str]:
         yield f"  as written {subject} has {mean:.1f} {found.unit} (mean{count})"
 
 
-def _row(number: int, cost: Cost, told: Answered) -> tuple[str, ...]:
+def _row(number: int, cost: ClosureCost, told: CriticalAnswer) -> tuple[str, ...]:
     names = [one.named(told.scenario) for one in cost.case.things]
     more = len(names) - ALIKE_SHOWN
     name = "; ".join(names[:ALIKE_SHOWN]) + (f"; {more} more alike" if more > 0 else "")
@@ -77,13 +77,13 @@ def _row(number: int, cost: Cost, told: Answered) -> tuple[str, ...]:
     )
 
 
-def _share(cost: Cost) -> str:
+def _share(cost: ClosureCost) -> str:
     """How many runs finish, where not all do."""
     share = cost.finished
     return f"{share.finished} of {share.n} runs finish" if share.finished < share.n else ""
 
 
-def _most(cost: Cost) -> str:
+def _most(cost: ClosureCost) -> str:
     """Who bears most of it, where there are several."""
     if len(cost.subjects) < 2:
         return ""
@@ -98,7 +98,7 @@ def _cut(cut: Cut, scenario: Scenario) -> tuple[str, str]:
     return what, "; ".join(names)
 
 
-def _rest(told: Answered) -> Iterator[str]:
+def _rest(told: CriticalAnswer) -> Iterator[str]:
     """What was not run, and why."""
     found, scenario = told.found, told.scenario
     if len(found.costs) > told.top:
@@ -120,7 +120,7 @@ def _rest(told: Answered) -> Iterator[str]:
     )
 
 
-def as_data(told: Answered) -> dict[str, Any]:
+def as_data(told: CriticalAnswer) -> dict[str, Any]:
     """All of it, the closures not shown included."""
     found, scenario = told.found, told.scenario
     return {
@@ -146,7 +146,7 @@ def as_data(told: Answered) -> dict[str, Any]:
     }
 
 
-def _cost(number: int, cost: Cost, scenario: Scenario) -> dict[str, Any]:
+def _cost(number: int, cost: ClosureCost, scenario: Scenario) -> dict[str, Any]:
     mean, interval, share = cost.paired.mean, cost.paired.interval, cost.finished
     return {
         "rank": number,

@@ -22,7 +22,7 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
+class DelayShare:
     """Mean days that went to a cause (at a place) over the runs that closed, with its 95 % interval.
 
     `share` is its part of the whole from the indication to the closure, `runs` the share of runs in which it
@@ -48,7 +48,7 @@ class Decider:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ChainStep:
     """One stretch of the chain: it begins so many days after the order (before it, if negative).
 
     `waits` are the hours in it, by cause, in which a journey did not go on.
@@ -70,12 +70,12 @@ class Explanation:
     runs: int
     closed: int
     closure_days: float | None
-    causes: tuple[Cost, ...]
-    places: tuple[Cost, ...]
+    causes: tuple[DelayShare, ...]
+    places: tuple[DelayShare, ...]
     nations: tuple[Nation, ...]
     deciders: tuple[Decider, ...]
     middle: int | None
-    steps: tuple[Step, ...]
+    steps: tuple[ChainStep, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def by_place(chain: Sequence[Booked]) -> Sums:
     return sums
 
 
-def _costs(chains: Sequence[Sequence[Booked]], split: Callable[[Sequence[Booked]], Sums]) -> list[Cost]:
+def _costs(chains: Sequence[Sequence[Booked]], split: Callable[[Sequence[Booked]], Sums]) -> list[DelayShare]:
     """One cost a key, the largest first."""
     sums = [split(chain) for chain in chains]
     whole = fsum(sum(one.values()) for one in sums)
@@ -167,7 +167,7 @@ def _costs(chains: Sequence[Sequence[Booked]], split: Callable[[Sequence[Booked]
         mean, interval = fsum(days) / len(days), mean_interval(days)
         low, high = (max(0.0, interval.low), interval.high) if interval else (None, None)
         on_chain = sum(day > 0 for day in days) / len(days)
-        costs.append(Cost(cause, place, mean, low, high, mean * DAY * len(days) / whole, on_chain))
+        costs.append(DelayShare(cause, place, mean, low, high, mean * DAY * len(days) / whole, on_chain))
     return sorted(costs, key=lambda cost: (-cost.days, cost.cause, cost.place))
 
 
@@ -198,12 +198,12 @@ def _middle(days: Mapping[int, float], runs: int) -> int | None:
     return ordered[at] if ordered else None
 
 
-def _steps(chain: Sequence[Booked]) -> Iterator[Step]:
+def _steps(chain: Sequence[Booked]) -> Iterator[ChainStep]:
     seconds = -sum(row.seconds for row in chain if row.cause == "decision")
     for stretch in stretches(chain):
         waits = {cause: spent / HOUR for (cause, _), spent in by_cause(stretch.rows).items()}
         waits.pop(stretch.cause)
-        yield Step(
+        yield ChainStep(
             seconds / DAY,
             stretch.cause,
             stretch.place,

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from math import inf
 
 from posture.report import nations
-from posture.report.against import Comparison, Difference
-from posture.report.explain import Cost, Explanation, Step
+from posture.report.against import BrigadeComparison, Difference
+from posture.report.explain import ChainStep, DelayShare, Explanation
 from posture.report.stretches import TO
 from posture.report.text import columns, days, percent, signed, span
 
@@ -92,7 +92,7 @@ def explained(one: Explanation) -> Iterator[str]:
     yield from columns([_step(step, one.subject) for step in one.steps], right=(0, 2))
 
 
-def compared(one: Comparison, other: str) -> Iterator[str]:
+def compared(one: BrigadeComparison, other: str) -> Iterator[str]:
     """All of a comparison, line by line; `other` is what the other run is called."""
     if one.closure is None:
         yield f"{one.subject} closes in no replication of both this run and {other}: nothing can be paired"
@@ -113,7 +113,7 @@ def compared(one: Comparison, other: str) -> Iterator[str]:
             yield from columns([_differs(difference) for difference in found], right=(1, 2))
 
 
-def _cost(cost: Cost) -> tuple[str, str, str, str]:
+def _cost(cost: DelayShare) -> tuple[str, str, str, str]:
     return cost.cause, days(cost.days), span(cost.low, cost.high), percent(cost.share)
 
 
@@ -129,7 +129,7 @@ def _at(place: str) -> str:
     return place if TO in place else f"at {place}"
 
 
-def _step(step: Step, subject: str) -> tuple[str, str, str, str, str]:
+def _step(step: ChainStep, subject: str) -> tuple[str, str, str, str, str]:
     brigade = subject.split("/", 1)[0]
     notes = ", ".join(f"{hours:.1f} h {cause}" for cause, hours in step.waits.items())
     return (

@@ -35,7 +35,7 @@ TOLD = (
 
 
 @dataclass(frozen=True, slots=True)
-class Factor:
+class ExportedFactor:
     """What varies: its cell at each point, as written, or as numbers where all are."""
 
     name: str
@@ -55,7 +55,7 @@ class Exported:
     name: str
     facts: Mapping[str, str]
     points: tuple[int, ...]
-    factors: tuple[Factor, ...]
+    factors: tuple[ExportedFactor, ...]
     columns: Mapping[str, Column]
 
     @property
@@ -107,7 +107,7 @@ def read_exported(folder: Path, measures: Sequence[str] = ()) -> Exported:
 
 def _study(folder: Path) -> Exported:
     study = read_study(folder)
-    factors = tuple(Factor(one.name, one.unit, one.cells, one.numbers) for one in study.factors)
+    factors = tuple(ExportedFactor(one.name, one.unit, one.cells, one.numbers) for one in study.factors)
     return Exported(folder.resolve().name, _facts(study.manifest), study.points, factors, study.columns)
 
 

@@ -46,7 +46,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FindingTable:
     """Heads and cells; the columns `right` end under one another."""
 
     title: str
@@ -62,7 +62,7 @@ class Finding:
     method: str
     sentence: str
     assumes: tuple[str, ...]
-    tables: tuple[Table, ...]
+    tables: tuple[FindingTable, ...]
     results: tuple[Any, ...]
 
 

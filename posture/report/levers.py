@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from posture.analysis.effects import Gain, Interaction, contrasts, gains, interactions, worst_first
 from posture.analysis.tornado import Bar, tornado
-from posture.report.findings import Finding, Question, Table, between, cell, number, percent_of, signed
+from posture.report.findings import Finding, FindingTable, Question, between, cell, number, percent_of, signed
 from posture.runs.studies import Study, Varied
 from posture.stats.arrays import Array
 
@@ -128,7 +128,7 @@ def _kind(study: Study, name: str) -> str:
     return "the uncertainty " if mixed and found.kind == "uncertainty" else ""
 
 
-def _gains(study: Study, found: Sequence[Gain], question: Question) -> Table:
+def _gains(study: Study, found: Sequence[Gain], question: Question) -> FindingTable:
     rows = tuple(
         (
             gain.factor,
@@ -142,17 +142,19 @@ def _gains(study: Study, found: Sequence[Gain], question: Question) -> Table:
     )
     interval = f"{percent_of(question.confidence)} interval"
     heads = ("factor", "change", question.unit or "change", interval, "over the other settings", "pairs")
-    return Table(f"what each level adds to {question.about}, all else equal", heads, rows, (2, 3, 4, 5))
+    return FindingTable(
+        f"what each level adds to {question.about}, all else equal", heads, rows, (2, 3, 4, 5)
+    )
 
 
-def _interactions(found: Sequence[Interaction], question: Question) -> Table:
+def _interactions(found: Sequence[Interaction], question: Question) -> FindingTable:
     rows = tuple(
         (f"{one.first} with {one.second}", signed(one.change), between(one.interval, sign=True))
         for one in found
     )
     heads = ("together", question.unit or "change", f"{percent_of(question.confidence)} interval")
     title = "what two changes from first to last level add together beyond the sum of both, the largest"
-    return Table(title, heads, rows, (1, 2))
+    return FindingTable(title, heads, rows, (1, 2))
 
 
 def _swings(study: Study, bars: Sequence[Bar], question: Question) -> str:
@@ -170,7 +172,7 @@ def _swings(study: Study, bars: Sequence[Bar], question: Question) -> str:
     )
 
 
-def _bars(study: Study, bars: Sequence[Bar], question: Question) -> Table:
+def _bars(study: Study, bars: Sequence[Bar], question: Question) -> FindingTable:
     rows = tuple(
         (
             bar.factor,
@@ -191,6 +193,6 @@ def _bars(study: Study, bars: Sequence[Bar], question: Question) -> Table:
         "pairs",
     )
     more = f" (the first {BARS_SHOWN} of {len(bars)})" if len(bars) > BARS_SHOWN else ""
-    return Table(
+    return FindingTable(
         f"what each factor moves {question.about} by when it alone changes{more}", heads, rows, (1, 2, 4)
     )

@@ -28,7 +28,7 @@ class Ways:
 
 
 @dataclass(frozen=True, slots=True)
-class Shut:
+class NamedClosure:
     """One closure by its name: what it shuts, and whether it is active."""
 
     name: str
@@ -54,7 +54,7 @@ class Passed:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class LineWay:
     """One line of a part, and one of the ways among which it is divided; days are expected ones."""
 
     line: str
@@ -74,8 +74,8 @@ class Atlas:
     places: Mapping[str, int]
     airfields: int
     ways: tuple[Ways, ...]
-    closures: tuple[Shut, ...]
-    lines: tuple[Way, ...]
+    closures: tuple[NamedClosure, ...]
+    lines: tuple[LineWay, ...]
 
 
 def atlas(scenario: Scenario) -> Atlas:
@@ -86,7 +86,7 @@ def atlas(scenario: Scenario) -> Atlas:
         dict(sorted(kinds.items())),
         sum("air" in place.modes for place in scenario.places.values()),
         tuple(_ways(scenario)),
-        tuple(Shut(key, _what(scenario, one), one.active) for key, one in scenario.closures.items()),
+        tuple(NamedClosure(key, _what(scenario, one), one.active) for key, one in scenario.closures.items()),
         tuple(_lines(scenario)),
     )
 
@@ -117,13 +117,13 @@ def _name(scenario: Scenario, key: str) -> str:
     return scenario.places[key].name
 
 
-def _lines(scenario: Scenario) -> Iterator[Way]:
+def _lines(scenario: Scenario) -> Iterator[LineWay]:
     for line in movement_requirements(scenario.reinforcement, scenario.units):
         for shape in shapes_of(line):
             for plan in scenario.plans.of(shape):
                 start, end = _name(scenario, shape.start), _name(scenario, shape.end)
                 legs = tuple(_passed(scenario, leg, line.load.cargo) for leg in plan.legs)
-                yield Way(line.name, line.pieces, line.load.cargo, start, end, _days(plan), legs)
+                yield LineWay(line.name, line.pieces, line.load.cargo, start, end, _days(plan), legs)
 
 
 def _days(plan: Plan) -> float:

@@ -14,7 +14,7 @@ SPREAD = "10-90 %"
 Cells = Mapping[tuple[str, str], Estimate]
 
 
-class Column(NamedTuple):
+class PanelColumn(NamedTuple):
     """One measure under a heading: its median; where `spread` is set, 10 % to 90 % of the runs beside it.
 
     `ranked` gathers the subjects `name/1`, `name/2` ... into one cell.
@@ -31,147 +31,150 @@ class Panel(NamedTuple):
 
     title: str
     row: str
-    columns: Sequence[Column]
+    columns: Sequence[PanelColumn]
     brief: bool = False
 
 
 PANELS = (
-    Panel("decision", "crisis and step", (Column("decision_days", "days", spread=True),), brief=True),
-    Panel("orders", "order", (Column("order_days", "days", spread=True),), brief=True),
+    Panel("decision", "crisis and step", (PanelColumn("decision_days", "days", spread=True),), brief=True),
+    Panel("orders", "order", (PanelColumn("order_days", "days", spread=True),), brief=True),
     Panel(
         "air policing",
         "base",
         (
-            Column("kept_share", "kept", spread=True),
-            Column("worst_gap_hours", "worst gaps, h", ranked=True),
-            Column("sorties", "sorties"),
-            Column("flying_hours", "hours"),
+            PanelColumn("kept_share", "kept", spread=True),
+            PanelColumn("worst_gap_hours", "worst gaps, h", ranked=True),
+            PanelColumn("sorties", "sorties"),
+            PanelColumn("flying_hours", "hours"),
         ),
     ),
     Panel(
         "early warning",
         "station",
         (
-            Column("station_coverage_share", "covered", spread=True),
-            Column("on_station_hours", "hours"),
-            Column("station_gaps", "gaps"),
-            Column("longest_station_gap_hours", "longest"),
-            Column("station_gap_hours_p90", "P90"),
-            Column("first_on_station_days", "first, d"),
+            PanelColumn("station_coverage_share", "covered", spread=True),
+            PanelColumn("on_station_hours", "hours"),
+            PanelColumn("station_gaps", "gaps"),
+            PanelColumn("longest_station_gap_hours", "longest"),
+            PanelColumn("station_gap_hours_p90", "P90"),
+            PanelColumn("first_on_station_days", "first, d"),
         ),
     ),
     Panel(
         "early-warning aircraft and crews",
         "base",
         (
-            Column("early_warning_sorties", "sorties", spread=True),
-            Column("early_warning_flying_hours", "hours"),
-            Column("crew_hours", "crew-hours"),
-            Column("early_warning_person_days", "person-days"),
-            Column("early_warning_aircraft", "aircraft"),
+            PanelColumn("early_warning_sorties", "sorties", spread=True),
+            PanelColumn("early_warning_flying_hours", "hours"),
+            PanelColumn("crew_hours", "crew-hours"),
+            PanelColumn("early_warning_person_days", "person-days"),
+            PanelColumn("early_warning_aircraft", "aircraft"),
         ),
     ),
     Panel(
         "sites covered: at all, by nodes and by layers wanted; longest gap in days",
         "site",
         (
-            Column("site_coverage_share", "at all", spread=True),
-            Column("site_coverage_wanted_share", "wanted"),
-            Column("site_layers_wanted_share", "layers"),
-            Column("site_gaps", "gaps"),
-            Column("longest_site_gap_days", "longest"),
+            PanelColumn("site_coverage_share", "at all", spread=True),
+            PanelColumn("site_coverage_wanted_share", "wanted"),
+            PanelColumn("site_layers_wanted_share", "layers"),
+            PanelColumn("site_gaps", "gaps"),
+            PanelColumn("longest_site_gap_days", "longest"),
         ),
     ),
     Panel(
         "batteries and other nodes",
         "node",
         (
-            Column("node_availability_share", "available", spread=True),
-            Column("node_operational_days", "days up"),
-            Column("crew_rotations", "turns"),
-            Column("missile_defence_person_days", "person-days"),
+            PanelColumn("node_availability_share", "available", spread=True),
+            PanelColumn("node_operational_days", "days up"),
+            PanelColumn("crew_rotations", "turns"),
+            PanelColumn("missile_defence_person_days", "person-days"),
         ),
     ),
     Panel(
         "days until operational",
         "node or order",
         (
-            Column("operational_from_request_days", "from first sign", spread=True),
-            Column("operational_from_order_days", "from order"),
+            PanelColumn("operational_from_request_days", "from first sign", spread=True),
+            PanelColumn("operational_from_order_days", "from order"),
         ),
     ),
     Panel(
         "at sea",
         "area or group",
         (
-            Column("presence_share", "present", spread=True),
-            Column("ships_mean", "ships"),
-            Column("presence_gaps", "gaps"),
-            Column("longest_presence_gap_days", "longest, d"),
+            PanelColumn("presence_share", "present", spread=True),
+            PanelColumn("ships_mean", "ships"),
+            PanelColumn("presence_gaps", "gaps"),
+            PanelColumn("longest_presence_gap_days", "longest, d"),
         ),
     ),
     Panel(
         "ships at sea",
         "group",
         (
-            Column("transit_share", "transit", spread=True),
-            Column("port_share", "port"),
-            Column("repair_share", "repair"),
-            Column("ships_per_station", "for one"),
-            Column("port_visits", "visits"),
-            Column("replenishments", "fuelled"),
+            PanelColumn("transit_share", "transit", spread=True),
+            PanelColumn("port_share", "port"),
+            PanelColumn("repair_share", "repair"),
+            PanelColumn("ships_per_station", "for one"),
+            PanelColumn("port_visits", "visits"),
+            PanelColumn("replenishments", "fuelled"),
         ),
     ),
     Panel(
         "calls for ships",
         "call",
         (
-            Column("first_ship_days", "first, d", spread=True),
-            Column("full_presence_days", "all, d", spread=True),
-            Column("calls_refused", "refused"),
-            Column("left_behind_days", "gap, d"),
+            PanelColumn("first_ship_days", "first, d", spread=True),
+            PanelColumn("full_presence_days", "all, d", spread=True),
+            PanelColumn("calls_refused", "refused"),
+            PanelColumn("left_behind_days", "gap, d"),
         ),
     ),
     Panel(
         "Turkish Straits",
         "force or Article",
-        (Column("black_sea_days", "days inside", spread=True), Column("passages_refused", "refused")),
+        (
+            PanelColumn("black_sea_days", "days inside", spread=True),
+            PanelColumn("passages_refused", "refused"),
+        ),
     ),
     Panel(
         "merchant ships monitored",
         "water",
         (
-            Column("contacts", "came"),
-            Column("contact_share", "hailed", spread=True),
-            Column("boarded", "boarded"),
-            Column("escorted", "escorted"),
-            Column("ships_busy_share", "busy"),
+            PanelColumn("contacts", "came"),
+            PanelColumn("contact_share", "hailed", spread=True),
+            PanelColumn("boarded", "boarded"),
+            PanelColumn("escorted", "escorted"),
+            PanelColumn("ships_busy_share", "busy"),
         ),
     ),
     Panel(
         "mines",
         "water",
         (
-            Column("shut_days", "shut, d", spread=True),
-            Column("minehunter_days", "hunter-days"),
-            Column("rough_days", "rough, d"),
+            PanelColumn("shut_days", "shut, d", spread=True),
+            PanelColumn("minehunter_days", "hunter-days"),
+            PanelColumn("rough_days", "rough, d"),
         ),
     ),
     Panel(
         "effort",
         "mode or operation",
-        (Column("tonne_km", "tonne-km"), Column("person_days_deployed", "person-days")),
+        (PanelColumn("tonne_km", "tonne-km"), PanelColumn("person_days_deployed", "person-days")),
     ),
-    Panel("gaps in the written history", "base and relief", (Column("handover_gap_days", "days"),)),
+    Panel("gaps in the written history", "base and relief", (PanelColumn("handover_gap_days", "days"),)),
     Panel(
         "tracks",
         "area",
         (
-            Column("tracks", "came"),
-            Column("answered_share", "answered", spread=True),
-            Column("met_in_time_share", "in time"),
-            Column("no_pair_free_share", "no pair"),
-            Column("response_minutes_p50", "met, min"),
+            PanelColumn("tracks", "came"),
+            PanelColumn("answered_share", "answered", spread=True),
+            PanelColumn("met_in_time_share", "in time"),
+            PanelColumn("no_pair_free_share", "no pair"),
+            PanelColumn("response_minutes_p50", "met, min"),
         ),
     ),
 )
@@ -189,7 +192,7 @@ def panels(estimates: Sequence[Estimate], *, brief: bool = False) -> Iterator[tu
             yield panel.title, _table(panel, columns, cells)
 
 
-def _table(panel: Panel, columns: Sequence[Column], cells: Cells) -> Table:
+def _table(panel: Panel, columns: Sequence[PanelColumn], cells: Cells) -> Table:
     subjects = {_subject(column, one) for column in columns for name, one in cells if name == column.measure}
     table = Table(box=None, pad_edge=False)
     table.add_column(panel.row, no_wrap=True)
@@ -203,11 +206,11 @@ def _table(panel: Panel, columns: Sequence[Column], cells: Cells) -> Table:
     return table
 
 
-def _subject(column: Column, subject: str) -> str:
+def _subject(column: PanelColumn, subject: str) -> str:
     return subject.rpartition("/")[0] if column.ranked else subject
 
 
-def _cells(column: Column, subject: str, cells: Cells) -> Iterator[str]:
+def _cells(column: PanelColumn, subject: str, cells: Cells) -> Iterator[str]:
     """The cell of a column, and that of its spread where it has one."""
     if column.ranked:
         ranks = (cells.get((column.measure, f"{subject}/{rank}")) for rank in range(1, 4))

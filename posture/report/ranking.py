@@ -6,7 +6,7 @@ from math import fsum, isfinite
 
 import numpy as np
 
-from posture.report.findings import Finding, Question, Table, between, cell, number, percent_of, signed
+from posture.report.findings import Finding, FindingTable, Question, between, cell, number, percent_of, signed
 from posture.report.levers import ONE_BY_ONE, pairing
 from posture.runs.studies import Study
 from posture.stats.arrays import Array
@@ -23,7 +23,7 @@ FIRST = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
+class PointStanding:
     """One point: its mean (up to the limit), median and 90 % quantile, and the share that finished."""
 
     point: int
@@ -101,17 +101,17 @@ def overview(study: Study, raw: Array, values: Array, question: Question) -> Fin
     means = [one.mean for one in stands if isfinite(one.mean)]
     reach = f"from {question.amount(min(means))} to {question.amount(max(means))}" if means else "nowhere"
     sentence = f"{question.about} is {reach} on average over {len(stands)} points"
-    table = Table(f"{question.about}, {question.unit}{note}", heads, rows, right)
+    table = FindingTable(f"{question.about}, {question.unit}{note}", heads, rows, right)
     return Finding("overview", sentence, tuple(assumes), (table,), tuple(stands))
 
 
-def _stand(study: Study, row: int, raw: Array, values: Array, question: Question) -> Stand:
+def _stand(study: Study, row: int, raw: Array, values: Array, question: Question) -> PointStanding:
     answered = raw[~np.isnan(raw)].tolist()
     cut = values[~np.isnan(values)].tolist()
     n = len(answered)
     if not n:
         nothing = QuantileInterval(-np.inf, np.inf, 1.0)
-        return Stand(
+        return PointStanding(
             study.points[row],
             study.design[row],
             0,
@@ -128,7 +128,7 @@ def _stand(study: Study, row: int, raw: Array, values: Array, question: Question
     else:
         interval = mean_interval(cut, question.confidence)
     ordered = sorted(answered)
-    return Stand(
+    return PointStanding(
         study.points[row],
         study.design[row],
         n,
@@ -175,7 +175,7 @@ def against_first(study: Study, values: Array, question: Question) -> Finding:
         if sure
         else f"no point is seen to differ from point {study.points[0]} in {question.about}"
     )
-    return Finding("comparison", sentence, assumes, (Table(title, heads, rows, right),), tuple(found))
+    return Finding("comparison", sentence, assumes, (FindingTable(title, heads, rows, right),), tuple(found))
 
 
 def _contrast(study: Study, row: int, values: Array, question: Question) -> Contrast:

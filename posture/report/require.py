@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from posture.questions.require import Effort, Required, Try
-from posture.questions.require_aims import Aim, Seen
+from posture.questions.require_aims import Requirement, Seen
 from posture.report.text import columns, percent
 from posture.stats.estimates import finite
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class RequireAnswer:
     """What was found, with what was asked."""
 
     found: Required
@@ -20,7 +20,7 @@ class Answered:
     overrides: tuple[str, ...]
     until: str
     by: str
-    aims: tuple[Aim, ...]
+    aims: tuple[Requirement, ...]
     effort: Effort
 
     @property
@@ -37,7 +37,7 @@ class Answered:
         return shlex.join(words)
 
 
-def lines(told: Answered) -> Iterator[str]:
+def lines(told: RequireAnswer) -> Iterator[str]:
     """The answer, what it rests on, and the runs that confirm it."""
     found = told.found
     yield f"{told.until}: {_answer(told)}"
@@ -52,7 +52,7 @@ def lines(told: Answered) -> Iterator[str]:
             yield f"confirm {_named(one, told)} with: {told.again(one)}"
 
 
-def _answer(told: Answered) -> str:
+def _answer(told: RequireAnswer) -> str:
     found, enough, short = told.found, told.found.enough, told.found.short
     if found.answer == "already met":
         return "met already, as written"
@@ -72,11 +72,11 @@ def _answer(told: Answered) -> str:
     return f"the {which} that is enough is {_named(enough, told)}; {_named(short, told)} is not"
 
 
-def _named(one: Try, told: Answered) -> str:
+def _named(one: Try, told: RequireAnswer) -> str:
     return f"{told.path}={one.setting}" if one.setting else "it as written"
 
 
-def _rows(one: Try, told: Answered) -> Iterator[tuple[str, ...]]:
+def _rows(one: Try, told: RequireAnswer) -> Iterator[tuple[str, ...]]:
     for aim, seen in zip(told.aims, one.seen, strict=True):
         setting = one.setting or "as written"
         yield setting, aim.text, _estimate(seen), _interval(seen), f"{seen.runs} runs", _verdict(seen)
@@ -94,7 +94,7 @@ def _verdict(seen: Seen) -> str:
     return {True: "enough", False: "not enough", None: "cannot be told"}[seen.met]
 
 
-def _granted(told: Answered) -> Iterator[str]:
+def _granted(told: RequireAnswer) -> Iterator[str]:
     found = told.found
     if found.enough is None or found.short is None:
         yield "only the ends were tried: that nothing between them does otherwise is taken for granted"
@@ -107,7 +107,7 @@ def _granted(told: Answered) -> Iterator[str]:
     )
 
 
-def as_data(told: Answered) -> dict[str, Any]:
+def as_data(told: RequireAnswer) -> dict[str, Any]:
     """All of it."""
     found = told.found
     return {
@@ -124,7 +124,7 @@ def as_data(told: Answered) -> dict[str, Any]:
     }
 
 
-def _data(one: Try | None, told: Answered) -> dict[str, Any] | None:
+def _data(one: Try | None, told: RequireAnswer) -> dict[str, Any] | None:
     if one is None:
         return None
     return {

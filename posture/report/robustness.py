@@ -10,7 +10,7 @@ from posture.analysis.prim import prim
 from posture.analysis.regret import Robustness, robustness
 from posture.analysis.tree import tree
 from posture.core.errors import PostureError
-from posture.report.findings import Finding, Question, Table, cell, number
+from posture.report.findings import Finding, FindingTable, Question, cell, number
 from posture.runs.studies import Study
 from posture.stats.arrays import Array
 
@@ -69,7 +69,7 @@ def _cases(study: Study, values: Array, question: Question) -> tuple[Columns, Fl
     return columns, np.asarray(sign * means > sign * threshold), threshold
 
 
-def _boxes(title: str, boxes: Sequence[Box]) -> Table:
+def _boxes(title: str, boxes: Sequence[Box]) -> FindingTable:
     rows = tuple(
         (
             _where(box.limits) or "everywhere",
@@ -80,7 +80,7 @@ def _boxes(title: str, boxes: Sequence[Box]) -> Table:
         )
         for box in boxes
     )
-    return Table(title, ("where", "points", "coverage", "density", "chance"), rows, (1, 2, 3, 4))
+    return FindingTable(title, ("where", "points", "coverage", "density", "chance"), rows, (1, 2, 3, 4))
 
 
 def _where(limits: Sequence[Limit]) -> str:
@@ -96,7 +96,7 @@ def _limit(one: Limit) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class LeverSetting:
     """One setting of all levers, and how it stands up in the futures that the uncertainties make."""
 
     settings: tuple[str, ...]
@@ -112,7 +112,8 @@ def stands_up(study: Study, values: Array, question: Question) -> Finding | None
     if np.isnan(table).any():
         return None
     found = [
-        Choice(settings[one.choice], one) for one in robustness(table, question.better, question.threshold)
+        LeverSetting(settings[one.choice], one)
+        for one in robustness(table, question.better, question.threshold)
     ]
     best = found[0]
     named = ", ".join(f"{lever} {cell(value)}" for lever, value in zip(levers, best.settings, strict=True))
@@ -140,7 +141,7 @@ def stands_up(study: Study, values: Array, question: Question) -> Finding | None
     heads = (*levers, "mean", "worst", "largest regret", "90 % regret", "meets")
     right = tuple(range(len(levers), len(heads)))
     assumes = ("futures count alike, for nobody states how likely they are; each is judged by its mean",)
-    table_of = Table(f"choices over futures, {question.about}", heads, rows, right)
+    table_of = FindingTable(f"choices over futures, {question.about}", heads, rows, right)
     return Finding("regret", sentence, assumes, (table_of,), tuple(found))
 
 

@@ -6,7 +6,7 @@ from posture.analysis.metamodel import Fit, Term, gaussian_process, linear
 from posture.analysis.morris import morris
 from posture.analysis.sobol import layout, sobol, whole_rows
 from posture.core.errors import PostureError
-from posture.report.findings import Finding, Question, Table, between, number, percent_of, signed
+from posture.report.findings import Finding, FindingTable, Question, between, number, percent_of, signed
 from posture.report.levers import ONE_BY_ONE
 from posture.runs.studies import Study
 from posture.stats.arrays import Array
@@ -51,7 +51,9 @@ def sobol_indices(study: Study, values: Array, question: Question) -> Finding:
         f"{100 * min(1.0, most.total):.0f} % of the variance and explains {100 * max(0.0, most.first):.0f} % "
         f"alone; {100 * max(0.0, rest):.0f} % is due to factors acting together"
     )
-    table = Table(f"shares of the variance of the expected {question.about}", heads, cells, (1, 2, 3, 4, 5))
+    table = FindingTable(
+        f"shares of the variance of the expected {question.about}", heads, cells, (1, 2, 3, 4, 5)
+    )
     return Finding("Sobol' indices", sentence, assumes, (table,), (found,))
 
 
@@ -90,7 +92,7 @@ def morris_effects(study: Study, values: Array, question: Question) -> Finding:
         f"{strongest.factor} moves {question.about} most: {question.amount(strongest.mu_star)} from end to "
         f"end of its range on average{idle}"
     )
-    table = Table(f"elementary effects on {question.about}", heads, cells, (1, 2, 3, 4, 5))
+    table = FindingTable(f"elementary effects on {question.about}", heads, cells, (1, 2, 3, 4, 5))
     return Finding("Morris effects", sentence, assumes, (table,), tuple(found))
 
 
@@ -109,13 +111,13 @@ def stand_in(study: Study, values: Array, question: Question) -> Finding:
         for one in terms[:TERMS_SHOWN]
     )
     interval = f"{percent_of(question.confidence)} interval"
-    effects = Table(
+    effects = FindingTable(
         f"what each factor adds to {question.about} from its low to its high end, others midway",
         ("factor", question.unit or "change", interval),
         cells,
         (1, 2),
     )
-    tested = Table(
+    tested = FindingTable(
         "how far each stand-in is off at points left out",
         ("stand-in", f"typical error, {question.unit}", "variance explained"),
         tuple((fit.kind, number(fit.error), f"{100 * fit.explained:.0f} %") for fit in fits),

@@ -6,7 +6,7 @@ from itertools import pairwise
 from math import fsum
 
 from posture.core.errors import PostureError
-from posture.report.findings import Finding, Table, between, number, percent_of
+from posture.report.findings import Finding, FindingTable, between, number, percent_of
 from posture.runs.series import HELD, daily, logs
 from posture.runs.store import StoredRun
 from posture.stats.estimates import Interval, mean_interval
@@ -53,7 +53,7 @@ def steady(run: StoredRun, asked: str, confidence: float) -> Finding:
         (f"without the first {found.warmup.cut} days", number(found.mean), between(found.interval)),
         ("one replication in batches", "-", between(found.batches)),
     )
-    table = Table(f"{asked}, {unit}", ("days counted", "mean", f"{sure} interval"), rows, (1,))
+    table = FindingTable(f"{asked}, {unit}", ("days counted", "mean", f"{sure} interval"), rows, (1,))
     if found.warmup.sound:
         cut = f"the first {found.warmup.cut} of {found.days} days are warm-up; from then on it is"
         counted = f", {number(found.whole)} if they count" if found.warmup.cut else ""

@@ -13,7 +13,7 @@ NOWHERE = ("decision",)
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class ChainStretch:
     """A journey by one mode, or one entry of any other cause, with the names of its places.
 
     `rows` are its entries in order. Of a journey, `start` is where it began; else it is `end`.
@@ -35,7 +35,7 @@ class Stretch:
         return self.end if self.start == self.end else f"{self.start}{TO}{self.end}"
 
 
-def stretches(chain: Sequence[Booked]) -> Iterator[Stretch]:
+def stretches(chain: Sequence[Booked]) -> Iterator[ChainStretch]:
     """The chain cut into stretches, in order; no entry is lost and none counted twice."""
     at, here = 0, ""
     while at < len(chain):
@@ -43,7 +43,7 @@ def stretches(chain: Sequence[Booked]) -> Iterator[Stretch]:
         rows = tuple(chain[at : end or at + 1])
         place = _named(rows[-1])
         cause = rows[-1].cause if end is None else _mode(rows)
-        yield Stretch(cause, place if end is None or not here else here, place, rows)
+        yield ChainStretch(cause, place if end is None or not here else here, place, rows)
         if rows[-1].cause not in NOWHERE:
             here = place
         at += len(rows)

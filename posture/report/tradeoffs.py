@@ -12,7 +12,7 @@ from posture.core.measure import Better
 from posture.experiments.conditions import Named, holds, names, parse_condition
 from posture.experiments.unit_conversion import in_own_units
 from posture.outcomes import MEASURES
-from posture.report.findings import Finding, Table, between, cell, number, percent_of
+from posture.report.findings import Finding, FindingTable, between, cell, number, percent_of
 from posture.runs.studies import Study
 from posture.scenario.loading import did_you_mean
 from posture.stats.arrays import Array
@@ -21,7 +21,7 @@ from posture.stats.estimates import Interval, wilson
 SHOWN = 30
 
 
-class Aim(NamedTuple):
+class Objective(NamedTuple):
     """What is to be had: a measure of one subject, or a factor as a price; points by replications."""
 
     text: str
@@ -89,7 +89,7 @@ def front(study: Study, texts: Sequence[str], confidence: float) -> Finding:
         f"the front goes by means; surely beaten: by a point no worse in all, better in one ({sure})",
         "what never finished counts as the largest value seen",
     )
-    table = Table("points that stand, by their first aim", heads, rows, right)
+    table = FindingTable("points that stand, by their first aim", heads, rows, right)
     return Finding("pareto", sentence, assumes, (table,), tuple(offers))
 
 
@@ -130,10 +130,10 @@ def satisfied(study: Study, text: str, confidence: float) -> Finding:
     )
     title = "how often it holds, by choice of the levers"
     right = tuple(range(len(levers), len(heads)))
-    return Finding("satisficing", sentence, assumes, (Table(title, heads, rows, right),), tuple(found))
+    return Finding("satisficing", sentence, assumes, (FindingTable(title, heads, rows, right),), tuple(found))
 
 
-def _aim(study: Study, text: str) -> Aim:
+def _aim(study: Study, text: str) -> Objective:
     name, _, way = text.partition(":") if "[" not in text else (text, "", "")
     if text.endswith(("]:higher", "]:lower")):
         name, _, way = text.rpartition(":")
@@ -144,14 +144,16 @@ def _aim(study: Study, text: str) -> Aim:
         wanted = Named(measure, subject.removesuffix("]"))
         [known] = (MEASURES[one.name] for one in _measured([wanted]))
         better: Better = known.better if not way else "higher" if way == "higher" else "lower"
-        return Aim(name, known.unit, better, _values(study, wanted))
+        return Objective(name, known.unit, better, _values(study, wanted))
     factor = next((one for one in study.factors if one.name == name), None)
     if factor is None:
         hint = did_you_mean(name, study.names) or "; write a measure as closure_days[lithuania]"
         raise PostureError(f"'{name}' is no factor of this study{hint}")
     if factor.numbers is None:
         raise PostureError(f"'{name}' has settings in words, which are no price; name a factor in numbers")
-    return Aim(name, factor.unit, "higher" if way == "higher" else "lower", factor.numbers[:, np.newaxis])
+    return Objective(
+        name, factor.unit, "higher" if way == "higher" else "lower", factor.numbers[:, np.newaxis]
+    )
 
 
 def _measured(asked: Sequence[Named]) -> list[Named]:
@@ -171,7 +173,7 @@ def _values(study: Study, one: Named) -> Array:
     return study.cells(one.name, one.subject or "").values
 
 
-def _level(aims: Sequence[Aim]) -> list[Aim]:
+def _level(aims: Sequence[Objective]) -> list[Objective]:
     """All aims over the same replications that every point answered; what never finished is the largest."""
     long = [one for one in aims if one.values.shape[1] > 1]
     most = min((one.values.shape[1] for one in long), default=1)

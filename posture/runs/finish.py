@@ -6,7 +6,7 @@ from time import monotonic
 from typing import Any, NamedTuple
 
 from posture.experiments.points import Points, stack
-from posture.experiments.specification import Asked
+from posture.experiments.specification import ExperimentSpec
 from posture.runs import results
 from posture.runs.identity import identity
 from posture.runs.runner import Runner
@@ -75,7 +75,7 @@ def finish(runner: Runner, found: Points, shard: Shard) -> Swept:
     return swept
 
 
-def manifest(asked: Asked, found: Points, number: int, command: str) -> dict[str, Any]:
+def manifest(asked: ExperimentSpec, found: Points, number: int, command: str) -> dict[str, Any]:
     """What was asked, with which files and versions."""
     said = asked.experiment
     return {

@@ -12,7 +12,7 @@ from typing import Any
 import posture
 from posture.core.errors import Refused
 from posture.experiments.points import GROUND, over, stack
-from posture.experiments.specification import Asked
+from posture.experiments.specification import ExperimentSpec
 from posture.scenario.loading import parse_override, plain
 
 MODEL = (
@@ -29,7 +29,7 @@ MODEL = (
 DEPENDENCIES = ("simpy", "networkx", "numpy", "scipy", "pydantic", "ruamel.yaml")
 
 
-def identity(asked: Asked) -> dict[str, Any]:
+def identity(asked: ExperimentSpec) -> dict[str, Any]:
     """Everything that decides a run beside its point and its number."""
     return {
         "scenario": asked.scenario,

@@ -50,7 +50,7 @@ class Stored(NamedTuple):
     seconds: float
 
 
-class Entry(NamedTuple):
+class PointEntry(NamedTuple):
     """One point as the journal has it."""
 
     point: int
@@ -151,15 +151,15 @@ class Journal:
         with self._written():
             self._base.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, json.dumps(content)))
 
-    def points(self) -> list[Entry]:
+    def points(self) -> list[PointEntry]:
         """All points in their order."""
         found = self._read("SELECT point, key, cells, sets, seed FROM points ORDER BY point")
         return [
-            Entry(point, key, json.loads(cells), tuple(json.loads(sets)), seed)
+            PointEntry(point, key, json.loads(cells), tuple(json.loads(sets)), seed)
             for point, key, cells, sets, seed in found
         ]
 
-    def add_points(self, entries: Iterable[Entry]) -> None:
+    def add_points(self, entries: Iterable[PointEntry]) -> None:
         """Write down points that are found sound."""
         with self._written():
             self._base.executemany(

@@ -6,17 +6,22 @@ from typing import Any
 
 from posture.core.errors import PostureError
 from posture.experiments.points import Point, stack
-from posture.experiments.specification import Asked
+from posture.experiments.specification import ExperimentSpec
 from posture.runs.cases import Cases, Wanted, build
-from posture.runs.runner import PATIENCE, Notify, Progress
-from posture.runs.worker_pool import LocalCrew, Lost
+from posture.runs.runner import PATIENCE, Notify, StudyProgress
+from posture.runs.worker_pool import LocalWorkerPool, Lost
 from posture.scenario.loading import Fault, Faults
 
 ENOUGH_FAULTS = 28
 
 
 def make_ready(
-    asked: Asked, wanted: dict[int, Point], crew: LocalCrew[Any], cases: Cases, notify: Notify, stop: Event
+    asked: ExperimentSpec,
+    wanted: dict[int, Point],
+    crew: LocalWorkerPool[Any],
+    cases: Cases,
+    notify: Notify,
+    stop: Event,
 ) -> None:
     """Keep the cases of all these points; `Faults` where some are unsound, `KeyboardInterrupt` on `stop`."""
     faults: list[Fault] = []
@@ -35,12 +40,12 @@ def make_ready(
         if back is not None:
             out, over = out - 1, over + 1
             faults += _kept(*back, cases)
-            notify(Progress(over, 0, len(wanted), 0.0, "", "points made ready"))
+            notify(StudyProgress(over, 0, len(wanted), 0.0, "", "points made ready"))
     if faults:
         raise Faults(faults)
 
 
-def _wanted(asked: Asked, point: Point) -> Wanted:
+def _wanted(asked: ExperimentSpec, point: Point) -> Wanted:
     sources = tuple(source.sha256 for source in stack(asked.scenario, point.ground).sources)
     return Wanted(asked.scenario, point.ground, point.changes, sources)
 

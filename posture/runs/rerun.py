@@ -7,7 +7,7 @@ from posture.core.errors import PostureError, Refused
 from posture.core.event_log import Log
 from posture.experiments.points import GROUND, stack
 from posture.runs.identity import base_hash, check_same, versions
-from posture.runs.journal import Entry, Journal, Stored
+from posture.runs.journal import Journal, PointEntry, Stored
 from posture.runs.simulate import prepare, simulate
 from posture.scenario import settle
 from posture.scenario.loading import parse_override
@@ -17,7 +17,7 @@ from posture.scenario.loading import parse_override
 class Rerun:
     """A run once more, beside what the journal has of it; None where it has none."""
 
-    entry: Entry
+    entry: PointEntry
     replication: int
     log: Log
     fingerprint: str

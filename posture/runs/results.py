@@ -13,7 +13,7 @@ from typing import IO, Any
 
 from posture.core.errors import StorageFault
 from posture.experiments.points import cell_text
-from posture.runs.journal import Entry, Journal, Stored
+from posture.runs.journal import Journal, PointEntry, Stored
 from posture.runs.tidy import HEAD, TidyParquet, Wants, blocks
 
 MANIFEST, DESIGN, RUNS, RESULTS, PARQUET = (
@@ -27,7 +27,7 @@ FAILURES = "failures"
 PART = ".part"
 
 
-def write_design(folder: Path, columns: Sequence[str], entries: Sequence[Entry]) -> str:
+def write_design(folder: Path, columns: Sequence[str], entries: Sequence[PointEntry]) -> str:
     """Write `design.csv`; its hash."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")

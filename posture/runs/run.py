@@ -12,7 +12,7 @@ from posture.core.measure import Measure
 from posture.outcomes import MEASURES
 from posture.outcomes.ledger import Accounts, accounts
 from posture.runs.simulate import Prepared, prepare, simulate
-from posture.runs.workers import Failure, cores, spread
+from posture.runs.workers import FailedItem, cores, spread
 from posture.scenario import Scenario
 from posture.stats.estimates import Answer, Estimate, summarise
 
@@ -54,7 +54,7 @@ class RunResult:
     deterministic: bool
     fingerprint: str
     done: tuple[Replication, ...]
-    failures: tuple[Failure[int], ...]
+    failures: tuple[FailedItem[int], ...]
     rows: tuple[Answer, ...]
     estimates: tuple[Estimate, ...]
 
@@ -75,9 +75,9 @@ def run(
     """
     case = Case(prepare(scenario), seed, deterministic, check)
     done: list[Replication] = []
-    failures: list[Failure[int]] = []
+    failures: list[FailedItem[int]] = []
     for over, outcome in enumerate(spread(_replicate, range(replications), jobs or cores(), case), start=1):
-        if isinstance(outcome, Failure):
+        if isinstance(outcome, FailedItem):
             failures.append(outcome)
         else:
             done.append(outcome)
@@ -135,7 +135,7 @@ def _values(measure: Measure, log: Log) -> list[Value]:
     return values
 
 
-def _all_failed(failure: Failure[int]) -> PostureError:
+def _all_failed(failure: FailedItem[int]) -> PostureError:
     message = f"every replication failed; the first, number {failure.item}: {failure.message}"
     ours = failure.exit_code == ModelFault.exit_code
     fault = ModelFault(message) if ours else PostureError(failure.message)

@@ -10,12 +10,12 @@ from time import monotonic
 from typing import Any, NamedTuple, TypeAlias
 
 from posture.core.errors import Refused
-from posture.experiments.specification import Asked
+from posture.experiments.specification import ExperimentSpec
 from posture.runs import results
 from posture.runs.cases import CRASHED, DONE, FAILED, TIMED_OUT, Batch, Cases, Outcome, Task, run_batches
-from posture.runs.journal import Entry, Journal
+from posture.runs.journal import Journal, PointEntry
 from posture.runs.schedule import Due, Schedule
-from posture.runs.worker_pool import Crew, Lost
+from posture.runs.worker_pool import Lost, WorkerPool
 
 CHUNK_SECONDS = 0.05
 LARGEST_CHUNK = 64
@@ -27,7 +27,7 @@ RECENT = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class StudyProgress:
     """How far a study is: what is over and failed, the most there can be, and the half-width furthest off."""
 
     over: int
@@ -38,7 +38,7 @@ class Progress:
     stage: str = "runs"
 
 
-Notify: TypeAlias = Callable[[Progress], None]
+Notify: TypeAlias = Callable[[StudyProgress], None]
 
 
 class Chunk(NamedTuple):
@@ -57,10 +57,10 @@ class Chunk(NamedTuple):
 class Runner:
     """A study under way: what is asked, where it is kept, and what is out."""
 
-    asked: Asked
+    asked: ExperimentSpec
     folder: Path
     journal: Journal
-    entries: list[Entry]
+    entries: list[PointEntry]
     schedule: Schedule
     task: Task
     stop: Event
@@ -78,7 +78,7 @@ class Runner:
     _over: int = 0
     _failed: int = 0
 
-    def run(self, crew: Crew[Chunk], cases: Cases) -> None:
+    def run(self, crew: WorkerPool[Chunk], cases: Cases) -> None:
         """Run until nothing is missing, too much has failed, or `stop` is set; what is over is committed."""
         before = self.journal.counts()
         self._over, self._failed = sum(before.values()), sum(before.values()) - before.get(DONE, 0)
@@ -95,7 +95,7 @@ class Runner:
             self._commit()
             raise
 
-    def _hand_out(self, crew: Crew[Chunk], cases: Cases) -> bool:
+    def _hand_out(self, crew: WorkerPool[Chunk], cases: Cases) -> bool:
         """Keep the crew in work; whether anything was handed out."""
         before = self._out
         while self._out < crew.places and not (self.stop.is_set() or self.stopped):
@@ -180,7 +180,7 @@ class Runner:
         seconds = self._committed - self.begun
         most = len(self.entries) * self.asked.experiment.most
         self.notify(
-            Progress(
+            StudyProgress(
                 self._over,
                 self._failed,
                 most,

@@ -10,7 +10,7 @@ from posture.runs.schedule import Schedule
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class StudyStatus:
     """Runs by state, how many there can still be, seconds a run, and the half-width furthest off."""
 
     question: str
@@ -24,7 +24,7 @@ class Status:
     shard: tuple[int, int]
 
 
-def status(folder: Path) -> Status:
+def status(folder: Path) -> StudyStatus:
     """How far the study in a folder is; nothing is locked or changed."""
     with Journal(folder, write=False) as journal:
         asked = journal.fact("asked") or {}
@@ -39,7 +39,7 @@ def status(folder: Path) -> Status:
         enough = schedule.enough if schedule is not None else {}
         left = sum(most - len(journal.present(point, 0, most)) for point in points if point not in enough)
         counts = journal.counts()
-        return Status(
+        return StudyStatus(
             asked.get("question", ""),
             len(points),
             counts.get(DONE, 0),

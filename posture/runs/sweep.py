@@ -9,23 +9,23 @@ from typing import Any, TypeAlias
 
 from posture.core.errors import Refused
 from posture.experiments.points import Point, Points, points
-from posture.experiments.specification import Asked
+from posture.experiments.specification import ExperimentSpec
 from posture.runs import results
 from posture.runs.cases import Cases, Task
 from posture.runs.finish import Shard, Swept, finish, manifest
 from posture.runs.identity import check_same, identity, seed_of
-from posture.runs.journal import JOURNAL, Entry, Journal, Lock
+from posture.runs.journal import JOURNAL, Journal, Lock, PointEntry
 from posture.runs.ready import make_ready
 from posture.runs.run import replicate
 from posture.runs.runner import Notify, Runner
 from posture.runs.schedule import Schedule
-from posture.runs.worker_pool import Crew, LocalCrew, limit_memory, share
+from posture.runs.worker_pool import LocalWorkerPool, WorkerPool, limit_memory, share
 
-MakeCrew: TypeAlias = Callable[[], Crew[Any]]
+MakeCrew: TypeAlias = Callable[[], WorkerPool[Any]]
 
 
 def sweep(
-    asked: Asked,
+    asked: ExperimentSpec,
     folder: Path,
     *,
     jobs: int,
@@ -51,7 +51,7 @@ def sweep(
         known = len(journal.points())
         mine = [one.point for one in entries if shard.holds(one.point)]
         memory = asked.experiment.memory or share(jobs)
-        local: LocalCrew[Any] = LocalCrew(jobs, task.__module__, (limit_memory, (memory,)))
+        local: LocalWorkerPool[Any] = LocalWorkerPool(jobs, task.__module__, (limit_memory, (memory,)))
         held.callback(local.leave)
         team = local if crew is None else _joined(crew, held)
         cases = Cases(held.enter_context(TemporaryFile()))
@@ -66,7 +66,7 @@ def sweep(
         return finish(runner, found, shard)
 
 
-def _joined(crew: MakeCrew, held: ExitStack) -> Crew[Any]:
+def _joined(crew: MakeCrew, held: ExitStack) -> WorkerPool[Any]:
     team = crew()
     held.callback(team.leave)
     return team
@@ -98,7 +98,7 @@ def _clean(folder: Path, journal: Journal, fresh: bool) -> None:
         folder.rmdir()
 
 
-def _numbered(folder: Path, journal: Journal, asked: Asked, found: Points) -> list[Entry]:
+def _numbered(folder: Path, journal: Journal, asked: ExperimentSpec, found: Points) -> list[PointEntry]:
     """All points with their numbers: those there are keep theirs, new ones follow."""
     here = identity(asked)
     there = journal.fact("identity")
@@ -119,7 +119,7 @@ def _numbered(folder: Path, journal: Journal, asked: Asked, found: Points) -> li
     return [
         *(entry._replace(cells=dict(wanted[entry.key].cells)) for entry in old),
         *(
-            Entry(
+            PointEntry(
                 number,
                 point.key,
                 dict(point.cells),
@@ -131,19 +131,19 @@ def _numbered(folder: Path, journal: Journal, asked: Asked, found: Points) -> li
     ]
 
 
-def _points(entries: Sequence[Entry], found: Points, needed: set[int]) -> dict[int, Point]:
+def _points(entries: Sequence[PointEntry], found: Points, needed: set[int]) -> dict[int, Point]:
     """The points of these numbers, by number."""
     by_key = {point.key: point for point in found.points}
     return {number: by_key[entries[number].key] for number in sorted(needed)}
 
 
-def _needed(asked: Asked, mine: Sequence[int], journal: Journal) -> set[int]:
+def _needed(asked: ExperimentSpec, mine: Sequence[int], journal: Journal) -> set[int]:
     """The points of which a run is missing."""
     schedule = Schedule(asked.experiment.replications, mine, journal)
     return {due.point for due in iter(schedule.next, None)}
 
 
-def _told(asked: Asked, entries: Sequence[Entry], command: str, shard: Shard) -> dict[str, Any]:
+def _told(asked: ExperimentSpec, entries: Sequence[PointEntry], command: str, shard: Shard) -> dict[str, Any]:
     """What `status` and `rerun` need to know of what was asked."""
     said = asked.experiment.model_dump(mode="json", include={"question", "replications"})
     return {**said, "points": len(entries), "command": command, "shard": list(shard)}
@@ -152,9 +152,9 @@ def _told(asked: Asked, entries: Sequence[Entry], command: str, shard: Shard) ->
 def _write_first(
     journal: Journal,
     folder: Path,
-    asked: Asked,
+    asked: ExperimentSpec,
     found: Points,
-    entries: Sequence[Entry],
+    entries: Sequence[PointEntry],
     command: str,
     shard: Shard,
 ) -> None:

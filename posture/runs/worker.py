@@ -38,12 +38,12 @@ class Heard(NamedTuple):
     Spent, it met the end of its memory and goes, for nobody knows what is still held.
     """
 
-    member: "Member"
+    member: "Worker"
     kind: str
     content: Any = None
 
 
-class Member:
+class Worker:
     """A process that does what it is given, in order, and tells `back`; two threads here speak with it."""
 
     def __init__(self, method: BaseContext, begin: Begin, back: "SimpleQueue[Heard]") -> None:

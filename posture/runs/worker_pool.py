@@ -10,7 +10,7 @@ from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
-from posture.runs.worker import ENDED, READY, SPENT, Begin, Given, Heard, Member, cause, dumped, start_method
+from posture.runs.worker import ENDED, READY, SPENT, Begin, Given, Heard, Worker, cause, dumped, start_method
 
 Ticket = TypeVar("Ticket")
 AHEAD = 2
@@ -25,7 +25,7 @@ class Lost(NamedTuple):
     message: str
 
 
-class Crew(Protocol[Ticket]):
+class WorkerPool(Protocol[Ticket]):
     """Whoever takes chunks of work and gives back their results as they come."""
 
     places: int
@@ -42,7 +42,7 @@ class Crew(Protocol[Ticket]):
         """Stop all at once."""
 
 
-class LocalCrew(Generic[Ticket]):
+class LocalWorkerPool(Generic[Ticket]):
     """Long-lived processes on this machine, started from a forkserver when there is work for them."""
 
     def __init__(self, jobs: int, module: str, begin: Begin) -> None:
@@ -50,7 +50,7 @@ class LocalCrew(Generic[Ticket]):
         self._jobs = jobs
         self._method = start_method(module)
         self._begin = begin
-        self._members: list[Member] = []
+        self._members: list[Worker] = []
         self._waiting: deque[Given] = deque()
         self._back: SimpleQueue[Heard] = SimpleQueue()
 
@@ -82,7 +82,7 @@ class LocalCrew(Generic[Ticket]):
         while self._waiting:
             least = min(self._members, key=lambda one: len(one.hand), default=None)
             if least is None or (least.hand and len(self._members) < self._jobs):
-                least = Member(self._method, self._begin, self._back)
+                least = Worker(self._method, self._begin, self._back)
                 self._members.append(least)
             elif len(least.hand) >= AHEAD:
                 return
@@ -120,7 +120,7 @@ class LocalCrew(Generic[Ticket]):
                 return self._without(member, Lost(True, ""))
         return None
 
-    def _without(self, member: Member, result: Any) -> tuple[Ticket, Any] | None:
+    def _without(self, member: Worker, result: Any) -> tuple[Ticket, Any] | None:
         """Let a member go: what it was at comes back with this result, what waited goes to others."""
         member.dismiss()
         self._members.remove(member)

@@ -10,7 +10,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import posture
 from posture.core.errors import PostureError
-from posture.runs.worker_pool import AHEAD, LocalCrew, Lost
+from posture.runs.worker_pool import AHEAD, LocalWorkerPool, Lost
 
 Initial = TypeVar("Initial")
 Item = TypeVar("Item")
@@ -26,7 +26,7 @@ _held: Any = None
 """In a worker: the task and what it needs, as sent when the worker began."""
 
 
-class Failure(NamedTuple, Generic[Item]):
+class FailedItem(NamedTuple, Generic[Item]):
     """An item whose task raised or whose worker died; `exit_code` is 2 where the user can mend it."""
 
     item: Item
@@ -44,7 +44,7 @@ def cores() -> int:
 
 def spread(
     task: Callable[[Initial, Item], Result], items: Sequence[Item], jobs: int, initial: Initial
-) -> Iterator[Result | Failure[Item]]:
+) -> Iterator[Result | FailedItem[Item]]:
     """`task(initial, item)` for each item, in the order of the items, on `jobs` processes.
 
     `task` must be importable by name; `initial` is sent to each worker once. With one job everything runs
@@ -56,7 +56,7 @@ def spread(
         return
     chunks = _chunks(items, jobs)
     begin = (_begin, (pickle.dumps((task, initial)),))
-    crew: LocalCrew[int] = LocalCrew(min(jobs, len(chunks)), task.__module__, begin)
+    crew: LocalWorkerPool[int] = LocalWorkerPool(min(jobs, len(chunks)), task.__module__, begin)
     try:
         for results in _in_order(crew, chunks):
             yield from results
@@ -64,7 +64,7 @@ def spread(
         crew.leave()
 
 
-def _in_order(crew: "LocalCrew[int]", chunks: Sequence[list[Item]]) -> Iterator[list[Any]]:
+def _in_order(crew: "LocalWorkerPool[int]", chunks: Sequence[list[Item]]) -> Iterator[list[Any]]:
     """The results of each chunk in turn; a lost one is tried once more item by item, for the culprit."""
     over: dict[int, Any] = {}
     given = 0
@@ -78,13 +78,13 @@ def _in_order(crew: "LocalCrew[int]", chunks: Sequence[list[Item]]) -> Iterator[
         yield results if isinstance(results, list) else [_alone(crew, item, over) for item in chunk]
 
 
-def _take(crew: "LocalCrew[int]", over: dict[int, Any]) -> None:
+def _take(crew: "LocalWorkerPool[int]", over: dict[int, Any]) -> None:
     back = crew.take(PATIENCE)
     if back is not None:
         over[back[0]] = back[1]
 
 
-def _alone(crew: "LocalCrew[int]", item: Item, over: dict[int, Any]) -> Any:
+def _alone(crew: "LocalWorkerPool[int]", item: Item, over: dict[int, Any]) -> Any:
     crew.give(ALONE, _work, ([item],), None)
     while ALONE not in over:
         _take(crew, over)
@@ -92,17 +92,19 @@ def _alone(crew: "LocalCrew[int]", item: Item, over: dict[int, Any]) -> Any:
     if isinstance(result, list):
         return result[0]
     if isinstance(result, Lost):
-        return Failure(item, result.message.replace("its process", "its worker process"))
-    return Failure(item, f"its workers could not go on: {type(result).__name__}: {result}")
+        return FailedItem(item, result.message.replace("its process", "its worker process"))
+    return FailedItem(item, f"its workers could not go on: {type(result).__name__}: {result}")
 
 
-def _attempt(task: Callable[[Initial, Item], Result], initial: Initial, item: Item) -> Result | Failure[Item]:
+def _attempt(
+    task: Callable[[Initial, Item], Result], initial: Initial, item: Item
+) -> Result | FailedItem[Item]:
     try:
         return task(initial, item)
     except PostureError as fault:
-        return Failure(item, str(fault), fault.exit_code, format_exc())
+        return FailedItem(item, str(fault), fault.exit_code, format_exc())
     except (Exception, SystemExit) as fault:  # whatever it is, it is this item's alone
-        return Failure(item, f"{type(fault).__name__}: {fault}{place_of(fault)}", trace=format_exc())
+        return FailedItem(item, f"{type(fault).__name__}: {fault}{place_of(fault)}", trace=format_exc())
 
 
 def place_of(fault: BaseException) -> str:

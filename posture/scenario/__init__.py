@@ -24,11 +24,11 @@ from posture.scenario.consistency import faults
 from posture.scenario.layers import grounds
 from posture.scenario.loading import (
     Figure,
-    Layer,
     Node,
     Override,
     Source,
     Stack,
+    TableLayer,
     read,
     settled,
     stacked,
@@ -114,7 +114,7 @@ def load(name: str, overrides: Sequence[str] = ()) -> Loaded:
     """Read a scenario by path or by the bare name under which it ships; every fault is told at once."""
     path, shown = _found(name)
 
-    def named(tree: Node) -> Sequence[Layer]:
+    def named(tree: Node) -> Sequence[TableLayer]:
         return grounds(tree, path, shown)
 
     found = read(path, Scenario, overrides=overrides, named=named, shipped=shipped, check=faults, shown=shown)
@@ -125,7 +125,7 @@ def base(name: str, overrides: Sequence[str] = ()) -> Stack:
     """A scenario's files and layers, read once for many points; `overrides` only choose the network."""
     path, shown = _found(name)
 
-    def named(tree: Node) -> Sequence[Layer]:
+    def named(tree: Node) -> Sequence[TableLayer]:
         return grounds(tree, path, shown)
 
     return stacked(path, overrides=overrides, named=named, shipped=shipped, shown=shown)

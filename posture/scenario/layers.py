@@ -7,17 +7,17 @@ from pathlib import Path
 from posture.scenario.loading import (
     Fault,
     Faults,
-    Layer,
     Mark,
     Node,
     Source,
+    TableLayer,
     did_you_mean,
     figures_layer,
     merge,
     rows,
 )
-from posture.scenario.loading.merge import Place
-from posture.scenario.network_tables import Ground, Marked
+from posture.scenario.loading.merge import SourceFile
+from posture.scenario.network_tables import Marked, NetworkRows
 from posture.scenario.networks import network
 from posture.scenario.shipped import folder, shipped
 
@@ -30,14 +30,14 @@ NOTICE = ("notice_low", "notice_typical", "notice_high")
 Row = Mapping[str, str]
 
 
-def grounds(tree: Node, file: Path | None = None, shown: str = "") -> list[Layer]:
+def grounds(tree: Node, file: Path | None = None, shown: str = "") -> list[TableLayer]:
     """The layers that a scenario names by `network` and `tables`, the network lowest.
 
     A network of the user's own lies beside the scenario's `file`, which the user calls `shown`; without a
     file only what ships is found.
     """
     entries = tree.value if isinstance(tree.value, dict) else {}
-    layers: list[Layer] = []
+    layers: list[TableLayer] = []
     named = entries.get("network")
     if named is not None and isinstance(named.value, str):
         layers.append(network(named.value, named.mark, None if file is None else _top(file, shown)))
@@ -47,12 +47,12 @@ def grounds(tree: Node, file: Path | None = None, shown: str = "") -> list[Layer
     return layers
 
 
-def _top(file: Path, shown: str) -> Place:
+def _top(file: Path, shown: str) -> SourceFile:
     root = file.parent.resolve()
-    return Place(root / file.name, shown, root)
+    return SourceFile(root / file.name, shown, root)
 
 
-def _table(name: str, mark: Mark) -> Layer:
+def _table(name: str, mark: Mark) -> TableLayer:
     path = shipped("table", name)
     if path is None:
         there = [one.stem for one in (folder() / "data").glob("*.csv")]
@@ -76,7 +76,7 @@ def _source(path: Path, shown: str) -> Source:
     return Source(shown, sha256(path.read_bytes()).hexdigest())
 
 
-def _homes(path: Path, shown: str) -> Layer:
+def _homes(path: Path, shown: str) -> TableLayer:
     """Homes that are not on the network, each tied to it by stated access ways."""
     homes: dict[str, tuple[dict[str, str], int]] = {}
     links: list[Marked] = []
@@ -85,21 +85,21 @@ def _homes(path: Path, shown: str) -> Layer:
         home |= {"kind": "base", "modes": ";".join(dict.fromkeys([*home["modes"].split(";"), row["mode"]]))}
         gauge = "1435" if row["mode"] == "rail" else ""
         links.append(({**row, "from": row["place"], "countries": row["country"], "gauge_mm": gauge}, line))
-    ground = Ground()
+    ground = NetworkRows()
     ground.add_places(list(homes.values()), shown)
     ground.add_links(links, shown)
     return ground.layer(shown, [_source(path, shown)])
 
 
-def _units(path: Path, shown: str) -> Layer:
+def _units(path: Path, shown: str) -> TableLayer:
     entries: dict[str, Node] = {}
     for row, line in rows(path, ("unit", *UNIT_NUMBERS, *NOTICE), shown):
         entries[row["unit"]] = _unit(row, Mark(shown, line, 1))
     top = Mark(shown, 1, 1)
-    return Layer(Node({"units": Node(entries, top)}, top), (), (_source(path, shown),))
+    return TableLayer(Node({"units": Node(entries, top)}, top), (), (_source(path, shown),))
 
 
-def _pool(path: Path, shown: str) -> Layer:
+def _pool(path: Path, shown: str) -> TableLayer:
     """Generic units alike, so many a row, numbered; each row brings the home that they share."""
     units: dict[str, Node] = {}
     homes: list[Marked] = []
@@ -109,10 +109,10 @@ def _pool(path: Path, shown: str) -> Layer:
             units[f"{row['pool']}-{number}"] = _wrapped(facts, Mark(shown, line, 1))
         if row["home"] not in {home["id"] for home, _ in homes}:
             homes.append(({**row, "id": row["home"], "kind": "base", "country": row["nation"]}, line))
-    ground = Ground()
+    ground = NetworkRows()
     ground.add_places([({**home, "modes": ""}, line) for home, line in homes], shown)
     layer, top = ground.layer(shown, [_source(path, shown)]), Mark(shown, 1, 1)
-    return Layer(merge(Node({"units": Node(units, top)}, top), layer.node), (), layer.sources)
+    return TableLayer(merge(Node({"units": Node(units, top)}, top), layer.node), (), layer.sources)
 
 
 def _unit(row: Row, mark: Mark) -> Node:
@@ -127,7 +127,7 @@ def _unit(row: Row, mark: Mark) -> Node:
     return _wrapped(facts, mark)
 
 
-def _allies(path: Path, shown: str) -> Layer:
+def _allies(path: Path, shown: str) -> TableLayer:
     """Members of the Alliance: since when, and whether a parliament must agree before forces go."""
     entries: dict[str, Node] = {}
     for row, line in rows(path, ALLY_COLUMNS, shown):
@@ -135,7 +135,7 @@ def _allies(path: Path, shown: str) -> Layer:
         entries[row["nation"]] = _wrapped(facts, Mark(shown, line, 1))
     top = Mark(shown, 1, 1)
     decision = Node({"allies": Node(entries, top)}, top)
-    return Layer(Node({"decision": decision}, top), (), (_source(path, shown),))
+    return TableLayer(Node({"decision": decision}, top), (), (_source(path, shown),))
 
 
 def _wrapped(value: object, mark: Mark) -> Node:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from posture.scenario.loading import Fault, Faults, Layer, Mark, Node, Source
+from posture.scenario.loading import Fault, Faults, Mark, Node, Source, TableLayer
 from posture.scenario.loading.yaml_nodes import plain_value
 
 PLACE_COLUMNS = ("id", "name", "kind", "country", "lat", "lon", "modes")
@@ -33,7 +33,7 @@ def link_key(start: str, end: str, mode: str, gauge: str) -> str:
 
 
 @dataclass(slots=True)
-class Ground:
+class NetworkRows:
     """Places and ways read so far, from one or several tables, and what is wrong with them."""
 
     places: dict[str, Node] = field(default_factory=dict)
@@ -62,13 +62,13 @@ class Ground:
             else:
                 self.links[key] = Node(_link(row, mark, more), mark)
 
-    def layer(self, shown: str, sources: Sequence[Source]) -> Layer:
+    def layer(self, shown: str, sources: Sequence[Source]) -> TableLayer:
         """Places and ways as one layer; all that is wrong is raised together."""
         if self.faults:
             raise Faults(self.faults)
         top = Mark(shown, 1, 1)
         entries = {"places": Node(self.places, top), "links": Node(self.links, top)}
-        return Layer(Node(entries, top), (), tuple(sources))
+        return TableLayer(Node(entries, top), (), tuple(sources))
 
     def _twice(self, mark: Mark, path: str, first: Mark) -> None:
         message = f"is written twice (first in {first.file}, line {first.line}); leave one out"

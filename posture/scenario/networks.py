@@ -10,11 +10,11 @@ from hashlib import sha256
 from pathlib import Path, PureWindowsPath
 
 from posture.scenario import graphml
-from posture.scenario.loading import Fault, Faults, Layer, Mark, Source, did_you_mean, rows
+from posture.scenario.loading import Fault, Faults, Mark, Source, TableLayer, did_you_mean, rows
 from posture.scenario.loading.faults import short
 from posture.scenario.loading.files import Intake, read_text
-from posture.scenario.loading.merge import Place
-from posture.scenario.network_tables import LINK_COLUMNS, PLACE_COLUMNS, Ground, Marked, Row
+from posture.scenario.loading.merge import SourceFile
+from posture.scenario.network_tables import LINK_COLUMNS, PLACE_COLUMNS, Marked, NetworkRows, Row
 from posture.scenario.shipped import folder
 
 NETWORKS = {"corridors": "network"}
@@ -25,7 +25,7 @@ EDGE_COLUMNS = ("u", "v", "mode", "length_km")
 GRAPH = ".graphml"
 
 
-def network(name: str, mark: Mark, top: Place | None) -> Layer:
+def network(name: str, mark: Mark, top: SourceFile | None) -> TableLayer:
     """The places and ways of the network of this name, written at `mark` in the scenario `top`."""
     if name in NETWORKS:
         return _tables(folder() / "data" / NETWORKS[name], name)
@@ -42,7 +42,7 @@ def network(name: str, mark: Mark, top: Place | None) -> Layer:
     raise _no_network(mark, message)
 
 
-def _own(name: str, mark: Mark, top: Place, *, quiet: bool) -> Place | None:
+def _own(name: str, mark: Mark, top: SourceFile, *, quiet: bool) -> SourceFile | None:
     """Where a path leads from the file that it is written in; nothing for a bare name that is nowhere."""
     found = _within(name, mark, _written_in(mark, top))
     if found.path.exists():
@@ -53,7 +53,7 @@ def _own(name: str, mark: Mark, top: Place, *, quiet: bool) -> Place | None:
     raise _no_network(mark, f"there is no folder or file '{found.shown}'{near}")
 
 
-def _within(name: str, mark: Mark, place: Place) -> Place:
+def _within(name: str, mark: Mark, place: SourceFile) -> SourceFile:
     """What `name` means in the file `place`; nothing may leave the top folder once every link is followed."""
     if Path(name).is_absolute() or PureWindowsPath(name).drive or "\\" in name:
         raise _no_network(mark, f"'{short(name)}': name a network by its path from this file, with '/'")
@@ -63,17 +63,17 @@ def _within(name: str, mark: Mark, place: Place) -> Place:
         raise _no_network(mark, f"'{short(name)}' leads nowhere") from None
     if not path.is_relative_to(place.root):
         raise _no_network(mark, f"'{short(name)}' lies outside the scenario's folder; move it inside")
-    return Place(path, os.path.normpath(Path(place.shown).parent / name), place.root)
+    return SourceFile(path, os.path.normpath(Path(place.shown).parent / name), place.root)
 
 
 def _no_network(mark: Mark, message: str) -> Faults:
     return Faults([Fault(mark, "network", message)])
 
 
-def _written_in(mark: Mark, top: Place) -> Place:
+def _written_in(mark: Mark, top: SourceFile) -> SourceFile:
     """The file that a mark is in, if it lies beside or below the scenario; else the scenario."""
     path = (top.root / os.path.relpath(mark.file, Path(top.shown).parent)).resolve()
-    return Place(path, mark.file, top.root) if path.is_file() else top
+    return SourceFile(path, mark.file, top.root) if path.is_file() else top
 
 
 def _neighbours(path: Path) -> Sequence[str]:
@@ -83,7 +83,7 @@ def _neighbours(path: Path) -> Sequence[str]:
         return []
 
 
-def _folder(place: Place, mark: Mark) -> Layer:
+def _folder(place: SourceFile, mark: Mark) -> TableLayer:
     names = {one.name for one in place.path.iterdir()}
     if {"places.csv", "links.csv"} <= names:
         return _tables(place.path, place.shown, place.root)
@@ -96,14 +96,14 @@ def _folder(place: Place, mark: Mark) -> Layer:
     raise _no_network(mark, message)
 
 
-def _tables(path: Path, shown: str, root: Path | None = None) -> Layer:
+def _tables(path: Path, shown: str, root: Path | None = None) -> TableLayer:
     read = _Reading(path, shown, root)
     read.places("places.csv", PLACE_COLUMNS)
     read.links("links.csv", LINK_COLUMNS)
     return read.layer()
 
 
-def _pack(place: Place, edges: Sequence[str]) -> Layer:
+def _pack(place: SourceFile, edges: Sequence[str]) -> TableLayer:
     read = _Reading(place.path, place.shown, place.root)
     read.places("nodes.csv", NODE_COLUMNS, lambda row: {**row, "attributes": row["attrs"]})
     for name in edges:
@@ -122,7 +122,7 @@ class _Reading:
 
     def __init__(self, path: Path, shown: str, root: Path | None) -> None:
         self._path, self._shown, self._root = path, shown, root
-        self._ground = Ground()
+        self._ground = NetworkRows()
         self._sources: list[Source] = []
 
     def places(self, name: str, columns: Sequence[str], made: Callable[[Row], Row] | None = None) -> None:
@@ -133,7 +133,7 @@ class _Reading:
         """Add a table of ways."""
         self._ground.add_links(self._rows(name, columns, made), f"{self._shown}/{name}")
 
-    def layer(self) -> Layer:
+    def layer(self) -> TableLayer:
         """All of them as one layer."""
         return self._ground.layer(self._shown, self._sources)
 
@@ -146,12 +146,12 @@ class _Reading:
         return found if made is None else [(made(row), line) for row, line in found]
 
 
-def _graph(place: Place) -> Layer:
+def _graph(place: SourceFile) -> TableLayer:
     intake = Intake()
     text = read_text(place.path, place.shown, intake)
     intake.done()
     places, links = graphml.rows(text or "", place.shown)
-    ground = Ground()
+    ground = NetworkRows()
     ground.add_places(places, place.shown)
     ground.add_links(links, place.shown)
     return ground.layer(place.shown, intake.sources)

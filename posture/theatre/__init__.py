@@ -15,14 +15,14 @@ from posture.core.errors import ModelFault
 from posture.core.event_log import Log
 from posture.core.rng import Streams
 from posture.theatre.clearances import Clearances, Regimes
-from posture.theatre.closures import Closures, Window
+from posture.theatre.closures import Closures, ClosureWindow
 from posture.theatre.commitments import Commitments
 from posture.theatre.forces import Forces
 from posture.theatre.levels import Levels, measure
 from posture.theatre.montreux import Montreux
 from posture.theatre.network import Closure
 from posture.theatre.orders import Orders
-from posture.theatre.status import Status
+from posture.theatre.status import UnitStatus
 from posture.theatre.straits import Straits
 
 Process = Generator[Event, Any, None]
@@ -72,7 +72,7 @@ class Theatre:
         self.log = Log()
         self.forces = Forces()
         self.orders = Orders(self.env, self.log)
-        self.status = Status(self.env, self.log)
+        self.status = UnitStatus(self.env, self.log)
         self.commitments = Commitments(self.env, self.log)
         self.levels = Levels(self.env, self.log)
         self.straits = Straits(self.env, clock, self.log, montreux)
@@ -82,7 +82,7 @@ class Theatre:
         for window in self.closures.by_chance:
             self.after(window.begin, partial(self._guard, window))
 
-    def _guard(self, window: Window) -> None:
+    def _guard(self, window: ClosureWindow) -> None:
         """A failure that is about to come does not, where guards take it away."""
         guarded = self.levels.get(measure("security-of-facilities"))
         if window.luck < guarded:

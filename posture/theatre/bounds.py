@@ -49,7 +49,7 @@ class Arc:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class CutWindow:
     """An arc of the cut, and the seconds during which what enters it crosses the cut."""
 
     arc: Arc
@@ -71,7 +71,7 @@ class Bound:
     fluid_seconds: float
     longest: int
     sources: tuple[str, ...]
-    cut: tuple[Window, ...] = ()
+    cut: tuple[CutWindow, ...] = ()
 
 
 def quickest_flow(arcs: Sequence[Arc], supplies: Mapping[str, tuple[float, int]], sink: str) -> Bound | None:
@@ -214,9 +214,9 @@ class _Pooled:
         pieces = np.where(self.fixed[open_], span // hold * lot, span * lot // hold) + lot
         return int((self.servers[open_] * pieces).sum())
 
-    def _cut(self, joins: "Whole") -> tuple[Window, ...]:
+    def _cut(self, joins: "Whole") -> tuple[CutWindow, ...]:
         lengths, opens = self._windows(joins).tolist(), joins[self.tails].tolist()
-        return tuple(Window(a, o, w) for a, o, w in zip(self.arcs, opens, lengths, strict=True) if w > 0)
+        return tuple(CutWindow(a, o, w) for a, o, w in zip(self.arcs, opens, lengths, strict=True) if w > 0)
 
 
 def _distances(tails: "Whole", heads: "Whole", costs: "Whole", origin: int, spots: int) -> "Whole | None":

@@ -19,7 +19,7 @@ Key = tuple[str, ...]
 
 
 @dataclass(slots=True)
-class Window:
+class ClosureWindow:
     """From `begin` until `end` (which may be infinite) only `share` of the capacity is left.
 
     One that comes by chance has a `luck`, from 0 to 1: where guards take away a greater share of such
@@ -49,8 +49,8 @@ class Closures:
     """All closures of one run that are not there for good."""
 
     def __init__(self, written: Mapping[str, Closure], clock: Clock, chance: Streams, horizon: int) -> None:
-        self._windows: dict[Key, list[Window]] = {}
-        self.by_chance: list[Window] = []
+        self._windows: dict[Key, list[ClosureWindow]] = {}
+        self.by_chance: list[ClosureWindow] = []
         """Every window that comes by chance."""
         self._kept: set[Key] = set()
         self._news: Event | None = None
@@ -66,9 +66,9 @@ class Closures:
     def __bool__(self) -> bool:
         return bool(self._windows)
 
-    def keep_shut(self, begin: int, *keys: Key) -> Window:
+    def keep_shut(self, begin: int, *keys: Key) -> ClosureWindow:
         """A window whose end who keeps it will tell; asked for before anything moves."""
-        window = Window(begin, inf, 0)
+        window = ClosureWindow(begin, inf, 0)
         for key in keys:
             self._windows.setdefault(key, []).append(window)
             self._windows[key].sort(key=lambda one: one.begin)
@@ -79,7 +79,7 @@ class Closures:
         """Whether somebody tells when one of these opens, so that nobody else can know."""
         return not self._kept.isdisjoint(keys)
 
-    def tell(self, window: Window, end: float) -> None:
+    def tell(self, window: ClosureWindow, end: float) -> None:
         """Move the end of a kept window, which may be an estimate, and wake who waits for news."""
         window.end = end
         news, self._news = self._news, None
@@ -92,7 +92,7 @@ class Closures:
             self._news = Event(env)
         return self._news
 
-    def windows(self, *keys: Key) -> list[Window]:
+    def windows(self, *keys: Key) -> list[ClosureWindow]:
         """What befalls any of these, in order of beginning."""
         found = [window for key in keys for window in self._windows.get(key, ())]
         return sorted(found, key=lambda window: window.begin)
@@ -117,11 +117,11 @@ class Closures:
         )
 
 
-def _shuts(window: Window, now: int) -> bool:
+def _shuts(window: ClosureWindow, now: int) -> bool:
     return window.share == 0 and not window.void and window.begin <= now < window.end
 
 
-def stretch(windows: Sequence[Window], start: int, hold: int) -> tuple[int, int]:
+def stretch(windows: Sequence[ClosureWindow], start: int, hold: int) -> tuple[int, int]:
     """When work of `hold` seconds can begin at or after `start`, and how long it holds its server then.
 
     A shut gate begins nothing; one at a share of its capacity takes longer. Work that has begun is finished.
@@ -152,10 +152,12 @@ def _keys(closure: Closure) -> list[Key]:
     return [("gate", closure.place, closure.gate)] if closure.gate else [("place", closure.place)]
 
 
-def _windows(name: str, closure: Closure, clock: Clock, chance: Streams, horizon: int) -> Iterator[Window]:
+def _windows(
+    name: str, closure: Closure, clock: Clock, chance: Streams, horizon: int
+) -> Iterator[ClosureWindow]:
     for begin, end in _seasons(closure, clock, horizon):
         if closure.chance is None:
-            yield Window(begin, end, closure.capacity)
+            yield ClosureWindow(begin, end, closure.capacity)
             continue
         moment = begin
         while True:
@@ -164,7 +166,7 @@ def _windows(name: str, closure: Closure, clock: Clock, chance: Streams, horizon
             if moment >= min(end, horizon):
                 break
             luck = chance.uniform(name, "guarded")
-            yield Window(moment, min(end, moment + lasts), closure.capacity, luck)
+            yield ClosureWindow(moment, min(end, moment + lasts), closure.capacity, luck)
             moment += lasts
 
 

@@ -12,7 +12,7 @@ from simpy import Environment, Event
 
 from posture.core.clock import DAY
 from posture.core.errors import ModelFault
-from posture.theatre.closures import NEVER, Window, stretch
+from posture.theatre.closures import NEVER, ClosureWindow, stretch
 
 
 class Calendar:
@@ -25,7 +25,7 @@ class Calendar:
     __slots__ = ("_free", "_open_for", "_plain", "_windows", "name", "servers")
 
     def __init__(
-        self, name: str, servers: int, open_for: int | None = None, windows: Sequence[Window] = ()
+        self, name: str, servers: int, open_for: int | None = None, windows: Sequence[ClosureWindow] = ()
     ) -> None:
         if servers < 1:
             raise ModelFault(f"gate '{name}' needs at least one server")

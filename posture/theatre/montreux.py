@@ -70,7 +70,7 @@ class Montreux(Schema):
     wars: FrozenMap[str, War] = Field(default_factory=FrozenMap)
     """Wars, by a name of your own."""
 
-    def large(self, ship: "Ship") -> bool:
+    def large(self, ship: "TransitShip") -> bool:
         """Whether it is a capital ship of Article 11, which Article 14 leaves out."""
         return ship.kind == "capital" and ship.tons > self.in_transit
 
@@ -81,7 +81,7 @@ class Montreux(Schema):
 
 
 @dataclass(frozen=True, slots=True)
-class Ship:
+class TransitShip:
     """One ship: its flag (ISO 3166), class, tons, and whether its home port is in the Black Sea."""
 
     flag: str
@@ -108,7 +108,7 @@ NOBODY = Present()
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class StraitTransit:
     """Ships that would pass together at a moment, into the Black Sea or out of it.
 
     `notified` is how many seconds before, for the date that came `late` seconds ago; None without notice. The
@@ -116,7 +116,7 @@ class Passage:
     day or night, `singly` or together; a capital ship has `escorts`.
     """
 
-    ships: Sequence[Ship]
+    ships: Sequence[TransitShip]
     moment: datetime
     into: bool = True
     notified: int | None = None
@@ -129,12 +129,12 @@ class Passage:
     back: bool = False
 
     @property
-    def foreign(self) -> list[Ship]:
+    def foreign(self) -> list[TransitShip]:
         """Warships that the Convention speaks of: not those of Türkiye."""
         return [ship for ship in self.ships if ship.flag != "TR" and ship.kind != "merchant"]
 
     @property
-    def counted(self) -> list[Ship]:
+    def counted(self) -> list[TransitShip]:
         """Those whose tonnage counts: fuel ships of Article 9 do not."""
         return [ship for ship in self.foreign if ship.kind != "fuel"]
 

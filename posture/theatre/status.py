@@ -26,7 +26,7 @@ NEXT: dict[State, frozenset[State]] = {
 """Which states may follow which."""
 
 
-class Status:
+class UnitStatus:
     """The state of every unit that has one; only here does it change.
 
     A change notes `state` (`who` the unit, `where` the new state). A notice belongs to a unit that stands by

@@ -15,7 +15,7 @@ from simpy import Environment
 from posture.core.clock import DAY, HOUR, MINUTE, Clock
 from posture.core.errors import ModelFault
 from posture.core.event_log import Log
-from posture.theatre.montreux import NOBODY, Montreux, Passage, Present, Purpose, Ship, Verdict
+from posture.theatre.montreux import NOBODY, Montreux, Present, Purpose, StraitTransit, TransitShip, Verdict
 from posture.theatre.verdicts import judge
 
 OPEN = Verdict(True, "-", "nothing is written of the straits")
@@ -25,10 +25,10 @@ TILT = radians(23.44)
 
 
 @dataclass(slots=True)
-class Stay:
+class StraitStay:
     """A force that has passed or is passing: its ships, the way it goes, and since when it is inside."""
 
-    ships: Sequence[Ship]
+    ships: Sequence[TransitShip]
     into: bool
     since: int
     announced: bool = False
@@ -47,8 +47,8 @@ class Straits:
         self._log = log
         self.law = law
         self._notices: dict[str, tuple[int, int]] = {}
-        self._passing: dict[str, Stay] = {}
-        self._inside: dict[str, Stay] = {}
+        self._passing: dict[str, StraitStay] = {}
+        self._inside: dict[str, StraitStay] = {}
 
     def notify(self, force: str, due: int) -> None:
         """Give notice that a force will pass at the second `due`; a new one takes the place of the old."""
@@ -58,7 +58,7 @@ class Straits:
     def ask(
         self,
         force: str,
-        ships: Sequence[Ship],
+        ships: Sequence[TransitShip],
         *,
         into: bool = True,
         stay: int = 0,
@@ -71,7 +71,7 @@ class Straits:
             return OPEN
         given, due = self._notices.get(force, (self._now, self._now))
         moment = self._clock.moment(self._now)
-        asked = Passage(
+        asked = StraitTransit(
             ships, moment, into, self._now - given if force in self._notices else None, self._now - due,
             stay, daylight(moment), singly, escorts, purpose, self._announced(force, into),
         )  # fmt: skip
@@ -84,11 +84,11 @@ class Straits:
         """Whether this is the way back that was announced with the way there."""
         return not into and force in self._inside and self._inside[force].announced
 
-    def enter(self, force: str, ships: Sequence[Ship], *, into: bool = True) -> None:
+    def enter(self, force: str, ships: Sequence[TransitShip], *, into: bool = True) -> None:
         """Begin passage; its tonnage is in transit from now on, and on the way out no longer inside."""
         if force in self._passing:
             raise ModelFault(f"'{force}' is in the straits already")
-        self._passing[force] = Stay(ships, into, self._now, force in self._notices)
+        self._passing[force] = StraitStay(ships, into, self._now, force in self._notices)
         self._notices.pop(force, None)
         self._note("enters straits", force, "into" if into else "out", len(ships))
         if not into:
@@ -113,12 +113,12 @@ class Straits:
         law, at = self.law, self._clock.moment(self._now)
         if law is None:
             return NOBODY
-        passing = [ship for one in self._passing.values() for ship in Passage(one.ships, at).counted]
+        passing = [ship for one in self._passing.values() for ship in StraitTransit(one.ships, at).counted]
         transit = [ship for ship in passing if not law.large(ship)]
         going_in = [one for one in self._passing.values() if one.into]
         inside: dict[str, int] = {}
         for one in (*self._inside.values(), *going_in):
-            for ship in Passage(one.ships, at).counted:
+            for ship in StraitTransit(one.ships, at).counted:
                 if not ship.riparian:
                     inside[ship.flag] = inside.get(ship.flag, 0) + ship.tons
         return Present(len(transit), sum(ship.tons for ship in transit), inside)

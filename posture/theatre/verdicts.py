@@ -5,7 +5,7 @@ calls desirable, and passage refused to all in a war, which Türkiye has asked f
 """
 
 from posture.core.clock import in_days
-from posture.theatre.montreux import AGGREGATES, NOBODY, Montreux, Passage, Present, Verdict
+from posture.theatre.montreux import AGGREGATES, NOBODY, Montreux, Present, StraitTransit, Verdict
 
 ESCORTS = 2
 """Destroyers that may go with a capital ship (Article 11)."""
@@ -18,7 +18,7 @@ Refusal = tuple[str, str] | None
 """The Article that refuses, and why."""
 
 
-def judge(law: Montreux, asked: Passage, present: Present = NOBODY) -> Verdict:
+def judge(law: Montreux, asked: StraitTransit, present: Present = NOBODY) -> Verdict:
     """The first Article that refuses: war, class, daylight, notice, transit, Black Sea in this order.
 
     If none does, the passage is allowed by the Article that gives the right to it.
@@ -35,7 +35,7 @@ def judge(law: Montreux, asked: Passage, present: Present = NOBODY) -> Verdict:
     return Verdict(True, _right(law, asked), "within every limit")
 
 
-def _free(law: Montreux, asked: Passage) -> Verdict:
+def _free(law: Montreux, asked: StraitTransit) -> Verdict:
     """Merchant ships are free in peace and in a war of others; not those of Türkiye's enemies in its own."""
     war = law.war(asked.moment)
     if war is None:
@@ -46,7 +46,7 @@ def _free(law: Montreux, asked: Passage) -> Verdict:
     return Verdict(not enemies and asked.by_day, "5", "Türkiye at war: by day, and not its enemies")
 
 
-def _war(law: Montreux, asked: Passage, _: Present) -> Refusal:
+def _war(law: Montreux, asked: StraitTransit, _: Present) -> Refusal:
     war = law.war(asked.moment)
     if war is None:
         return None
@@ -60,7 +60,7 @@ def _war(law: Montreux, asked: Passage, _: Present) -> Refusal:
     return None
 
 
-def _class(law: Montreux, asked: Passage, _: Present) -> Refusal:
+def _class(law: Montreux, asked: StraitTransit, _: Present) -> Refusal:
     ships = asked.foreign
     if any(ship.kind == "carrier" or (ship.kind in HEAVY and not ship.riparian) for ship in ships):
         return "10", "no aircraft carriers, and of other powers no submarines and capital ships, may pass"
@@ -76,11 +76,11 @@ def _class(law: Montreux, asked: Passage, _: Present) -> Refusal:
     return None
 
 
-def _day(_: Montreux, asked: Passage, __: Present) -> Refusal:
+def _day(_: Montreux, asked: StraitTransit, __: Present) -> Refusal:
     return None if asked.by_day else ("10", "passage begins by day")
 
 
-def _notice(law: Montreux, asked: Passage, _: Present) -> Refusal:
+def _notice(law: Montreux, asked: StraitTransit, _: Present) -> Refusal:
     fuel = all(ship.kind == "fuel" for ship in asked.foreign)
     if asked.back or fuel or asked.purpose == "humanitarian":
         return None
@@ -93,7 +93,7 @@ def _notice(law: Montreux, asked: Passage, _: Present) -> Refusal:
     return None
 
 
-def _transit(law: Montreux, asked: Passage, present: Present) -> Refusal:
+def _transit(law: Montreux, asked: StraitTransit, present: Present) -> Refusal:
     ships = [ship for ship in asked.counted if not law.large(ship)]
     if ships and present.vessels + len(ships) > law.vessels:
         return "14", f"more than {law.vessels} foreign vessels in transit"
@@ -102,7 +102,7 @@ def _transit(law: Montreux, asked: Passage, present: Present) -> Refusal:
     return None
 
 
-def _black_sea(law: Montreux, asked: Passage, present: Present) -> Refusal:
+def _black_sea(law: Montreux, asked: StraitTransit, present: Present) -> Refusal:
     mine = [ship for ship in asked.counted if not ship.riparian]
     if not asked.into or not (mine or any(not ship.riparian for ship in asked.foreign)):
         return None
@@ -124,7 +124,7 @@ def _aggregate(law: Montreux) -> str:
     return "18(1)(a)" if law.aggregate <= AGGREGATES[0] else "18(1)(b)"
 
 
-def _right(law: Montreux, asked: Passage) -> str:
+def _right(law: Montreux, asked: StraitTransit) -> str:
     """The Article that gives the right of passage."""
     war = law.war(asked.moment)
     if war is not None and any(ship.flag in war.belligerents for ship in asked.foreign):

@@ -5,7 +5,7 @@ import pytest
 from click.testing import CliRunner
 
 from posture.cli import main
-from posture.report.explain import Cost, Decider, Explanation
+from posture.report.explain import Decider, DelayShare, Explanation
 from posture.report.explained import overview
 
 
@@ -120,8 +120,8 @@ def test_a_run_in_which_nothing_closes_says_so(tmp_path):
 
 def test_several_brigades_are_told_in_a_line_each_the_latest_first():
     def one(subject, days):
-        place = Cost("sea", "Alpha", 3.0, None, None, 0.4, 1.0)
-        decision = Cost("decision", "", 4.0, None, None, 0.6, 1.0)
+        place = DelayShare("sea", "Alpha", 3.0, None, None, 0.4, 1.0)
+        decision = DelayShare("decision", "", 4.0, None, None, 0.6, 1.0)
         last = (Decider("guns", "tracked", 0.5),)
         return Explanation(subject, 2, 2, days, (decision, place), (decision, place), (), last, None, ())
 

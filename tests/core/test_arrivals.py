@@ -5,14 +5,14 @@ from math import log
 
 import pytest
 
-from posture.core.arrivals import Arrivals, check_weights
+from posture.core.arrivals import ArrivalProcess, check_weights
 from posture.core.clock import DAY, HOUR, Clock, utc
 from posture.core.rng import Streams
 
 
 def moments(daily, hours=(), days=20, *, deterministic=True):
     chance = Streams(1, 0, deterministic=deterministic)
-    arrivals = Arrivals(chance, Clock(utc(2023, 7, 3)), "sea", daily, hours)
+    arrivals = ArrivalProcess(chance, Clock(utc(2023, 7, 3)), "sea", daily, hours)
     return list(arrivals.moments(days * DAY)), chance.draws
 
 

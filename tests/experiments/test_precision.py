@@ -7,7 +7,7 @@ from posture.core.errors import PostureError
 from posture.experiments.precision import checkpoints, targets
 from posture.experiments.specification import Until
 from posture.runs.cases import DONE, FAILED, Outcome
-from posture.runs.journal import Entry, Journal
+from posture.runs.journal import Journal, PointEntry
 from posture.runs.schedule import Schedule, stages
 
 
@@ -87,7 +87,7 @@ def played(folder, asked, points, answer, failing=()):
     """What a schedule asks for, each run done at once; (point, replication) in order."""
     journal = Journal(folder, write=True)
     if not journal.points():
-        journal.add_points([Entry(point, str(point), {}, (), 1) for point in range(points)])
+        journal.add_points([PointEntry(point, str(point), {}, (), 1) for point in range(points)])
     schedule = Schedule(asked, range(points), journal)
     order = []
     while due := schedule.next():

@@ -6,9 +6,9 @@ import pytest
 
 from posture.core.errors import PostureError
 from posture.operations.movement import Plans
-from posture.questions.critical import Asked, critical
+from posture.questions.critical import CriticalQuestion, critical
 from posture.questions.critical_cases import expected
-from posture.questions.critical_ways import CLOSED, Ground, Left, Thing, keep_plans, things, without
+from posture.questions.critical_ways import CLOSED, Baseline, Left, Thing, keep_plans, things, without
 from posture.runs.run import run
 from posture.scenario import load
 from posture.scenario.consistency.reinforcement import shapes_of
@@ -57,7 +57,7 @@ reinforcement:
 
 
 def asked(measure="closure_days", subject=None, replications=3, keep=20):
-    return Asked(measure, subject, 1, replications, keep)
+    return CriticalQuestion(measure, subject, 1, replications, keep)
 
 
 def hours(found):
@@ -181,14 +181,14 @@ def test_where_nothing_moves_there_is_nothing_to_close():
 
 
 def test_the_shipped_brigade_uses_the_suwalki_corridor_and_both_its_ports(lithuania):
-    used = things(Ground.of(lithuania))
+    used = things(Baseline.of(lithuania))
     assert Thing("place", "RT_MOCKAVA") in used
     assert {Thing("gate", port, "berth") for port in ("PORT_KLAIPEDA", "PORT_ROSTOCK")} <= used.keys()
 
 
 def test_plans_on_the_shared_graph_are_those_made_anew(lithuania):
     """Ways of every kind and a place closed: graph and plans taken over, against both made from nothing."""
-    ground = Ground.of(lithuania)
+    ground = Baseline.of(lithuania)
     used = things(ground)
     some = [*[one for one in used if one.kind == "way"][::45], Thing("place", "RT_MOCKAVA")]
     for thing in some:
@@ -201,7 +201,7 @@ def test_plans_on_the_shared_graph_are_those_made_anew(lithuania):
 
 
 def test_plans_that_do_not_use_what_is_closed_are_not_made_anew(lithuania):
-    ground = Ground.of(lithuania)
+    ground = Baseline.of(lithuania)
     thing, shapes = next(item for item in things(ground).items() if item[0].key == "PORT_KLAIPEDA")
     closed = without(lithuania, thing)
     keep_plans(closed, lithuania, thing)

@@ -4,7 +4,7 @@ import pytest
 
 from posture.core.errors import InUse, StorageFault
 from posture.runs.cases import CRASHED, DONE, Outcome
-from posture.runs.journal import Entry, Journal, Lock
+from posture.runs.journal import Journal, Lock, PointEntry
 
 KEYS = (("closure_days", "x"), ("order_days", "x/deploy"))
 
@@ -48,7 +48,7 @@ def test_failed_runs_are_forgotten_alone(journal):
 
 
 def test_points_and_facts_are_kept(journal):
-    entry = Entry(0, "k", {"a": 1.5, "b": None}, ("x.y=3 d",), 1)
+    entry = PointEntry(0, "k", {"a": 1.5, "b": None}, ("x.y=3 d",), 1)
     journal.add_points([entry])
     journal.keep("asked", {"points": 1})
     assert journal.points() == [entry]

@@ -2,11 +2,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from posture.core.errors import StorageFault
-from posture.outcomes.ledger import Entry
+from posture.outcomes.ledger import LedgerEntry
 from posture.runs.ledgers import Booked, ledgers, parquet
 from posture.runs.run import Replication
 
-RAIL, DRAW = Entry("n/a/x", "rail", "RUKLA", 60), Entry("n/a", "draw", "depot", 5)
+RAIL, DRAW = LedgerEntry("n/a/x", "rail", "RUKLA", 60), LedgerEntry("n/a", "draw", "depot", 5)
 DONE = (
     Replication(1, 1, "bb", 9, (), {"n/a": (DRAW,), "n": (DRAW,)}),
     Replication(1, 0, "aa", 7, (), {"n": (RAIL, DRAW)}),

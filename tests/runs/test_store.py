@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from posture.core.errors import Refused, StorageFault
-from posture.outcomes.ledger import Entry
+from posture.outcomes.ledger import LedgerEntry
 from posture.runs.run import Replication
 from posture.runs.store import check_room, read_run, write_run
 from posture.stats.estimates import Answer
@@ -22,7 +22,12 @@ ROWS = (
     Answer(0, "closure_days", "poland", inf, "d"),
     Answer(1, "closure_days", "lithuania", 0.1 + 0.2, "d"),
 )
-BOOKS = {"lithuania": (Entry("lithuania/a/x", "rail", "RUKLA", 60), Entry("lithuania/a", "draw", "", 5))}
+BOOKS = {
+    "lithuania": (
+        LedgerEntry("lithuania/a/x", "rail", "RUKLA", 60),
+        LedgerEntry("lithuania/a", "draw", "", 5),
+    )
+}
 DONE = (Replication(1, 0, "aa", 7, (), BOOKS), Replication(1, 1, "bb", 9, (), {}))
 
 

@@ -6,7 +6,7 @@ from time import monotonic
 import pytest
 
 from posture.runs.worker import cause
-from posture.runs.worker_pool import LocalCrew, Lost, limit_memory
+from posture.runs.worker_pool import LocalWorkerPool, Lost, limit_memory
 
 TASKS = """
     import os
@@ -74,7 +74,7 @@ def tasks(tmp_path, monkeypatch):
 
 @pytest.fixture
 def crew(tasks):
-    found = LocalCrew(2, "crew_tasks", (tasks.begin, ()))
+    found = LocalWorkerPool(2, "crew_tasks", (tasks.begin, ()))
     yield found
     found.leave()
 
@@ -139,7 +139,7 @@ def test_time_begins_with_the_work_and_not_while_it_waits(crew, tasks):
 
 def test_what_a_run_keeps_in_memory_goes_with_its_process(tasks):
     """A run that fills the memory and holds on to it: nothing that is left may pay for it, nor wait for ever."""
-    crew = LocalCrew(1, "crew_tasks", (limit_memory, (600_000_000,)))
+    crew = LocalWorkerPool(1, "crew_tasks", (limit_memory, (600_000_000,)))
     try:
         for left in (0, 10):  # nothing left even to say so, and enough to say so
             crew.give("keeps", tasks.keep, (left,), 60)

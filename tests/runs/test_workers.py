@@ -6,7 +6,7 @@ from textwrap import dedent
 
 import pytest
 
-from posture.runs.workers import Failure, spread
+from posture.runs.workers import FailedItem, spread
 
 TASKS = """
     import os
@@ -75,8 +75,8 @@ def test_no_items_give_no_results(tasks):
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_item_that_raises_is_a_failure_of_that_item_alone(tasks, jobs):
     results = list(spread(tasks.moody, range(10), jobs, None))
-    failures = [one for one in results if isinstance(one, Failure)]
-    assert [one for one in results if not isinstance(one, Failure)] == [0, 1, 2, 4, 6, 8, 9]
+    failures = [one for one in results if isinstance(one, FailedItem)]
+    assert [one for one in results if not isinstance(one, FailedItem)] == [0, 1, 2, 4, 6, 8, 9]
     assert [(one.item, one.exit_code) for one in failures] == [(3, 1), (5, 2), (7, 1)]
     assert failures[0].message.startswith("ValueError: three is too many (worker_tasks.py:")
     assert failures[1].message == "homes.0: no way out"
@@ -84,13 +84,13 @@ def test_an_item_that_raises_is_a_failure_of_that_item_alone(tasks, jobs):
 
 def test_a_worker_that_is_killed_costs_its_item_alone_and_hangs_nobody(tasks):
     results = list(spread(tasks.deadly, range(40), 2, None))
-    assert results.pop(4) == Failure(4, "its worker process died (signal 9)")
+    assert results.pop(4) == FailedItem(4, "its worker process died (signal 9)")
     assert results == [item for item in range(40) if item != 4]
 
 
 def test_a_result_that_cannot_be_sent_is_a_failure_of_that_item_alone(tasks):
     results = list(spread(tasks.lock, range(6), 2, None))
-    assert [one.item for one in results if isinstance(one, Failure)] == [2]
+    assert [one.item for one in results if isinstance(one, FailedItem)] == [2]
 
 
 def test_leaving_early_stops_the_workers(tasks):

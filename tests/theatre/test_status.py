@@ -7,12 +7,12 @@ from simpy import Environment
 
 from posture.core.errors import ModelFault
 from posture.core.event_log import Log
-from posture.theatre.status import NEXT, Status
+from posture.theatre.status import NEXT, UnitStatus
 
 
 @pytest.fixture
 def status():
-    return Status(Environment(), Log())
+    return UnitStatus(Environment(), Log())
 
 
 def test_a_unit_is_enlisted_once(status):
@@ -25,7 +25,7 @@ def test_a_unit_is_enlisted_once(status):
 
 @given(st.lists(st.sampled_from(sorted(NEXT)), max_size=20))
 def test_no_unit_takes_a_step_that_is_not_allowed(steps):
-    status = Status(Environment(), Log())
+    status = UnitStatus(Environment(), Log())
     status.enlist("company", "ready")
     for step in steps:
         before = status.state("company")

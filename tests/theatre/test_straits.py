@@ -12,7 +12,7 @@ from posture.core.schema import amounts
 from posture.outcomes.straits import black_sea_days, passages_refused
 from posture.runs.simulate import prepare, simulate
 from posture.scenario import load
-from posture.theatre.montreux import Montreux, Passage, Present, Ship, War, fits
+from posture.theatre.montreux import Montreux, Present, StraitTransit, TransitShip, War, fits
 from posture.theatre.straits import Straits, daylight
 from posture.theatre.verdicts import judge
 
@@ -28,13 +28,13 @@ PEACE, SINCE = datetime(2018, 5, 3, 9, tzinfo=UTC), datetime(2023, 7, 3, 9, tzin
 
 
 def frigate(flag, tons=4_000, based=False):
-    return Ship(flag, "light surface", tons, based)
+    return TransitShip(flag, "light surface", tons, based)
 
 
 def case(ships, when=PEACE, notified=15, present=None, law=LAW, **more):
     """Arguments of `judge`: fifteen days of notice in peace, unless it is told otherwise."""
     given = None if notified is None else days(notified)
-    return law, Passage(ships, when, notified=given, **more), present or Present()
+    return law, StraitTransit(ships, when, notified=given, **more), present or Present()
 
 
 CASES = {
@@ -48,22 +48,22 @@ CASES = {
     "RO frigate, 8 d notice": (case([frigate("RO", based=True)], notified=8), True, "10"),
     "RO frigate, 7 d notice": (case([frigate("RO", based=True)], notified=7), False, "13"),
     "RO frigate in the Black Sea for 100 d": (case([frigate("RO", based=True)], stay=days(100)), True, "10"),
-    "US aircraft carrier": (case([Ship("US", "carrier", 80_000)]), False, "10"),
-    "RU aircraft carrier": (case([Ship("RU", "carrier", 46_000, True)]), False, "10"),
-    "US submarine": (case([Ship("US", "submarine", 6_000)], singly=True), False, "10"),
+    "US aircraft carrier": (case([TransitShip("US", "carrier", 80_000)]), False, "10"),
+    "RU aircraft carrier": (case([TransitShip("RU", "carrier", 46_000, True)]), False, "10"),
+    "US submarine": (case([TransitShip("US", "submarine", 6_000)], singly=True), False, "10"),
     "RU submarine that joins its base, singly by day": (
-        case([Ship("RU", "submarine", 2_300, True)], singly=True, purpose="joins its base"), True, "12",
+        case([TransitShip("RU", "submarine", 2_300, True)], singly=True, purpose="joins its base"), True, "12",
     ),
-    "RU submarine on patrol": (case([Ship("RU", "submarine", 2_300, True)], singly=True), False, "12"),
+    "RU submarine on patrol": (case([TransitShip("RU", "submarine", 2_300, True)], singly=True), False, "12"),
     "RU battleship of 23,000 t, singly, two destroyers": (
-        case([Ship("RU", "capital", 23_000, True)], singly=True, escorts=2), True, "11",
+        case([TransitShip("RU", "capital", 23_000, True)], singly=True, escorts=2), True, "11",
     ),
     "RU battleship of 23,000 t, three destroyers": (
-        case([Ship("RU", "capital", 23_000, True)], singly=True, escorts=3), False, "11",
+        case([TransitShip("RU", "capital", 23_000, True)], singly=True, escorts=3), False, "11",
     ),
-    "US cruiser of 14,000 t": (case([Ship("US", "capital", 14_000)]), False, "10"),
-    "ten GB minehunters": (case([Ship("GB", "minor", 600)] * 10), False, "14"),
-    "nine GB minehunters": (case([Ship("GB", "minor", 600)] * 9), True, "10"),
+    "US cruiser of 14,000 t": (case([TransitShip("US", "capital", 14_000)]), False, "10"),
+    "ten GB minehunters": (case([TransitShip("GB", "minor", 600)] * 10), False, "14"),
+    "nine GB minehunters": (case([TransitShip("GB", "minor", 600)] * 9), True, "10"),
     "four frigates of 4,000 t": (case([frigate("DE")] * 4), False, "14"),
     "two frigates with 8,000 t in transit": (
         case([frigate("DE")] * 2, present=Present(2, 8_000)), False, "14",
@@ -88,12 +88,12 @@ CASES = {
         case([frigate("FR")] * 3, notified=None, purpose="humanitarian"), False, "18(1)(d)",
     ),
     "US carrier on a visit to Istanbul": (
-        case([Ship("US", "carrier", 80_000)], purpose="courtesy visit", notified=None), True, "17",
+        case([TransitShip("US", "carrier", 80_000)], purpose="courtesy visit", notified=None), True, "17",
     ),
     "ES tanker of the fleet, singly, no notice": (
-        case([Ship("ES", "fuel", 17_000)], singly=True, notified=None), True, "9",
+        case([TransitShip("ES", "fuel", 17_000)], singly=True, notified=None), True, "9",
     ),
-    "ES tanker of the fleet with a frigate": (case([Ship("ES", "fuel", 17_000), frigate("ES")]), False, "9"),
+    "ES tanker of the fleet with a frigate": (case([TransitShip("ES", "fuel", 17_000), frigate("ES")]), False, "9"),
     "GB frigate, 2023": (case([frigate("GB")], when=SINCE), False, "19"),
     "RU frigate of the Baltic, into the Black Sea, 2023": (case([frigate("RU")], when=SINCE), False, "19"),
     "RU frigate of the Black Sea, home, 2023": (
@@ -115,11 +115,11 @@ CASES = {
         case([frigate("GB")], when=datetime(1980, 5, 3, 9, tzinfo=UTC)), False, "20",
     ),
     "merchant ship by night, no notice": (
-        case([Ship("PA", "merchant", 80_000)], notified=None, by_day=False), True, "2",
+        case([TransitShip("PA", "merchant", 80_000)], notified=None, by_day=False), True, "2",
     ),
-    "merchant ship, 2023": (case([Ship("UA", "merchant", 80_000)], notified=None, when=SINCE), True, "4"),
+    "merchant ship, 2023": (case([TransitShip("UA", "merchant", 80_000)], notified=None, when=SINCE), True, "4"),
     "merchant ship of Türkiye's enemy": (
-        case([Ship("XX", "merchant", 8_000)], when=datetime(1980, 5, 3, 9, tzinfo=UTC)), False, "5",
+        case([TransitShip("XX", "merchant", 8_000)], when=datetime(1980, 5, 3, 9, tzinfo=UTC)), False, "5",
     ),
     "TR frigate": (case([frigate("TR", based=True)], notified=None, when=SINCE), True, "-"),
 }  # fmt: skip
@@ -149,7 +149,7 @@ def straits(start, law=LAW):
     return env, log, Straits(env, Clock(start), log, law)
 
 
-GROUP = [frigate("GB"), frigate("ES", 4_900), Ship("TR", "light surface", 3_000, True)]
+GROUP = [frigate("GB"), frigate("ES", 4_900), TransitShip("TR", "light surface", 3_000, True)]
 
 
 def test_a_group_of_2018_is_let_in_stays_twenty_days_of_21_and_is_counted():
@@ -178,7 +178,7 @@ def test_two_that_together_are_too_many_cannot_pass_on_the_same_tons():
     here.notify("first", days(15) + hours(9))
     here.notify("second", days(15) + hours(9))
     env.run(until=days(15) + hours(9))
-    ships = [Ship("FR", "light surface", 5_000)] * 3
+    ships = [TransitShip("FR", "light surface", 5_000)] * 3
     assert here.ask("first", ships).allowed
     here.enter("first", ships)
     assert here.ask("second", [frigate("DE", 9_000)]).article == "14"

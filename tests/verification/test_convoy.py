@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from posture.operations.movement.marching import Column
+from posture.operations.movement.marching import MarchDay
 from posture.runs.simulate import prepare, simulate
 
 
@@ -70,18 +70,18 @@ def test_doubling_the_vehicles_and_halving_the_headway_changes_nothing_but_the_f
 
 
 def test_a_column_of_320_km_at_30_km_an_hour_passes_in_ten_hours_and_forty_minutes():
-    column = Column(budget=24 * 3600, rest=0, halt=0, halt_every=0)
+    column = MarchDay(budget=24 * 3600, rest=0, halt=0, halt_every=0)
     assert column.drive(320 * 3600 // 30) == 10 * 3600 + 40 * 60
 
 
 def test_a_rest_follows_each_full_day_of_driving_but_the_last():
-    column = Column(budget=9 * 3600, rest=15 * 3600, halt=0, halt_every=0)
+    column = MarchDay(budget=9 * 3600, rest=15 * 3600, halt=0, halt_every=0)
     assert column.drive(27 * 3600) == 27 * 3600 + 2 * 15 * 3600
 
 
 def test_driving_in_pieces_takes_as_long_as_driving_in_one_go():
-    whole = Column(budget=9 * 3600, rest=15 * 3600, halt=900, halt_every=7200)
-    pieces = Column(budget=9 * 3600, rest=15 * 3600, halt=900, halt_every=7200)
+    whole = MarchDay(budget=9 * 3600, rest=15 * 3600, halt=900, halt_every=7200)
+    pieces = MarchDay(budget=9 * 3600, rest=15 * 3600, halt=900, halt_every=7200)
     assert whole.drive(40_000) == sum(pieces.drive(4_000) for _ in range(10))
 
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from posture.operations.air_policing.areas import Area
 from posture.operations.air_policing.flight import Flight
 from posture.operations.air_policing.geometry import XY, meeting, position
-from posture.operations.air_policing.schema import Flying
-from posture.operations.air_policing.station import Station
-from posture.operations.air_policing.tracks import Arrivals, Track
+from posture.operations.air_policing.schema import FighterPerformance
+from posture.operations.air_policing.station import BaseAtWork
+from posture.operations.air_policing.tracks import Track, TrackArrivals
 from posture.theatre import Theatre
 
 if TYPE_CHECKING:
@@ -25,16 +25,21 @@ class Control:
     """One area: its tracks, and the bases that answer."""
 
     def __init__(
-        self, theatre: Theatre, name: str, area: Area, flying: Flying, stations: Mapping[str, Station]
+        self,
+        theatre: Theatre,
+        name: str,
+        area: Area,
+        flying: FighterPerformance,
+        stations: Mapping[str, BaseAtWork],
     ) -> None:
         self.theatre = theatre
         self.name = name
         self.flying = flying
         self._nearest, self._in_order = area.choice == "nearest", area.choice == "in order"
-        self.arrivals = Arrivals(theatre.chance, theatre.clock, name, area, flying)
+        self.arrivals = TrackArrivals(theatre.chance, theatre.clock, name, area, flying)
         self.timely = -1 if area.timely is None else area.timely
         self._times: Iterator[int] = self.arrivals.times(theatre.horizon)
-        self._posts: list[tuple[Station, XY]] = []
+        self._posts: list[tuple[BaseAtWork, XY]] = []
         self._note = theatre.log.note
         self._where: dict[str, XY] = {}
         self._stations = stations

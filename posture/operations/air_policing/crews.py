@@ -7,7 +7,7 @@ from posture.operations.air_policing.schema import Crews
 NEVER = 2**62
 
 
-class Roster:
+class CrewRoster:
     """Who may take the alert, and when those at rest may; one without crews written never runs out."""
 
     def __init__(self, written: Crews | None) -> None:

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 
 from posture.core.arrivals import YEAR
 from posture.core.distributions import Constant, Exponential
-from posture.operations.air_policing.crews import NEVER, Roster
+from posture.operations.air_policing.crews import NEVER, CrewRoster
 from posture.operations.air_policing.hangar import Hangar
-from posture.operations.air_policing.schema import AirPolicing, Contingent
+from posture.operations.air_policing.schema import AirPolicing, DetachmentStrength
 from posture.operations.air_policing.tracks import Track
 from posture.theatre import Theatre
 
 if TYPE_CHECKING:
     from simpy import Event
 
-    from posture.operations.air_policing.station import Station
+    from posture.operations.air_policing.station import BaseAtWork
 
 
 @dataclass(slots=True, eq=False)
@@ -35,7 +35,12 @@ class Flight:
     """A detachment that has taken over; `over` once it is relieved."""
 
     def __init__(
-        self, theatre: Theatre, name: str, written: AirPolicing, brings: Contingent, station: "Station"
+        self,
+        theatre: Theatre,
+        name: str,
+        written: AirPolicing,
+        brings: DetachmentStrength,
+        station: "BaseAtWork",
     ) -> None:
         self.theatre = theatre
         self.name = name
@@ -48,7 +53,7 @@ class Flight:
         self.broken = 0
         self.trainers: list[Practice] = []
         self.over = False
-        self.crews = Roster(written.crews)
+        self.crews = CrewRoster(written.crews)
         self.hangar = Hangar(theatre, name, written.upkeep, self._mended)
         self._limited = written.crews is not None
         self._breaks = written.upkeep.breaks > 0

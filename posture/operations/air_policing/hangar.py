@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 
-from posture.operations.air_policing.schema import Upkeep
+from posture.operations.air_policing.schema import FighterUpkeep
 from posture.theatre import Theatre
 
 
 class Hangar:
     """Aircraft that cannot fly; `mended` is called for each that can again."""
 
-    def __init__(self, theatre: Theatre, name: str, written: Upkeep, mended: Callable[[], None]) -> None:
+    def __init__(
+        self, theatre: Theatre, name: str, written: FighterUpkeep, mended: Callable[[], None]
+    ) -> None:
         self.theatre = theatre
         self.name = name
         self.written = written

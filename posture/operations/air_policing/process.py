@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from posture.operations.air_policing.control import Control
 from posture.operations.air_policing.history import gaps
 from posture.operations.air_policing.schema import AirPolicing, Detachment
-from posture.operations.air_policing.station import Station
+from posture.operations.air_policing.station import BaseAtWork
 from posture.theatre import Process, Theatre
 from posture.theatre.network import Place
 
@@ -23,7 +23,7 @@ def start(theatre: Theatre, written: AirPolicing, places: Mapping[str, Place]) -
         theatre.note("base", name, written.bases[name].at, written.bases[name].pairs)
     for gap in gaps(written, theatre.clock, theatre.horizon):
         theatre.note("handover gap", gap.base, gap.relief, gap.end - gap.begin)
-    stations = {name: Station(theatre, name, written, written.bases[name]) for name in names}
+    stations = {name: BaseAtWork(theatre, name, written, written.bases[name]) for name in names}
     for station in stations.values():
         theatre.start(station.open())
     for name in names:

@@ -60,7 +60,7 @@ class AirBase(Schema):
         return self.kept == "always"
 
 
-class Contingent(Schema):
+class DetachmentStrength(Schema):
     """What a detachment brings."""
 
     aircraft: Annotated[int, Field(ge=2, le=1_000)] = 4
@@ -71,7 +71,7 @@ class Contingent(Schema):
     """People who are there; as usual where not written."""
 
 
-class Detachment(Contingent):
+class Detachment(DetachmentStrength):
     """Fighters of one nation at a base, from when they take over until they are relieved."""
 
     base: str
@@ -118,7 +118,7 @@ class Crews(Schema):
     """From the end of duty until it may begin again."""
 
 
-class Upkeep(Schema):
+class FighterUpkeep(Schema):
     """What breaks, and how it is repaired; each detachment for itself."""
 
     breaks: Share = 0.0
@@ -153,7 +153,7 @@ class Training(Schema):
     """Whether a training flight may be sent to a track."""
 
 
-class Flying(Schema):
+class FighterPerformance(Schema):
     """What pairs can do, and how long it takes."""
 
     decision: Timing = AT_ONCE
@@ -203,22 +203,22 @@ class AirPolicing(Schema):
     """The bases of this scenario; all that are written where not written."""
     detachments: FrozenMap[Name, Detachment] = Field(default_factory=FrozenMap)
     """Who is where from when to when; rotations fill a base that has none here."""
-    usual: Contingent = Contingent()
+    usual: DetachmentStrength = DetachmentStrength()
     """What a unit brings that rotations send."""
     arrives: Timing = AT_ONCE
     """How long before it takes over a detachment comes."""
     areas: FrozenMap[Name, Area] = Field(default_factory=FrozenMap)
     """Areas, by a name of your own."""
-    flying: Flying = Flying()
+    flying: FighterPerformance = FighterPerformance()
     """What pairs can do."""
     crews: Crews | None = None
     """Crews of each detachment."""
-    upkeep: Upkeep = Upkeep()
+    upkeep: FighterUpkeep = FighterUpkeep()
     """What breaks."""
     training: Training | None = None
     """Flights for training."""
 
-    def brings(self, name: str) -> Contingent:
+    def brings(self, name: str) -> DetachmentStrength:
         """What a detachment brings, or a unit that rotations send."""
         return self.detachments.get(name) or self.usual
 

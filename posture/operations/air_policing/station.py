@@ -7,7 +7,7 @@ from posture.theatre import Process, Theatre
 UNKNOWN = -1
 
 
-class Station:
+class BaseAtWork:
     """One base at work. Notes `watch`, `on alert`, `serviceable` and `presence` whenever they change."""
 
     def __init__(self, theatre: Theatre, name: str, written: AirPolicing, base: AirBase) -> None:

@@ -15,7 +15,7 @@ from posture.core.distributions import Constant
 from posture.core.rng import Streams
 from posture.operations.air_policing.areas import Area
 from posture.operations.air_policing.geometry import Leg, Plane, legs
-from posture.operations.air_policing.schema import Flying
+from posture.operations.air_policing.schema import FighterPerformance
 
 WEEK = 7 * DAY
 
@@ -38,10 +38,12 @@ class Track:
     tanker: bool
 
 
-class Arrivals:
+class TrackArrivals:
     """The tracks of one area, in the order in which they come."""
 
-    def __init__(self, chance: Streams, clock: Clock, name: str, area: Area, flying: Flying) -> None:
+    def __init__(
+        self, chance: Streams, clock: Clock, name: str, area: Area, flying: FighterPerformance
+    ) -> None:
         self._chance = chance
         self._clock = clock
         self._name = name
@@ -61,7 +63,7 @@ class Arrivals:
             (flying.climb, "climb"), (flying.identification, "identification"), (area.escort, "escort"),
         )  # fmt: skip
         self._laws = [(int(law.low) if isinstance(law, Constant) else -1, law, what) for law, what in laws]
-        self._moments = arrivals.Arrivals(chance, clock, name, self._of_day, area.hours).moments
+        self._moments = arrivals.ArrivalProcess(chance, clock, name, self._of_day, area.hours).moments
 
     def times(self, horizon: int) -> Iterator[int]:
         """When tracks come, until the horizon; once for each that comes."""

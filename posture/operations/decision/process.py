@@ -27,7 +27,7 @@ def start(theatre: Theatre, written: Decision, places: Mapping[str, Place] = NOW
         theatre.orders.call_off(subject)
     for name, crisis in written.crises.items():
         if crisis.active:
-            Course(theatre, written, name, places).start()
+            CrisisCourse(theatre, written, name, places).start()
 
 
 def decide(theatre: Theatre, subject: str, order: Order) -> Process:
@@ -38,7 +38,7 @@ def decide(theatre: Theatre, subject: str, order: Order) -> Process:
     theatre.orders.give(order.kind, subject)
 
 
-class Course:
+class CrisisCourse:
     """One crisis on its way through the chain.
 
     Notes `ruling` and `step`; outside Article 6, or short of an attack, there are consultations and a

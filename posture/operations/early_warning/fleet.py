@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from posture.core.distributions import Exponential
 from posture.operations.early_warning.schema import Base, EarlyWarning
 from posture.theatre import Process, Theatre
-from posture.theatre.closures import Window
+from posture.theatre.closures import ClosureWindow
 
 if TYPE_CHECKING:
     from posture.operations.early_warning.orbit import Orbit, Sortie
@@ -89,12 +89,12 @@ class Fleet:
         self.crews -= gone
         self._crews_leaving -= gone
 
-    def _follow(self, window: Window) -> None:
+    def _follow(self, window: ClosureWindow) -> None:
         self.theatre.after(max(0, int(window.begin)), partial(self._turn, window, 1))
         if window.end < self.theatre.horizon:
             self.theatre.after(int(window.end), partial(self._turn, window, -1))
 
-    def _turn(self, window: Window, change: int) -> None:
+    def _turn(self, window: ClosureWindow, change: int) -> None:
         """The base is shut, or open again, unless guards kept that from happening."""
         if not window.void:
             self._shut += change

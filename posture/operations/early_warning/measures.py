@@ -9,7 +9,7 @@ from posture.core.event_log import Log, Row
 from posture.core.measure import Measure, horizon, over_time
 
 
-class Stretch(NamedTuple):
+class StationSpell(NamedTuple):
     """From one second to another a station was wanted, and kept or not; `why` not."""
 
     begin: int
@@ -18,16 +18,16 @@ class Stretch(NamedTuple):
     why: str
 
 
-def _stretches(log: Log) -> dict[str, list[Stretch]]:
+def _stretches(log: Log) -> dict[str, list[StationSpell]]:
     """The times in which each station was wanted."""
     end = horizon(log)
-    found: dict[str, list[Stretch]] = {row.who: [] for row in log.of("station")}
+    found: dict[str, list[StationSpell]] = {row.who: [] for row in log.of("station")}
     now = dict.fromkeys(found, (0, False, False, ""))
     last = [Row(end, "on station", name, "", 0) for name in found]
     for row in (*log.of("wanted there", "on station"), *last):
         since, wanted, kept, why = now[row.who]
         if wanted and row.time > since:
-            found[row.who].append(Stretch(since, row.time, kept, why))
+            found[row.who].append(StationSpell(since, row.time, kept, why))
         if row.kind == "on station":
             now[row.who] = row.time, wanted, bool(row.amount), row.where
         else:
@@ -35,11 +35,11 @@ def _stretches(log: Log) -> dict[str, list[Stretch]]:
     return found
 
 
-def _total(stretches: Iterable[Stretch]) -> int:
+def _total(stretches: Iterable[StationSpell]) -> int:
     return sum(one.end - one.begin for one in stretches)
 
 
-def _gaps(stretches: Iterable[Stretch]) -> list[int]:
+def _gaps(stretches: Iterable[StationSpell]) -> list[int]:
     """Seconds of each unbroken time in which a station is wanted and not kept."""
     found: list[int] = []
     last = -1
@@ -53,7 +53,7 @@ def _gaps(stretches: Iterable[Stretch]) -> list[int]:
     return found
 
 
-def _wanted(log: Log) -> Iterator[tuple[str, list[Stretch]]]:
+def _wanted(log: Log) -> Iterator[tuple[str, list[StationSpell]]]:
     return ((name, mine) for name, mine in _stretches(log).items() if mine)
 
 

@@ -22,7 +22,7 @@ def start(theatre: Theatre, written: EarlyWarning, places: Mapping[str, Place]) 
         return
     clock = theatre.clock
     fleets = {name: Fleet(theatre, name, written, base) for name, base in written.bases.items()}
-    areas = {one.watches: Area(theatre, one.watches) for one in written.stations.values()}
+    areas = {one.watches: WatchedArea(theatre, one.watches) for one in written.stations.values()}
     orbits: list[Orbit] = []
     for name, station in written.stations.items():
         area, out = areas[station.watches], transit(written, station, places)
@@ -43,7 +43,7 @@ def start(theatre: Theatre, written: EarlyWarning, places: Mapping[str, Place]) 
         theatre.start(_keep(theatre, orbit, packages))
 
 
-class Area:
+class WatchedArea:
     """Stations that watch one area: their share that is kept is the level of its surveillance."""
 
     def __init__(self, theatre: Theatre, name: str | None) -> None:

@@ -137,7 +137,7 @@ class Station(Schema):
         return Position(lat=degrees(atan2(z, hypot(x, y))), lon=degrees(atan2(y, x)))
 
 
-class Flying(Schema):
+class AircraftPerformance(Schema):
     """What an aircraft can do, and how long it takes."""
 
     speed: Speed = 200.0
@@ -166,7 +166,7 @@ class Flying(Schema):
         return self
 
 
-class Crews(Schema):
+class CrewLimits(Schema):
     """What limits crews; without this they fly again when they land."""
 
     duty: Annotated[Duration, Field(ge=3_600)]
@@ -177,7 +177,7 @@ class Crews(Schema):
     """From the end of duty until the next call."""
 
 
-class Upkeep(Schema):
+class AircraftUpkeep(Schema):
     """What breaks, and how it is repaired, at each base."""
 
     aborts: Annotated[Share, Field(lt=1)] = 0.0
@@ -203,11 +203,11 @@ class EarlyWarning(Schema):
     """What a unit brings that rotations send."""
     stations: FrozenMap[Name, Station] = Field(default_factory=FrozenMap)
     """Stations, by a name of your own."""
-    flying: Flying = Flying()
+    flying: AircraftPerformance = AircraftPerformance()
     """What aircraft can do."""
-    crews: Crews | None = None
+    crews: CrewLimits | None = None
     """What limits crews."""
-    upkeep: Upkeep = Upkeep()
+    upkeep: AircraftUpkeep = AircraftUpkeep()
     """What breaks."""
 
     def brings(self, name: str) -> Brings:

@@ -6,7 +6,7 @@ from math import inf
 
 from simpy import Event
 
-from posture.operations.maritime.group import Group
+from posture.operations.maritime.group import GroupAtSea
 from posture.operations.maritime.schema import Call, Maritime
 from posture.operations.maritime.sea import Sea
 from posture.operations.maritime.ship import Errand, Hull
@@ -14,16 +14,16 @@ from posture.theatre import Process, Theatre
 
 
 @dataclass(frozen=True, slots=True)
-class Fleet:
+class Responders:
     """All who can answer: groups, and ships that are kept at home."""
 
     sea: Sea
     written: Maritime
-    groups: Mapping[str, Group]
+    groups: Mapping[str, GroupAtSea]
     at_home: Sequence[Hull]
 
 
-def attend(theatre: Theatre, fleet: Fleet, name: str, call: Call) -> Process:
+def attend(theatre: Theatre, fleet: Responders, name: str, call: Call) -> Process:
     """One call, from its date or order until it is over.
 
     Notes `called`, `answers` (who goes, and how many ships make a full presence), `call refused` for each who
@@ -57,8 +57,8 @@ def attend(theatre: Theatre, fleet: Fleet, name: str, call: Call) -> Process:
 
 
 def _send(
-    theatre: Theatre, fleet: Fleet, name: str, call: Call, errand: Errand
-) -> tuple[Group | None, list[Hull]]:
+    theatre: Theatre, fleet: Responders, name: str, call: Call, errand: Errand
+) -> tuple[GroupAtSea | None, list[Hull]]:
     """Send the nearest group that may go, or as many ships as are wanted; gives who went."""
     groups = [group for _, group in sorted(_free(fleet, call), key=lambda one: (one[0], one[1].name))]
     allowed = [group for group in groups if not _refused(theatre, name, group, errand)]
@@ -77,7 +77,7 @@ def _send(
     return None, sent
 
 
-def _free(fleet: Fleet, call: Call) -> Iterator[tuple[int, Group]]:
+def _free(fleet: Responders, call: Call) -> Iterator[tuple[int, GroupAtSea]]:
     """Groups that are asked and answer no other call, each with its way."""
     for name, group in fleet.groups.items():
         if (call.group is None or name == call.group) and group.members and group.call is None:
@@ -86,7 +86,7 @@ def _free(fleet: Fleet, call: Call) -> Iterator[tuple[int, Group]]:
                 yield seconds, group
 
 
-def _single(fleet: Fleet, call: Call, groups: Sequence[Group]) -> Iterator[Hull]:
+def _single(fleet: Responders, call: Call, groups: Sequence[GroupAtSea]) -> Iterator[Hull]:
     """Ships that could go, oilers left aside: of the nearest group first, at last those that are at home."""
     for group in groups:
         yield from sorted(
@@ -99,7 +99,7 @@ def _single(fleet: Fleet, call: Call, groups: Sequence[Group]) -> Iterator[Hull]
     yield from (hull for _, hull in sorted(idle, key=lambda one: (one[0], one[1].name)))
 
 
-def _refused(theatre: Theatre, call: str, who: Group | Hull, errand: Errand) -> bool:
+def _refused(theatre: Theatre, call: str, who: GroupAtSea | Hull, errand: Errand) -> bool:
     law = theatre.straits.law
     article = "" if law is None else who.may(errand.area, law.stay)
     if article:

@@ -9,21 +9,20 @@ from posture.core.clock import DAY
 from posture.operations.maritime.on_task import Tally
 from posture.operations.maritime.passages import Ships, until
 from posture.operations.maritime.sailor import Sailing, Sailor, Waiting
-from posture.operations.maritime.schema import Group as Schema
-from posture.operations.maritime.schema import Kind, Maritime
+from posture.operations.maritime.schema import Group, Kind, Maritime
 from posture.operations.maritime.sea import BOSPHORUS, Pace, Sea, at
 from posture.operations.maritime.ship import Doing, Errand, Hull
 from posture.theatre import Process, Theatre
 
 
-class Group(Sailor):
+class GroupAtSea(Sailor):
     """A group: `target` is the point where it is (`here`) or is bound; `moved` fires when that changes.
 
     Notes `in company` (how many ships) when ships join and leave, `port visit` and `replenished`.
     """
 
     def __init__(
-        self, theatre: Theatre, sea: Sea, maritime: Maritime, tally: Tally, name: str, written: Schema
+        self, theatre: Theatre, sea: Sea, maritime: Maritime, tally: Tally, name: str, written: Group
     ) -> None:
         super().__init__(theatre, sea, maritime.weather, name, written.areas[0])
         self.maritime = maritime

@@ -12,10 +12,10 @@ from simpy import Event
 from posture.core.clock import DAY
 from posture.operations.maritime.sea import GATES, Course
 from posture.theatre import Theatre
-from posture.theatre.montreux import NOBODY, Montreux, Passage, Ship
+from posture.theatre.montreux import NOBODY, Montreux, StraitTransit, TransitShip
 from posture.theatre.verdicts import judge
 
-Ships = Mapping[str, Ship]
+Ships = Mapping[str, TransitShip]
 """Ships by name, as the Convention sees them."""
 IN_PARTS = "14"
 """The Article that limits what is in transit at once: who is refused by it waits for its turn."""
@@ -41,7 +41,7 @@ def refusal(theatre: Theatre, ships: Ships, *, into: bool, stay: int = 0) -> str
     moment, present = theatre.clock.moment(theatre.now), theatre.straits.present()
     for rules, asked in ((law, [(ship,) for ship in ships.values()]), (together, [tuple(ships.values())])):
         for some in asked:
-            passage = Passage(some, moment, into, law.notice_of_others, 0, min(stay, law.stay))
+            passage = StraitTransit(some, moment, into, law.notice_of_others, 0, min(stay, law.stay))
             verdict = judge(rules, passage, present if rules is together else NOBODY)
             if not verdict.allowed:
                 return verdict.article
@@ -89,7 +89,7 @@ def through(
     waiting, refused = dict(sorted(ships.items())), dict[str, str]()
     while waiting:
         yield theatre.wait(straits.until_daylight())
-        part = dict[str, Ship]()
+        part = dict[str, TransitShip]()
         for name, ship in waiting.items():
             verdict = straits.ask(name, (ship,), into=into, stay=stay)
             if verdict.allowed:

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from itertools import cycle
 
-from posture.operations.maritime.calls import Fleet, attend
-from posture.operations.maritime.group import Group
+from posture.operations.maritime.calls import Responders, attend
+from posture.operations.maritime.group import GroupAtSea
 from posture.operations.maritime.on_task import Tally
-from posture.operations.maritime.schema import Group as WrittenGroup
-from posture.operations.maritime.schema import Kind, Maritime, Ship
+from posture.operations.maritime.schema import Group, Kind, Maritime, Ship
 from posture.operations.maritime.sea import Sea
 from posture.operations.maritime.ship import Hull
 from posture.theatre import Process, Theatre
@@ -21,7 +20,9 @@ def start(theatre: Theatre, written: Maritime, units: Mapping[str, Unit], sea: S
     for name, water in written.areas.items():
         theatre.note("sea area", name, amount=water.least)
     tally = Tally(theatre)
-    groups = {name: Group(theatre, sea, written, tally, name, one) for name, one in written.groups.items()}
+    groups = {
+        name: GroupAtSea(theatre, sea, written, tally, name, one) for name, one in written.groups.items()
+    }
     yard = Yard(theatre, written, units, sea, tally)
     for name, group in groups.items():
         theatre.note("group", name, amount=group.written.least)
@@ -36,7 +37,7 @@ def start(theatre: Theatre, written: Maritime, units: Mapping[str, Unit], sea: S
             theatre.start(_tour(theatre, name, ship, ship.group))
     for group in groups.values():
         theatre.start(group.run())
-    fleet = Fleet(sea, written, groups, at_home)
+    fleet = Responders(sea, written, groups, at_home)
     for name, call in written.calls.items():
         if call.active and (call.at is None or 0 <= theatre.clock.seconds(call.at) < theatre.horizon):
             theatre.start(attend(theatre, fleet, name, call))
@@ -72,7 +73,7 @@ class Yard:
         return kind, (one.nation, one.port), people, one.tons or kind.tons
 
 
-def _muster(theatre: Theatre, yard: Yard, group: Group) -> Process:
+def _muster(theatre: Theatre, yard: Yard, group: GroupAtSea) -> Process:
     """Let ships serve that take up a slot of the group, and go home that leave it."""
     serving: set[str] = set()
     while True:
@@ -99,7 +100,7 @@ def _tour(theatre: Theatre, name: str, one: Ship, group: str) -> Process:
     commitments.release(name)
 
 
-def _command(theatre: Theatre, name: str, written: WrittenGroup) -> Process:
+def _command(theatre: Theatre, name: str, written: Group) -> Process:
     """Note who commands the group, from change to change."""
     for nation in cycle(written.commanders):
         theatre.note("command", name, nation)

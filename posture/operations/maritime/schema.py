@@ -195,7 +195,7 @@ class Weather(Schema):
         return self
 
 
-class Upkeep(Schema):
+class ShipUpkeep(Schema):
     """What keeps a ship from its group; each ship for itself, counted while it is in company."""
 
     planned: Timing | None = None
@@ -230,7 +230,7 @@ class Maritime(Schema):
     """Calls, by a name of your own."""
     weather: Weather = Weather()
     """The sea."""
-    upkeep: Upkeep = Upkeep()
+    upkeep: ShipUpkeep = ShipUpkeep()
     """Maintenance and repair."""
     tour: Span = Span(months=6)
     """Longest tour for which a nation offers a ship."""

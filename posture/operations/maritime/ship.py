@@ -14,10 +14,10 @@ from posture.operations.maritime.sailor import Sailor, Waiting
 from posture.operations.maritime.schema import Kind, Maritime
 from posture.operations.maritime.sea import BOSPHORUS, Pace, Sea, at
 from posture.theatre import Process, Theatre
-from posture.theatre.montreux import Ship
+from posture.theatre.montreux import TransitShip
 
 if TYPE_CHECKING:
-    from posture.operations.maritime.group import Group
+    from posture.operations.maritime.group import GroupAtSea
 
 Doing = Literal["home", "transit", "on task", "visit", "weather", "maintenance", "repair"]
 Need = Literal["maintenance", "repair"]
@@ -52,7 +52,7 @@ class Hull(Sailor):
         super().__init__(theatre, sea, written.weather, name, self.port)
         self.written = written
         self.kind = kind
-        self.group: Group | None = None
+        self.group: GroupAtSea | None = None
         self.errand: Errand | None = None
         self.doing: Doing = "home"
         self._tally = tally
@@ -61,7 +61,7 @@ class Hull(Sailor):
         self._needs: dict[Need, float] = {need: self._next(need) for need in ("maintenance", "repair")}
         if theatre.now == 0:
             self._needs["maintenance"] *= theatre.chance.uniform(name, "place between maintenances")
-        self.ship = Ship(self.nation, kind.rule, tons, sea.in_black_sea(self.port))
+        self.ship = TransitShip(self.nation, kind.rule, tons, sea.in_black_sea(self.port))
         theatre.note("ship", name, self.nation, people)
 
     @property
@@ -91,7 +91,7 @@ class Hull(Sailor):
         self.does("transit")
         self._tally.tell()
 
-    def assign(self, group: "Group") -> None:
+    def assign(self, group: "GroupAtSea") -> None:
         """Let it serve with a group; who does so when the run starts is with it."""
         self.group = group
         if self.theatre.now == 0:
@@ -131,7 +131,7 @@ class Hull(Sailor):
         elif came == "refused":
             yield from self.pause(DAY)
 
-    def _join(self, group: "Group") -> Process:
+    def _join(self, group: "GroupAtSea") -> Process:
         """Go to where the group is or is bound, as often as it takes, and keep it company."""
         while not (group.here and self.position() == at(group.target)):
             came = yield from self.sail(group.target, self.pace)
@@ -149,7 +149,7 @@ class Hull(Sailor):
         if need is not None:
             yield from self._mend(need, group)
 
-    def _serve(self, group: "Group") -> Needing:
+    def _serve(self, group: "GroupAtSea") -> Needing:
         """Keep company until there is news, or until it needs a port; gives what for.
 
         In the straits it stays with the others; planned maintenance waits until a ship is out of the Black
@@ -179,7 +179,7 @@ class Hull(Sailor):
         law = upkeep.planned if need == "maintenance" else upkeep.fails
         return inf if law is None else max(1, self.theatre.chance.seconds(law, self.name, f"next {need}"))
 
-    def _mend(self, need: Need, group: "Group") -> Process:
+    def _mend(self, need: Need, group: "GroupAtSea") -> Process:
         """Go to the nearest port and be maintained or repaired there."""
         upkeep = self.written.upkeep
         self._needs[need] = self._next(need)

@@ -12,7 +12,7 @@ from posture.operations.mine_countermeasures.effort import Pattern
 AT_ONCE = Constant(0.0)
 
 
-class Sea(Schema):
+class SeaState(Schema):
     """A state of the sea: how much of a day's search it leaves, and how often it comes."""
 
     rate: Share
@@ -74,7 +74,7 @@ class MineCountermeasures(Schema):
     """Probability that one pass finds a mine."""
     pattern: Pattern = "passes"
     """Whole passes over the area, or a random search."""
-    seas: FrozenMap[Name, Sea] = Field(default_factory=FrozenMap)
+    seas: FrozenMap[Name, SeaState] = Field(default_factory=FrozenMap)
     """States of the sea, one drawn for each day; always calm where not written."""
 
     @model_validator(mode="after")

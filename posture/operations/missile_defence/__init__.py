@@ -3,6 +3,6 @@
 from posture.operations.missile_defence.cover import reaches
 from posture.operations.missile_defence.measures import MEASURES
 from posture.operations.missile_defence.process import start
-from posture.operations.missile_defence.schema import MissileDefence, Node, Site
+from posture.operations.missile_defence.schema import DefenceNode, DefendedSite, MissileDefence
 
-__all__ = ["MEASURES", "MissileDefence", "Node", "Site", "reaches", "start"]
+__all__ = ["MEASURES", "DefenceNode", "DefendedSite", "MissileDefence", "reaches", "start"]

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import partial
 
-from posture.operations.missile_defence.schema import MissileDefence, Site, System
+from posture.operations.missile_defence.schema import DefendedSite, MissileDefence, System
 from posture.theatre import Theatre
 from posture.theatre.network import Place, great_circle
 
@@ -59,7 +59,7 @@ class Cover:
             self._up[site][layer] += change
             self._tell(site)
 
-    def _want(self, name: str, site: Site) -> None:
+    def _want(self, name: str, site: DefendedSite) -> None:
         self.theatre.note("defended", name, site.at, site.nodes)
         self.theatre.note("layers wanted", name, site.at, site.layers)
 

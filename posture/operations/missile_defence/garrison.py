@@ -1,13 +1,13 @@
 """The garrison: the people of a node, who take turns while the node stays."""
 
-from posture.operations.missile_defence.schema import Node
+from posture.operations.missile_defence.schema import DefenceNode
 from posture.theatre import Theatre
 
 
 class Garrison:
     """People of one node. Notes `garrison` when their number changes and `crew relieved` at each turn."""
 
-    def __init__(self, theatre: Theatre, name: str, node: Node) -> None:
+    def __init__(self, theatre: Theatre, name: str, node: DefenceNode) -> None:
         self.theatre = theatre
         self.name = name
         self.node = node

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 
 from posture.operations.missile_defence.post import Post
-from posture.operations.missile_defence.repair import Crews
-from posture.operations.missile_defence.schema import Position, System
+from posture.operations.missile_defence.repair import RepairCrews
+from posture.operations.missile_defence.schema import BatteryPosition, System
 from posture.theatre import Process, Theatre
 
 KIND = "battery"
 
 
 def man(
-    theatre: Theatre, name: str, position: Position, system: System, turned: Callable[[str, int], None]
+    theatre: Theatre, name: str, position: BatteryPosition, system: System, turned: Callable[[str, int], None]
 ) -> Process:
     """Declare the commitment, and let a post stand for each unit from the day it takes authority.
 
@@ -31,7 +31,7 @@ def man(
         for unit in [one for one in on_task if one not in posts]:
             free = [slot for slot in position.named(name) if slot not in taken]
             if free:
-                posts[unit] = Post(theatre, free[0], system, Crews(1), turned)
+                posts[unit] = Post(theatre, free[0], system, RepairCrews(1), turned)
                 posts[unit].begin(None)
                 taken.add(free[0])
         now = position.people * len(commitments.holders(name))

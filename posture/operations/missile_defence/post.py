@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from posture.core.distributions import Exponential
-from posture.operations.missile_defence.repair import Crews
+from posture.operations.missile_defence.repair import RepairCrews
 from posture.operations.missile_defence.schema import System
 from posture.theatre import Theatre
 
@@ -17,7 +17,12 @@ class Post:
     """
 
     def __init__(
-        self, theatre: Theatre, name: str, system: System, crews: Crews, turned: Callable[[str, int], None]
+        self,
+        theatre: Theatre,
+        name: str,
+        system: System,
+        crews: RepairCrews,
+        turned: Callable[[str, int], None],
     ) -> None:
         self.theatre = theatre
         self.name = name

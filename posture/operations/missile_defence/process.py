@@ -8,8 +8,8 @@ from posture.operations.missile_defence.cover import Cover
 from posture.operations.missile_defence.garrison import Garrison
 from posture.operations.missile_defence.position import man
 from posture.operations.missile_defence.post import Post
-from posture.operations.missile_defence.repair import Crews
-from posture.operations.missile_defence.schema import MissileDefence, Node
+from posture.operations.missile_defence.repair import RepairCrews
+from posture.operations.missile_defence.schema import DefenceNode, MissileDefence
 from posture.theatre import Process, Theatre
 from posture.theatre.network import Place
 
@@ -23,7 +23,7 @@ def start(theatre: Theatre, written: MissileDefence, places: Mapping[str, Place]
         return
     cover = Cover(theatre, written, places)
     cover.open()
-    shared = {name: Crews(one.crews) for name, one in written.workshops.items()}
+    shared = {name: RepairCrews(one.crews) for name, one in written.workshops.items()}
     ready = {name: Event(theatre.env) for name in written.nodes}
     relief = {one.relieves: ready[name] for name, one in written.nodes.items() if one.relieves}
     for unit in sorted({one.unit for one in written.nodes.values() if one.unit}):
@@ -33,7 +33,7 @@ def start(theatre: Theatre, written: MissileDefence, places: Mapping[str, Place]
         theatre.note("node", name, written.system(name).layer)
         if node.order is not None:
             theatre.note("sent by", name, node.order)
-        crews = shared[node.workshop] if node.workshop else Crews(1)
+        crews = shared[node.workshop] if node.workshop else RepairCrews(1)
         post = Post(theatre, name, written.system(name), crews, cover.turn)
         theatre.start(_serve(theatre, written, name, post, ready[name], relief.get(name)))
     for name, position in written.positions.items():
@@ -72,14 +72,14 @@ def _serve(
     theatre.note("leaves site", name, node.at)
 
 
-def _comes(theatre: Theatre, node: Node, begin: int) -> Process:
+def _comes(theatre: Theatre, node: DefenceNode, begin: int) -> Process:
     if node.unit is not None:
         yield theatre.status.when(node.unit, "in place")
     else:
         yield theatre.wait(max(0, begin))
 
 
-def _over(theatre: Theatre, node: Node, end: int, relief: Event | None) -> Event:
+def _over(theatre: Theatre, node: DefenceNode, end: int, relief: Event | None) -> Event:
     """The end of a task: its date, the end of its order, or its relief that is operational.
 
     A plain event: SimPy empties a condition that is part of another one as soon as that fires.

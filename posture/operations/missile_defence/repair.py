@@ -7,7 +7,7 @@ Begin = Callable[[], bool]
 """Begins a repair; false if it is not wanted any more."""
 
 
-class Crews:
+class RepairCrews:
     """So many repairs at once."""
 
     def __init__(self, crews: int) -> None:

@@ -27,7 +27,7 @@ AT_ONCE = Constant(0.0)
 Long = Annotated[Duration, Field(ge=3_600)]
 
 
-class Site(Schema):
+class DefendedSite(Schema):
     """A place that shall be covered."""
 
     at: str
@@ -47,7 +47,7 @@ class Site(Schema):
         return self
 
 
-class Layer(Schema):
+class DefenceLayer(Schema):
     """What nodes of a kind do for a site in their reach while they are up."""
 
     counts: bool = True
@@ -129,7 +129,7 @@ class Turns(Schema):
         return self
 
 
-class Node(Schema):
+class DefenceNode(Schema):
     """A battery, radar, ship or command post."""
 
     system: Name
@@ -176,7 +176,7 @@ class Node(Schema):
         return self
 
 
-class Position(Schema):
+class BatteryPosition(Schema):
     """Where batteries stand that rotations send: a commitment. They set up before they take authority."""
 
     system: Name
@@ -195,7 +195,7 @@ class Position(Schema):
         return (name,) if self.slots == 1 else tuple(f"{name}/{k + 1}" for k in range(self.slots))
 
 
-class Stand(NamedTuple):
+class NodeStand(NamedTuple):
     """What stands where."""
 
     system: str
@@ -205,24 +205,24 @@ class Stand(NamedTuple):
 class MissileDefence(Schema):
     """What is covered, by what. Availability and coverage only."""
 
-    sites: FrozenMap[Name, Site] = Field(default_factory=FrozenMap)
+    sites: FrozenMap[Name, DefendedSite] = Field(default_factory=FrozenMap)
     """What shall be covered, by a name of your own."""
-    layers: FrozenMap[Name, Layer] = Field(default_factory=FrozenMap)
+    layers: FrozenMap[Name, DefenceLayer] = Field(default_factory=FrozenMap)
     """Layers, by a name of your own."""
     systems: FrozenMap[Name, System] = Field(default_factory=FrozenMap)
     """Kinds of node."""
-    nodes: FrozenMap[Name, Node] = Field(default_factory=FrozenMap)
+    nodes: FrozenMap[Name, DefenceNode] = Field(default_factory=FrozenMap)
     """Batteries, radars, ships and command posts, by a name of your own."""
-    positions: FrozenMap[Name, Position] = Field(default_factory=FrozenMap)
+    positions: FrozenMap[Name, BatteryPosition] = Field(default_factory=FrozenMap)
     """Positions that rotations fill, by a name of your own; each is a commitment of that name."""
     workshops: FrozenMap[Name, Workshop] = Field(default_factory=FrozenMap)
     """Repair crews that several nodes share."""
 
-    def stands(self) -> dict[str, Stand]:
+    def stands(self) -> dict[str, NodeStand]:
         """What stands where, by name: nodes, and what rotations send."""
-        nodes = {name: Stand(node.system, node.at) for name, node in self.nodes.items()}
+        nodes = {name: NodeStand(node.system, node.at) for name, node in self.nodes.items()}
         sent = {
-            one: Stand(position.system, position.at)
+            one: NodeStand(position.system, position.at)
             for name, position in self.positions.items()
             for one in position.named(name)
         }

@@ -8,7 +8,7 @@ from math import inf
 from posture.core.clock import DAY
 from posture.core.distributions import Distribution
 from posture.operations.movement.handling import Work
-from posture.operations.movement.marching import Column
+from posture.operations.movement.marching import MarchDay
 from posture.operations.movement.plans import LegPlan, Plans, Steps
 from posture.operations.movement.serials import Serial
 from posture.operations.movement.travel import Travel
@@ -63,7 +63,7 @@ class Carrier:
             back = sum(column.drive(round(step.hop.metres / step.speed.middle)) for step in steps)
             self.theatre.after(back, lambda: pool.give(vehicles))
 
-    def _mishap(self, serial: Serial, leg: LegPlan, column: Column) -> Process:
+    def _mishap(self, serial: Serial, leg: LegPlan, column: MarchDay) -> Process:
         """A breakdown or accident on some day of the march, told at its end."""
         march, chance = self.figures.written.march, self.theatre.chance
         spared = (1 - march.mishap) ** column.days
@@ -150,13 +150,13 @@ class Carrier:
         """A train that headed for a place of gauge change is there, or has turned elsewhere."""
         self._heading[place] = max(0, self._heading.get(place, 0) - 1)
 
-    def _column(self, serial: Serial, leg: LegPlan) -> Column:
+    def _column(self, serial: Serial, leg: LegPlan) -> MarchDay:
         march = self.figures.written.march
         law = self.figures.written.transporters[leg.lift[0]].daily if leg.lift else march.daily
         daily = serial.value(self.theatre.chance, law)
         speed = leg.alternatives[0][0].speed.middle
         budget = max(1, min(march.driving, round(daily / speed)))
-        return Column(budget, DAY - budget, march.halt, march.halt_every or 0)
+        return MarchDay(budget, DAY - budget, march.halt, march.halt_every or 0)
 
     def _transport(self, leg: LegPlan) -> Distribution:
         return self.figures.written.transporters[leg.lift[0]].load

@@ -8,7 +8,7 @@ from posture.operations.movement.parameters import Figures
 from posture.operations.movement.plans import Step
 from posture.operations.movement.ways import Passage
 from posture.theatre import Theatre
-from posture.theatre.closures import Key, Window
+from posture.theatre.closures import ClosureWindow, Key
 from posture.theatre.gates import Calendar, Pool
 from posture.theatre.queues import Queue
 
@@ -104,11 +104,11 @@ class Yards:
             gate = self._ways[name] = Calendar(name, servers, windows=self._windows(*keys))
         return gate
 
-    def _windows(self, *keys: Key) -> list[Window]:
+    def _windows(self, *keys: Key) -> list[ClosureWindow]:
         closures = self._theatre.closures
         return closures.windows(*keys) if closures else []
 
-    def _queue(self, place: str, servers: int, windows: list[Window]) -> Queue:
+    def _queue(self, place: str, servers: int, windows: list[ClosureWindow]) -> Queue:
         """A queue whose servers are closed and opened as its windows say."""
         theatre = self._theatre
         queue = Queue(theatre.env, place, servers, bumping=self._rule == "bumping")

@@ -1,7 +1,7 @@
 """March arithmetic: halts and night rests that a column's driving time brings with it."""
 
 
-class Column:
+class MarchDay:
     """A column's day: how long it may drive before it rests, how often it halts, what it has driven.
 
     `budget` is the driving time of a day, `rest` what follows it; `halt` is taken each `halt_every`

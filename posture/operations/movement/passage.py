@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from simpy import Event
 
 from posture.core.distributions import Distribution
-from posture.operations.movement.marching import Column
+from posture.operations.movement.marching import MarchDay
 from posture.operations.movement.serials import Serial
 from posture.theatre import Theatre
 from posture.theatre.gates import Calendar
@@ -67,7 +67,7 @@ class Passing:
     )
 
     def __init__(
-        self, theatre: Theatre, serial: Serial, ways: Sequence[Way], vehicles: int, column: Column | None
+        self, theatre: Theatre, serial: Serial, ways: Sequence[Way], vehicles: int, column: MarchDay | None
     ) -> None:
         self._timer = theatre.timer
         self._on_time = self._over

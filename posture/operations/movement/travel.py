@@ -12,7 +12,7 @@ from posture.core.clock import DAY, HOUR
 from posture.core.distributions import Constant
 from posture.operations.movement.cargo import LADEN
 from posture.operations.movement.handling import Work
-from posture.operations.movement.marching import Column
+from posture.operations.movement.marching import MarchDay
 from posture.operations.movement.passage import Passing, Way
 from posture.operations.movement.plans import LegPlan, Plans, RouteRequest, Step, Steps
 from posture.operations.movement.serials import Serial
@@ -45,7 +45,7 @@ class Travel:
         leg: LegPlan,
         steps: Steps,
         vehicles: int = 1,
-        column: Column | None = None,
+        column: MarchDay | None = None,
         change: Change | None = None,
     ) -> Generator[Event, Any, Steps]:
         """Pass all steps, changing gauge where they do; gives those passed since the last change.

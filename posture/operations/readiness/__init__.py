@@ -2,6 +2,6 @@
 
 from posture.operations.readiness.measures import MEASURES
 from posture.operations.readiness.process import start
-from posture.operations.readiness.schema import EVERYBODY, Change, Readiness, Tier, Turn
+from posture.operations.readiness.schema import EVERYBODY, Change, Readiness, StandbyTurn, Tier
 
-__all__ = ["EVERYBODY", "MEASURES", "Change", "Readiness", "Tier", "Turn", "start"]
+__all__ = ["EVERYBODY", "MEASURES", "Change", "Readiness", "StandbyTurn", "Tier", "start"]

@@ -7,7 +7,7 @@ from posture.operations.readiness.schema import Tier
 
 
 @dataclass(slots=True)
-class Call:
+class AlertDraw:
     """What chance has in store for one alerted unit, and when it is due and ready, in run seconds."""
 
     meets: bool
@@ -32,9 +32,9 @@ class Call:
         return notice
 
 
-def drawn(chance: Streams, unit: str, tier: Tier, now: int, notice: int, due: int) -> Call:
+def drawn(chance: Streams, unit: str, tier: Tier, now: int, notice: int, due: int) -> AlertDraw:
     """A call that begins now with so much notice; it is due earlier if the alert came earlier."""
-    call = Call(
+    call = AlertDraw(
         meets=chance.uniform(unit, "meets its notice") < tier.meets,
         takes=chance.draw(tier.takes, unit, "share of its notice"),
         delay=chance.seconds(tier.delay, unit, "delay beyond its notice"),

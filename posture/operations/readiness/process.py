@@ -7,7 +7,7 @@ from simpy import Event
 
 from posture.operations.readiness.schema import EVERYBODY, Change, Readiness, Tier
 from posture.operations.readiness.unit_cycle import Life, Phase
-from posture.operations.readiness.watches import Watch
+from posture.operations.readiness.watches import TierWatch
 from posture.theatre import Process, Theatre
 from posture.theatre.forces import Unit
 from posture.theatre.queues import Queue
@@ -74,31 +74,31 @@ class Alliance:
 
         self.theatre.start(wait())
 
-    def _raise(self, watches: list[Watch]) -> None:
+    def _raise(self, watches: list[TierWatch]) -> None:
         for watch in watches:
             self.theatre.after(watch.tier.raising, partial(self._lift, watch))
 
-    def _lift(self, watch: Watch) -> None:
+    def _lift(self, watch: TierWatch) -> None:
         watch.raised = watch.tier.raised is not None
         for life in self._of(watch):
             life.lift()
             life.hurry()
 
-    def _call(self, subject: str, watches: list[Watch]) -> None:
+    def _call(self, subject: str, watches: list[TierWatch]) -> None:
         """Alert who stands by now, and not who steps up for them, each when its nation has released it."""
         called = [life for watch in watches for life in self._of(watch) if life.on_call()]
         for nation in self.nations:
             mine = [life for life in called if self.nation_of[life.name] == nation]
             self._obey(self.theatre.orders.released(nation, subject), partial(_alert, mine))
 
-    def _end(self, watches: list[Watch]) -> None:
+    def _end(self, watches: list[TierWatch]) -> None:
         for watch in watches:
             watch.raised = False
             for life in self._of(watch):
                 life.lower()
                 life.dismiss()
 
-    def _of(self, watch: Watch) -> list[Life]:
+    def _of(self, watch: TierWatch) -> list[Life]:
         """Who stands by in a watch, was called with it, or is being restored for it."""
         return [life for life in self.lives.values() if (life.at or life.caller or life.watch) is watch]
 
@@ -112,7 +112,7 @@ class Alliance:
             second = max(0, self.theatre.clock.seconds(change.on))
             self.theatre.after(second, partial(self._change, ending, coming))
 
-    def _change(self, ending: list[Watch], coming: list[Watch]) -> None:
+    def _change(self, ending: list[TierWatch], coming: list[TierWatch]) -> None:
         for watch in ending:
             watch.open = False
             for life in self._of(watch):
@@ -132,7 +132,7 @@ class Alliance:
             else:
                 self.theatre.after(second, partial(life.turn, phase, meanwhile))
 
-    def _dates(self) -> Iterator[tuple[str, Phase, Watch | None, int]]:
+    def _dates(self) -> Iterator[tuple[str, Phase, TierWatch | None, int]]:
         for turn in self.written.turns.values():
             meanwhile = self.watches.get(turn.meanwhile)
             for name, date in turn.dates():
@@ -140,8 +140,8 @@ class Alliance:
                     yield unit, PHASES[name], meanwhile, self.theatre.clock.seconds(date)
 
 
-def _watch(name: str, tier: Tier, crews: Mapping[str, Queue]) -> Watch:
-    return Watch(name, tier, crews[tier.failures.crews] if tier.failures else None)
+def _watch(name: str, tier: Tier, crews: Mapping[str, Queue]) -> TierWatch:
+    return TierWatch(name, tier, crews[tier.failures.crews] if tier.failures else None)
 
 
 def _alert(lives: list[Life]) -> None:

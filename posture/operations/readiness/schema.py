@@ -121,7 +121,7 @@ class Tier(Schema):
         return self
 
 
-class Turn(Schema):
+class StandbyTurn(Schema):
     """Stand-up, stand-by and stand-down of some units by the calendar."""
 
     lead: str
@@ -174,7 +174,7 @@ class Readiness(Schema):
 
     tiers: FrozenMap[Name, Tier] = Field(default_factory=FrozenMap)
     """By name."""
-    turns: FrozenMap[Name, Turn] = Field(default_factory=FrozenMap)
+    turns: FrozenMap[Name, StandbyTurn] = Field(default_factory=FrozenMap)
     """By name; units in no turn follow the cycle of their tier, or always stand by."""
     crews: FrozenMap[Name, Servers] = Field(default_factory=FrozenMap)
     """Crews that restore units which failed, by name: so many at work at once."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from simpy import Event
 
-from posture.operations.readiness.watches import Watch
+from posture.operations.readiness.watches import TierWatch
 from posture.theatre import Theatre
 from posture.theatre.queues import Grant, Queue
 from posture.theatre.status import State
@@ -33,12 +33,12 @@ class Standing(ABC):
     Each step has a number, so that what was to come in an earlier one does not come any more.
     """
 
-    def __init__(self, theatre: Theatre, name: str, people: int, watch: Watch) -> None:
+    def __init__(self, theatre: Theatre, name: str, people: int, watch: TierWatch) -> None:
         self.theatre = theatre
         self.name = name
         self.people = people
         self.watch = watch
-        self.at: Watch | None = None
+        self.at: TierWatch | None = None
         """The watch in which it stands by now."""
         self.step = ""
         self.work: tuple[Queue, Grant] | None = None
@@ -101,7 +101,7 @@ class Standing(ABC):
         self._number += 1
         self.later(seconds, then)
 
-    def join(self, watch: Watch) -> None:
+    def join(self, watch: TierWatch) -> None:
         """Stand by at the notice of a watch, raised if the watch is; notes `stands by`."""
         wear = watch.tier.wear
         self.at = watch
@@ -147,7 +147,7 @@ class Standing(ABC):
             self._end_raise(self.at)
             self.theatre.status.set_notice(self.name, self.at.tier.notice)
 
-    def _end_raise(self, watch: Watch) -> None:
+    def _end_raise(self, watch: TierWatch) -> None:
         if self._raised is not None:
             self._raised = None
             self.theatre.note("lowered", self.name, watch.name)

@@ -4,9 +4,9 @@ from typing import Literal
 
 from simpy import Event
 
-from posture.operations.readiness.calls import Call, drawn
+from posture.operations.readiness.calls import AlertDraw, drawn
 from posture.operations.readiness.standing import TAKEN, Standing
-from posture.operations.readiness.watches import Watch
+from posture.operations.readiness.watches import TierWatch
 from posture.theatre import Theatre
 
 Phase = Literal["stand-up", "certified", "stand-by", "stand-down", "over"]
@@ -18,13 +18,13 @@ class Life(Standing):
     A unit that a commitment holds, or that moves, is left alone until it is ready again.
     """
 
-    def __init__(self, theatre: Theatre, name: str, people: int, watch: Watch) -> None:
+    def __init__(self, theatre: Theatre, name: str, people: int, watch: TierWatch) -> None:
         super().__init__(theatre, name, people, watch)
-        self.phase: tuple[Phase, Watch | None] | None = None
+        self.phase: tuple[Phase, TierWatch | None] | None = None
         """What the calendar says, and at whose notice meanwhile; nothing for a unit in no turn."""
-        self.caller: Watch | None = None
+        self.caller: TierWatch | None = None
         """The watch with which it was called."""
-        self._call: Call | None = None
+        self._call: AlertDraw | None = None
         self._due: int | None = None
         """When it is due, for a unit called while it is unready."""
         self._until: int | None = None
@@ -42,7 +42,7 @@ class Life(Standing):
             self._look_out()
             self._resume()
 
-    def turn(self, phase: Phase, meanwhile: Watch | None) -> None:
+    def turn(self, phase: Phase, meanwhile: TierWatch | None) -> None:
         """Do as the calendar says; who has been called, or is held by another, goes on with that."""
         self.phase = phase, meanwhile
         if self.caller is None and self.free():
@@ -189,7 +189,7 @@ class Life(Standing):
         else:
             self._certify()
 
-    def _run(self, watch: Watch, notice: int, due: int) -> None:
+    def _run(self, watch: TierWatch, notice: int, due: int) -> None:
         theatre = self.theatre
         self.enter("alerted")
         theatre.status.set_notice(self.name, notice)

@@ -18,7 +18,7 @@ class Watcher(Protocol):
         """Take a slot."""
 
 
-class Watch:
+class TierWatch:
     """The slots of one tier; whoever has been certified longest takes the next that is free."""
 
     def __init__(self, name: str, tier: Tier, crews: Queue | None) -> None:

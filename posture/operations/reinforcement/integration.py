@@ -8,7 +8,7 @@ from posture.theatre.queues import Grant, Queue
 
 
 @dataclass(slots=True)
-class Progress:
+class PartProgress:
     """How far one part of a brigade has come; times in run seconds, -1 for not yet."""
 
     name: str
@@ -38,7 +38,7 @@ class Integration:
         self.commanded_at = -1
         self._commanded = theatre.env.event()
 
-    def begin(self, progress: Progress) -> None:
+    def begin(self, progress: PartProgress) -> None:
         """The first serial of a part has come."""
         if progress.first < 0:
             progress.first = self.theatre.now
@@ -47,10 +47,10 @@ class Integration:
                 if not progress.grant.granted.triggered:
                     progress.grant.granted.callbacks.append(lambda _: self._room(progress))
 
-    def _room(self, progress: Progress) -> None:
+    def _room(self, progress: PartProgress) -> None:
         progress.first = self.theatre.now
 
-    def finish(self, progress: Progress) -> Process:
+    def finish(self, progress: PartProgress) -> Process:
         """Everything of a part has been received: wait until it is integrated."""
         if progress.grant is not None and not progress.grant.granted.triggered:
             yield progress.grant.granted
@@ -68,10 +68,10 @@ class Integration:
             self.commanded_at = self.theatre.now
             self._commanded.succeed()
 
-    def _awaited(self, progress: Progress) -> bool:
+    def _awaited(self, progress: PartProgress) -> bool:
         return self.command not in ("", progress.name) and self.commanded_at < 0
 
-    def _ends(self, progress: Progress) -> int:
+    def _ends(self, progress: PartProgress) -> int:
         """When a part is integrated, as things stand: what it did without a command counts for less."""
         begin = progress.first
         if self._awaited(progress):

@@ -6,7 +6,7 @@ from simpy import Event
 
 from posture.core.clock import DAY
 from posture.operations.reinforcement.requirements import MovementRequirement, stock_of
-from posture.operations.reinforcement.schema import Issue, Site
+from posture.operations.reinforcement.schema import EquipmentSite, Issue
 from posture.theatre import Process, Theatre
 from posture.theatre.forces import Cargo, Unit
 from posture.theatre.gates import Calendar
@@ -19,7 +19,7 @@ class Store:
     Notes `drawn` when pieces of a line are taken out of stock, `turned in` when they are in it again.
     """
 
-    def __init__(self, theatre: Theatre, name: str, site: Site, issue: Issue) -> None:
+    def __init__(self, theatre: Theatre, name: str, site: EquipmentSite, issue: Issue) -> None:
         self._theatre = theatre
         self._name = name
         self._site = site
@@ -75,7 +75,7 @@ class Store:
             granted.succeed()
 
 
-class Crew:
+class DrawingParty:
     """The people of one part who draw equipment: when all are at the site, and when all of it is drawn."""
 
     def __init__(self, theatre: Theatre, lines: Sequence[MovementRequirement]) -> None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from posture.core.clock import DAY
-from posture.operations.reinforcement.integration import Integration, Progress
-from posture.operations.reinforcement.prepositioned_stocks import Crew, Store
+from posture.operations.reinforcement.integration import Integration, PartProgress
+from posture.operations.reinforcement.prepositioned_stocks import DrawingParty, Store
 from posture.operations.reinforcement.release import Ready, ready_of
 from posture.operations.reinforcement.requirements import MovementRequirement, movement_requirements
 from posture.operations.reinforcement.schema import Part, Reinforcement
@@ -87,12 +87,12 @@ class Growth:
         yield theatre.orders.wait("deploy", brigade.order)
         for part_name, part in brigade.parts.items():
             mine = [line for line in lines if line.part == part_name]
-            progress = Progress(f"{self.name}/{part_name}", brigade.at, len(mine))
+            progress = PartProgress(f"{self.name}/{part_name}", brigade.at, len(mine))
             if not mine:
                 self._stand(part, progress)
                 continue
             ready = ready_of(theatre, self.written, progress.name, brigade, part, self.units[part.unit])
-            crew = Crew(theatre, mine)
+            crew = DrawingParty(theatre, mine)
             for line in mine:
                 if line.drawn:
                     theatre.start(self._issue(line, progress, crew))
@@ -103,14 +103,14 @@ class Growth:
             for line in drawn:
                 theatre.start(self.stores[line.site].turn_in(line))
 
-    def _stand(self, part: Part, progress: Progress) -> None:
+    def _stand(self, part: Part, progress: PartProgress) -> None:
         """A part that is there counts at once, or once every slot of its standing tasks is filled."""
         if all(map(self._filled, part.commitments)):
             self._close(progress)
         else:
             self.theatre.start(self._wait_for_relief(part, progress))
 
-    def _wait_for_relief(self, part: Part, progress: Progress) -> Process:
+    def _wait_for_relief(self, part: Part, progress: PartProgress) -> Process:
         """Books the wait as `readiness`, at the task whose slot was empty."""
         theatre, order = self.theatre, self.brigade.order
         self._spent(progress.name, "decision", order, theatre.now - theatre.orders.indicated_at(order))
@@ -124,7 +124,9 @@ class Growth:
         commitments = self.theatre.commitments
         return name in commitments and len(commitments.on_task(name)) >= commitments.get(name).slots
 
-    def _bring(self, line: MovementRequirement, ready: Ready, progress: Progress, crew: Crew) -> Process:
+    def _bring(
+        self, line: MovementRequirement, ready: Ready, progress: PartProgress, crew: DrawingParty
+    ) -> Process:
         """One line: released, ready, moved. Its ledger begins at the indication that led to the order."""
         theatre, order = self.theatre, self.brigade.order
         self._spent(line.name, "decision", order, theatre.now - theatre.orders.indicated_at(order))
@@ -174,10 +176,12 @@ class Growth:
             )
         )  # fmt: skip
 
-    def _take_in(self, line: MovementRequirement, progress: Progress, arrival: Arrival) -> None:
+    def _take_in(self, line: MovementRequirement, progress: PartProgress, arrival: Arrival) -> None:
         self.theatre.start(self._receive(line, progress, arrival))
 
-    def _gather(self, line: MovementRequirement, progress: Progress, crew: Crew, arrival: Arrival) -> None:
+    def _gather(
+        self, line: MovementRequirement, progress: PartProgress, crew: DrawingParty, arrival: Arrival
+    ) -> None:
         """People have come to the site; where it is the place wanted, they are received there too."""
         crew.came(arrival)
         if line.store == line.end:
@@ -185,7 +189,9 @@ class Growth:
         else:
             self.theatre.start(self._go_on(line, progress, crew, arrival))
 
-    def _go_on(self, line: MovementRequirement, progress: Progress, crew: Crew, arrival: Arrival) -> Process:
+    def _go_on(
+        self, line: MovementRequirement, progress: PartProgress, crew: DrawingParty, arrival: Arrival
+    ) -> Process:
         """People go on when their equipment has been drawn; books `marry-up`."""
         theatre, begin = self.theatre, self.theatre.now
         if not crew.drawn.triggered:
@@ -196,7 +202,7 @@ class Growth:
         start, stops = line.journeys[1]
         self._ask(line, name, arrival.pieces, start, stops, partial(self._take_in, line, progress))
 
-    def _issue(self, line: MovementRequirement, progress: Progress, crew: Crew) -> Process:
+    def _issue(self, line: MovementRequirement, progress: PartProgress, crew: DrawingParty) -> Process:
         """Equipment is drawn once its people are there, what is unserviceable later; books `draw`."""
         theatre, store = self.theatre, self.stores[line.site]
         self._announce(line)
@@ -214,7 +220,7 @@ class Growth:
             self._send(line, "repaired", line.pieces - sound, progress, repair)
 
     def _send(
-        self, line: MovementRequirement, which: str, pieces: int, progress: Progress, repair: int = 0
+        self, line: MovementRequirement, which: str, pieces: int, progress: PartProgress, repair: int = 0
     ) -> None:
         """Send drawn pieces on their way, with a ledger of their own; some are where they are wanted."""
         if not pieces:
@@ -229,7 +235,7 @@ class Growth:
         else:
             arrived(Arrival(name, name, pieces))
 
-    def _receive(self, line: MovementRequirement, progress: Progress, arrival: Arrival) -> Process:
+    def _receive(self, line: MovementRequirement, progress: PartProgress, arrival: Arrival) -> Process:
         """One serial passes reception; the one that brings its line to its closure share counts."""
         theatre = self.theatre
         self.integration.begin(progress)
@@ -259,7 +265,7 @@ class Growth:
         hard = written.deadline == "hard" and written.required is not None
         return hard and self.theatre.now > order + (written.required or 0)
 
-    def _close(self, progress: Progress) -> None:
+    def _close(self, progress: PartProgress) -> None:
         self.theatre.note("closed", progress.name, progress.place)
         self.integration.closed(progress.name)
         self.open_parts -= 1

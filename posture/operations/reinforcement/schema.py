@@ -129,7 +129,7 @@ class Issue(Schema):
     """What the others need before they can."""
 
 
-class Site(Schema):
+class EquipmentSite(Schema):
     """A store of prepositioned equipment, which stays its own wherever it is; units have theirs at home."""
 
     at: str
@@ -187,7 +187,7 @@ class Reinforcement(Schema):
     """By name."""
     reception: FrozenMap[str, Reception] = Field(default_factory=FrozenMap)
     """By country."""
-    sites: FrozenMap[Name, Site] = Field(default_factory=FrozenMap)
+    sites: FrozenMap[Name, EquipmentSite] = Field(default_factory=FrozenMap)
     """Prepositioned equipment, by name of the site."""
     issue: Issue | None = None
     """How sites issue that do not say it themselves."""

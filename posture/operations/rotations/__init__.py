@@ -3,18 +3,18 @@
 from posture.operations.rotations.eligible import Eligible, cycle_of_substitutes, pooled
 from posture.operations.rotations.measures import MEASURES
 from posture.operations.rotations.process import start
-from posture.operations.rotations.schema import Policy, Pool, Rotations, Rule, Stint, Surge, Task
+from posture.operations.rotations.schema import Policy, Rotations, Rule, Stint, SurgePeriod, Task, UnitPool
 
 __all__ = [
     "MEASURES",
     "Eligible",
     "Policy",
-    "Pool",
     "Rotations",
     "Rule",
     "Stint",
-    "Surge",
+    "SurgePeriod",
     "Task",
+    "UnitPool",
     "cycle_of_substitutes",
     "pooled",
     "start",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True, eq=False)
-class Member:
+class PoolMember:
     """A unit of the pool.
 
     `left` is when its last deployment ended, `owed` the dwell that follows if not its policy's, `extra` what

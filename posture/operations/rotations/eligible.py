@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from posture.core.clock import DAY
 from posture.core.schema import Span
-from posture.operations.rotations.schema import NOTHING, Pool, Rotations, Rule
+from posture.operations.rotations.schema import NOTHING, Rotations, Rule, UnitPool
 from posture.theatre.forces import Unit
 
 MONTH = round(365.25 / 12 * DAY)
@@ -26,7 +26,7 @@ def pooled(written: Rotations, units: Mapping[str, Unit]) -> dict[str, list[str]
     return found
 
 
-def _in_pool(pool: Pool, key: str, unit: Unit) -> bool:
+def _in_pool(pool: UnitPool, key: str, unit: Unit) -> bool:
     words = ((pool.nations, unit.nation), (pool.kinds, unit.kind), (pool.units, key))
     return all(not wanted or has in wanted for wanted, has in words)
 

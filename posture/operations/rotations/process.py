@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from posture.operations.rotations.cycle import Member
+from posture.operations.rotations.cycle import PoolMember
 from posture.operations.rotations.eligible import Eligible
-from posture.operations.rotations.roster import NEVER, Choice, Roster
+from posture.operations.rotations.roster import NEVER, Candidate, Roster
 from posture.operations.rotations.schema import NOTHING, Rotations, Rule, Stint, Task, before
 from posture.operations.rotations.stays import Duty, Seat, Stay, Turn
 from posture.theatre import Process, Theatre
@@ -15,10 +15,10 @@ from posture.theatre.levels import measure
 def start(theatre: Theatre, written: Rotations, units: Mapping[str, Unit]) -> None:
     """Put every unit of the pools into its cycle, and let every commitment ask for units."""
     if written.commitments or written.rules:
-        Watch(theatre, written, units).open()
+        CommitmentWatch(theatre, written, units).open()
 
 
-class Watch:
+class CommitmentWatch:
     """All commitments at work, and the turns that wait for a unit."""
 
     def __init__(self, theatre: Theatre, written: Rotations, units: Mapping[str, Unit]) -> None:
@@ -197,14 +197,14 @@ class Watch:
                 emptied = emptied or bumped
         return emptied, soonest
 
-    def _choice(self, turn: Turn) -> tuple[Choice, bool]:
+    def _choice(self, turn: Turn) -> tuple[Candidate, bool]:
         """A free unit if it comes in time or as soon as any; else, where it may be, one that is bumped."""
         chosen = self.roster.choose(turn)
         if not turn.duty.rule.bumps or (chosen.member is not None and not chosen.late):
             return chosen, False
         other = self.roster.victim(turn)
         if chosen.member is None and other.member is None:
-            return Choice(None, min(chosen.when, other.when)), False
+            return Candidate(None, min(chosen.when, other.when)), False
         if chosen.member is None or (other.member is not None and other.late < chosen.late):
             return other, True
         return chosen, False
@@ -214,7 +214,7 @@ class Watch:
         given_up = turn.seat is not None and turn.seat.number > turn.duty.slots
         return not (turn.duty.over or given_up) and self.theatre.now < ends
 
-    def _assign(self, turn: Turn, member: Member, bumped: bool) -> None:
+    def _assign(self, turn: Turn, member: PoolMember, bumped: bool) -> None:
         """Let a unit take a turn, and ask in time for who comes after it."""
         theatre, rule, now = self.theatre, turn.duty.rule, self.theatre.now
         if bumped and member.stay is not None:
@@ -244,7 +244,7 @@ class Watch:
             seat.coming.due = min(seat.coming.due, self.theatre.now)
             self._want(seat.coming)
 
-    def _stay(self, turn: Turn, member: Member) -> Stay:
+    def _stay(self, turn: Turn, member: PoolMember) -> Stay:
         stay = Stay(self.theatre, turn, member, self.roster.back)
         self.roster.take(member, stay)
         return stay

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from posture.core.schema import Span
-from posture.operations.rotations.cycle import Member
+from posture.operations.rotations.cycle import PoolMember
 from posture.operations.rotations.eligible import pooled, rough
 from posture.operations.rotations.schema import NOTHING, Rotations, after
 from posture.operations.rotations.stays import Duty, Stay, Turn, reach
@@ -17,10 +17,10 @@ FREE: frozenset[State] = frozenset({"ready", "training", "recovering"})
 """States of a unit that nobody else uses."""
 
 
-class Choice(NamedTuple):
+class Candidate(NamedTuple):
     """Who can be called upon now, and how late it comes; if nobody, when somebody can be."""
 
-    member: Member | None
+    member: PoolMember | None
     when: int
     late: int = 0
 
@@ -34,16 +34,16 @@ class Roster:
         self.theatre = theatre
         self.written = written
         self.poke = poke
-        self.members: dict[str, Member] = {}
+        self.members: dict[str, PoolMember] = {}
         for name, pools in sorted(pooled(written, units).items()):
             policy = written.policies[written.pools[pools[0]].policy]
-            self.members[name] = Member(name, units[name].nation, policy, theatre.clock)
+            self.members[name] = PoolMember(name, units[name].nation, policy, theatre.clock)
             theatre.note("pooled", name, units[name].nation, units[name].people)
             self._place(self.members[name])
         self.free = set(self.members)
-        self._queues: dict[str, list[Member]] = {}
+        self._queues: dict[str, list[PoolMember]] = {}
 
-    def _place(self, member: Member) -> None:
+    def _place(self, member: PoolMember) -> None:
         """Draw how long ago the unit left its last deployment, or let it be rested."""
         if self.written.begin == "random":
             clock = self.theatre.clock
@@ -57,19 +57,19 @@ class Roster:
         for name in sorted(self.free):
             self._rest(self.members[name])
 
-    def take(self, member: Member, stay: Stay) -> None:
+    def take(self, member: PoolMember, stay: Stay) -> None:
         """Give a unit to a stay."""
         member.stay = stay
         self.free.discard(member.name)
 
-    def first(self, turn: Turn) -> Member | None:
+    def first(self, turn: Turn) -> PoolMember | None:
         """Who holds a slot at the very start: the free unit longest away from deployments."""
         if turn.stint is None and self.theatre.now == 0:
             return self._next(turn)
         among = ((self.members[name], span) for name, span in self._fit(turn).items() if name in self.free)
         return min(among, key=lambda pair: self._order(*pair), default=(None, NOTHING))[0]
 
-    def _next(self, turn: Turn) -> Member | None:
+    def _next(self, turn: Turn) -> PoolMember | None:
         """The same for slot after slot of one commitment: nobody's order changes before time goes on."""
         queue = self._queues.get(turn.duty.name)
         if queue is None:
@@ -80,13 +80,13 @@ class Roster:
             queue.pop()
         return queue[-1] if queue else None
 
-    def choose(self, turn: Turn) -> Choice:
+    def choose(self, turn: Turn) -> Candidate:
         """The free unit that comes first by rule: in time, at the least cost, longest at home."""
         fit = self._fit(turn)
         among = ((self.members[name], fit[name], 0) for name in sorted(self.free & fit.keys()))
         return self._best(turn, among, round(turn.duty.rule.travel.middle))
 
-    def victim(self, turn: Turn) -> Choice:
+    def victim(self, turn: Turn) -> Candidate:
         """Who is taken from a commitment less urgent than the turn's: in time, from the least urgent."""
         lower = (
             (stay.member, conversion, -stay.duty.priority)
@@ -95,7 +95,7 @@ class Roster:
         )
         return self._best(turn, lower, round(self.written.bump_time.middle))
 
-    def conversion(self, turn: Turn, member: Member) -> Span:
+    def conversion(self, turn: Turn, member: PoolMember) -> Span:
         """What it takes to make a unit one of the wanted kind."""
         return self._fit(turn)[member.name]
 
@@ -118,9 +118,9 @@ class Roster:
         fitting = turn.duty.fitting
         return {name: span for name, span in fitting.items() if self.members[name].nation == stint.nation}
 
-    def _best(self, turn: Turn, among: Iterable[tuple[Member, Span, int]], way: int) -> Choice:
+    def _best(self, turn: Turn, among: Iterable[tuple[PoolMember, Span, int]], way: int) -> Candidate:
         now, soonest = self.theatre.now, NEVER
-        best: tuple[tuple[int, int, int, int, str], Member] | None = None
+        best: tuple[tuple[int, int, int, int, str], PoolMember] | None = None
         for member, conversion, rank in among:
             begin, comes = self._times(turn, member, conversion, way)
             if begin > now:
@@ -129,12 +129,12 @@ class Roster:
             order = max(0, comes - turn.due), rank, *self._order(member, conversion)
             if best is None or order < best[0]:
                 best = order, member
-        return Choice(None, soonest) if best is None else Choice(best[1], now, best[0][0])
+        return Candidate(None, soonest) if best is None else Candidate(best[1], now, best[0][0])
 
-    def _order(self, member: Member, conversion: Span) -> tuple[int, int, str]:
+    def _order(self, member: PoolMember, conversion: Span) -> tuple[int, int, str]:
         return rough(conversion), -NEVER if member.left is None else member.left, member.name
 
-    def _times(self, turn: Turn, member: Member, conversion: Span, way: int) -> tuple[int, int]:
+    def _times(self, turn: Turn, member: PoolMember, conversion: Span, way: int) -> tuple[int, int]:
         """When a unit could begin to get ready, so as to come with its dwell behind it, and when it comes."""
         rule, now = turn.duty.rule, max(self.theatre.now, member.recovered)
         if member.stay is None and self.theatre.status.state(member.name) not in FREE:
@@ -173,7 +173,7 @@ class Roster:
             self._rest(member)
             self.poke()
 
-    def _rest(self, member: Member) -> None:
+    def _rest(self, member: PoolMember) -> None:
         """Recover, then train until the dwell is over, then stand ready."""
         now, turns = self.theatre.now, member.turns
         steps: tuple[tuple[int, State], ...] = (
@@ -187,7 +187,7 @@ class Roster:
                 return
         reach(self.theatre, member.name, "ready")
 
-    def _go_on(self, member: Member, turns: int) -> None:
+    def _go_on(self, member: PoolMember, turns: int) -> None:
         if member.turns == turns and member.stay is None:
             self._rest(member)
             self.poke()

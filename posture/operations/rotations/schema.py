@@ -13,7 +13,7 @@ NOTHING = Span()
 AT_ONCE = Constant(0.0)
 
 
-class Surge(Schema):
+class SurgePeriod(Schema):
     """A period in which other terms hold."""
 
     start: Moment
@@ -42,7 +42,7 @@ class Policy(Schema):
     """Period over which `deployed` is counted; where `begin` is random, units start anywhere in it."""
     deployed: Span | None = None
     """Most time deployed within any one cycle; no limit where not written."""
-    surge: tuple[Surge, ...] = ()
+    surge: tuple[SurgePeriod, ...] = ()
     """Periods in which other terms hold."""
 
     @model_validator(mode="after")
@@ -52,7 +52,7 @@ class Policy(Schema):
         return self
 
 
-class Pool(Schema):
+class UnitPool(Schema):
     """Units that rotate under one policy: those that every word written here fits."""
 
     policy: str
@@ -159,7 +159,7 @@ class Rotations(Schema):
     """Where units and holders are in their cycles at the start: drawn for each, or at its beginning."""
     policies: FrozenMap[Name, Policy] = Field(default_factory=FrozenMap)
     """By name."""
-    pools: FrozenMap[Name, Pool] = Field(default_factory=FrozenMap)
+    pools: FrozenMap[Name, UnitPool] = Field(default_factory=FrozenMap)
     """By name; a unit is in one at most."""
     commitments: FrozenMap[Name, Task] = Field(default_factory=FrozenMap)
     """By name."""

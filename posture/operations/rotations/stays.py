@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from posture.core.clock import Clock
 from posture.core.schema import Span
-from posture.operations.rotations.cycle import Member
+from posture.operations.rotations.cycle import PoolMember
 from posture.operations.rotations.schema import NOTHING, Rule, Stint, after
 from posture.theatre import Theatre
 from posture.theatre.status import State
@@ -55,7 +55,7 @@ class Turn:
     waits: bool = False
     filled: bool = False
 
-    def end(self, clock: Clock, arrival: int, member: Member) -> int:
+    def end(self, clock: Clock, arrival: int, member: PoolMember) -> int:
         """When a unit that comes then leaves."""
         if self.stint is not None:
             return max(arrival, clock.seconds(self.stint.end))
@@ -90,7 +90,7 @@ class Stay:
     """A unit's stay, from its choice until it leaves; `gone` is told of the end."""
 
     def __init__(
-        self, theatre: Theatre, turn: Turn, member: Member, gone: "Callable[[Stay, bool], None]"
+        self, theatre: Theatre, turn: Turn, member: PoolMember, gone: "Callable[[Stay, bool], None]"
     ) -> None:
         self.theatre = theatre
         self.turn = turn

@@ -6,7 +6,7 @@ from functools import partial
 
 from simpy import Event
 
-from posture.core.arrivals import YEAR, Arrivals
+from posture.core.arrivals import YEAR, ArrivalProcess
 from posture.core.clock import DAY
 from posture.operations.shipping.schema import Shipping, Waters
 from posture.theatre import Process, Theatre
@@ -19,7 +19,7 @@ Come = Callable[[], None]
 def start(theatre: Theatre, written: Shipping) -> None:
     """Watch all waters from when they are to be watched."""
     for name, waters in written.waters.items():
-        Watch(theatre, name, waters).open()
+        ShippingWatch(theatre, name, waters).open()
 
 
 @dataclass(slots=True)
@@ -36,7 +36,7 @@ class Contact:
     escort: bool = False
 
 
-class Watch:
+class ShippingWatch:
     """Waters and the ships that watch them: so many contacts at once, escorts first, then first come.
 
     Notes `ships watch` (contacts that can be attended to at once from now on), `contact`, `escort asked`,
@@ -103,7 +103,7 @@ class Watch:
 
         hours = waters.hours if what == "contacts" else ()
         name = f"{self.name} {what}"
-        for moment in Arrivals(chance, self.theatre.clock, name, daily, hours).moments(self.end):
+        for moment in ArrivalProcess(chance, self.theatre.clock, name, daily, hours).moments(self.end):
             if moment >= self.begin:
                 yield int(moment), round(chance.draw(batch, name, "together")) if batch else 1
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from posture.operations.missile_defence import MissileDefence, Node, reaches
+from posture.operations.missile_defence import DefenceNode, MissileDefence, reaches
 from posture.scenario.findings import Finding, Path, known
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _positions(scenario: "Scenario") -> Iterator[Finding]:
             yield path, "nobody fills it; write a rule of the rotations for it, or a node instead"
 
 
-def _order(scenario: "Scenario", node: Node, path: Path) -> Iterator[Finding]:
+def _order(scenario: "Scenario", node: DefenceNode, path: Path) -> Iterator[Finding]:
     """Its order is given, and moves its unit to where it stands."""
     given = {subject for subject, kinds in scenario.decision.given().items() if "deploy" in kinds}
     order, unit = node.order or "", node.unit or ""

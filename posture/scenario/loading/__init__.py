@@ -5,20 +5,20 @@ from posture.scenario.loading.files import Source
 from posture.scenario.loading.load import Read, Stack, read, settled, stacked
 from posture.scenario.loading.merge import merge
 from posture.scenario.loading.overrides import Override, override, parse_override, split_path, written
-from posture.scenario.loading.tables import Figure, Layer, figures_layer, rows
+from posture.scenario.loading.tables import Figure, TableLayer, figures_layer, rows
 from posture.scenario.loading.yaml_nodes import Node, parse, plain
 
 __all__ = [
     "Fault",
     "Faults",
     "Figure",
-    "Layer",
     "Mark",
     "Node",
     "Override",
     "Read",
     "Source",
     "Stack",
+    "TableLayer",
     "did_you_mean",
     "figures_layer",
     "merge",

@@ -52,7 +52,7 @@ class Intake:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Mention:
     """Where the name of a file is written, at which path, and how."""
 
     mark: Mark
@@ -60,9 +60,9 @@ class Asked:
     name: str
 
 
-def read_text(path: Path, shown: str, intake: Intake, asked: Asked | None = None) -> str | None:
+def read_text(path: Path, shown: str, intake: Intake, asked: Mention | None = None) -> str | None:
     """The text of a file, or nothing and a fault where its name was written."""
-    asked = asked or Asked(Mark(short(shown)), "", shown)
+    asked = asked or Mention(Mark(short(shown)), "", shown)
     content = _content(path, intake, asked)
     if content is None:
         return None
@@ -71,7 +71,7 @@ def read_text(path: Path, shown: str, intake: Intake, asked: Asked | None = None
     return _decoded(content, shown, intake)
 
 
-def _content(path: Path, intake: Intake, asked: Asked) -> bytes | None:
+def _content(path: Path, intake: Intake, asked: Mention) -> bytes | None:
     name = short(asked.name)
     try:
         state = path.stat()

@@ -10,9 +10,9 @@ from pydantic import BaseModel, ValidationError
 
 from posture.scenario.loading.faults import Fault, Faults, Mark, Steps, dotted
 from posture.scenario.loading.files import Intake, Source
-from posture.scenario.loading.merge import Collector, Place, Shipped, merge
+from posture.scenario.loading.merge import Collector, Shipped, SourceFile, merge
 from posture.scenario.loading.overrides import Override, override, parse_override, split_path
-from posture.scenario.loading.tables import Figure, Layer
+from posture.scenario.loading.tables import Figure, TableLayer
 from posture.scenario.loading.translate import nearest, place, translated
 from posture.scenario.loading.wording import MISSING
 from posture.scenario.loading.yaml_nodes import Node, plain
@@ -61,8 +61,8 @@ def read(
     model: type[M],
     *,
     overrides: Sequence[str] = (),
-    layers: Sequence[Layer | Node] = (),
-    named: Callable[[Node], Sequence[Layer]] | None = None,
+    layers: Sequence[TableLayer | Node] = (),
+    named: Callable[[Node], Sequence[TableLayer]] | None = None,
     shipped: Shipped = nothing_ships,
     check: Check[M] | None = None,
     shown: str = "",
@@ -76,7 +76,7 @@ def read(
     All that can go wrong with the user's words is raised together, as `Faults`.
     """
     intake = Intake()
-    below = [one if isinstance(one, Layer) else Layer(one) for one in layers]
+    below = [one if isinstance(one, TableLayer) else TableLayer(one) for one in layers]
     tree = _collected(Path(path), shown or str(path), shipped, intake)
     if tree is not None and named is not None:
         below += _named(named, _tried(tree, overrides), intake)
@@ -98,7 +98,7 @@ def stacked(
     path: str | Path,
     *,
     overrides: Sequence[str] = (),
-    named: Callable[[Node], Sequence[Layer]] | None = None,
+    named: Callable[[Node], Sequence[TableLayer]] | None = None,
     shipped: Shipped = nothing_ships,
     shown: str = "",
 ) -> Stack:
@@ -146,14 +146,14 @@ def _changed(tree: Node, change: Override, intake: Intake) -> Node:
 def _collected(path: Path, shown: str, shipped: Shipped, intake: Intake) -> Node | None:
     try:
         root = path.parent.resolve()
-        start = Place(root / path.name, shown, root)
+        start = SourceFile(root / path.name, shown, root)
     except (OSError, RuntimeError, ValueError):
         intake.fault(Mark(shown), "leads nowhere; name a plain file")
         return None
     return Collector(shipped, intake).gather(start)
 
 
-def _named(named: Callable[[Node], Sequence[Layer]], tree: Node, intake: Intake) -> Sequence[Layer]:
+def _named(named: Callable[[Node], Sequence[TableLayer]], tree: Node, intake: Intake) -> Sequence[TableLayer]:
     try:
         return named(tree)
     except Faults as fault:

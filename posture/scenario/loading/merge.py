@@ -7,7 +7,7 @@ from pathlib import Path, PureWindowsPath
 
 from posture.core.schema.uncertain import LISTS, MAPPINGS
 from posture.scenario.loading.faults import Mark, short
-from posture.scenario.loading.files import Asked, Intake, read_text
+from posture.scenario.loading.files import Intake, Mention, read_text
 from posture.scenario.loading.yaml_nodes import Node, parse
 
 Shipped = Callable[[str, str], Path | None]
@@ -48,13 +48,13 @@ def _is_distribution(node: Node) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SourceFile:
     """A file to read: where it is, what the user calls it, the folder that nothing may leave, who asks."""
 
     path: Path
     shown: str
     root: Path
-    asked: Asked | None = None
+    asked: Mention | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Collector:
     shipped: Shipped
     intake: Intake
 
-    def gather(self, place: Place, above: tuple[Place, ...] = ()) -> Node | None:
+    def gather(self, place: SourceFile, above: tuple[SourceFile, ...] = ()) -> Node | None:
         """The merged tree of a file, its includes and its base; nothing where the file cannot be read."""
         if len(self.intake.sources) >= MOST_FILES:
             self.intake.lost(_mark(place), f"over {MOST_FILES} files; include fewer")
@@ -82,7 +82,7 @@ class Collector:
         )
         return self._stacked(tree, below, (*above, place))
 
-    def _stacked(self, tree: Node, below: Sequence[Place], above: tuple[Place, ...]) -> Node:
+    def _stacked(self, tree: Node, below: Sequence[SourceFile], above: tuple[SourceFile, ...]) -> Node:
         under: Node | None = None
         for place in below:
             paths = [one.path for one in above]
@@ -95,7 +95,7 @@ class Collector:
                 under = layer if under is None else merge(under, layer)
         return tree if under is None else merge(under, tree)
 
-    def _base(self, entries: dict[str, Node], place: Place) -> list[Place]:
+    def _base(self, entries: dict[str, Node], place: SourceFile) -> list[SourceFile]:
         node = entries.get("base")
         if node is None:
             return []
@@ -112,14 +112,14 @@ class Collector:
             )
             return []
         path = path.resolve()
-        return [Place(path, f"shipped/{path.name}", path.parent, Asked(node.mark, "base", name))]
+        return [SourceFile(path, f"shipped/{path.name}", path.parent, Mention(node.mark, "base", name))]
 
-    def _includes(self, entries: dict[str, Node], place: Place) -> list[Place]:
+    def _includes(self, entries: dict[str, Node], place: SourceFile) -> list[SourceFile]:
         node = entries.get("include")
         if node is None:
             return []
         names = node.value if isinstance(node.value, list) else [node]
-        found: list[Place] = []
+        found: list[SourceFile] = []
         for one in names:
             if isinstance(one.value, str) and one.value:
                 found += self._within(one.value, one.mark, place, "include")
@@ -127,7 +127,7 @@ class Collector:
                 self.intake.lost(one.mark, "a file name, or a list of file names, is wanted", "include")
         return found
 
-    def _within(self, name: str, mark: Mark, place: Place, key: str) -> list[Place]:
+    def _within(self, name: str, mark: Mark, place: SourceFile, key: str) -> list[SourceFile]:
         """The named file, if it lies inside the top folder once every link is followed."""
         if Path(name).is_absolute() or PureWindowsPath(name).drive or "\\" in name:
             self.intake.lost(mark, f"'{short(name)}': name a file by its path from this one, with '/'", key)
@@ -141,9 +141,9 @@ class Collector:
             self.intake.lost(mark, f"'{short(name)}' lies outside the scenario's folder; move it inside", key)
             return []
         shown = os.path.normpath(Path(place.shown).parent / name)
-        return [Place(path, shown, place.root, Asked(mark, key, name))]
+        return [SourceFile(path, shown, place.root, Mention(mark, key, name))]
 
 
-def _mark(place: Place) -> Mark:
+def _mark(place: SourceFile) -> Mark:
     """Where a file is asked for."""
     return place.asked.mark if place.asked else Mark(place.shown)

@@ -42,7 +42,7 @@ class Figure:
         return Mark(self.file, self.line, 1)
 
 
-class Layer(NamedTuple):
+class TableLayer(NamedTuple):
     """A tree to lie under a scenario, the figures it came from, and the files that were read for it."""
 
     node: Node
@@ -95,7 +95,7 @@ def _check_header(header: list[str], columns: Sequence[str], here: Mark, intake:
         intake.fault(here, "a column name is written twice")
 
 
-def figures_layer(path: Path, shown: str = "") -> Layer:
+def figures_layer(path: Path, shown: str = "") -> TableLayer:
     """The figures of a table as a tree of written values, each marked with its row.
 
     `use` says how a row is written: `each` as a triangular distribution, `constant` as its typical value.
@@ -116,7 +116,7 @@ def figures_layer(path: Path, shown: str = "") -> Layer:
                 tree = grown
                 figures.append(figure)
     intake.done()
-    return Layer(tree, tuple(figures), tuple(intake.sources))
+    return TableLayer(tree, tuple(figures), tuple(intake.sources))
 
 
 def _grown(tree: Node, figure: Figure, intake: Intake) -> Node | None:
