@@ -5,13 +5,14 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from posture.core.errors import ModelFault
+from posture.core.event_kinds import EventKind
 
 
 class Row(NamedTuple):
     """One thing that happened: run seconds, kind, who, where, and how many or how long."""
 
     time: int
-    kind: str
+    kind: EventKind
     who: str
     where: str
     amount: int
@@ -25,17 +26,17 @@ class Log:
     """
 
     def __init__(self) -> None:
-        self._rows: list[tuple[int, str, str, str, int]] = []
+        self._rows: list[tuple[int, EventKind, str, str, int]] = []
         self._append = self._rows.append
         self._last = 0
         self._indexed = 0
-        self._index: dict[str, list[int]] = {}
+        self._index: dict[EventKind, list[int]] = {}
         self._folded = 0
         self._all = blake2b(digest_size=16)
         self._who = blake2b(digest_size=16)
         self._times = blake2b(digest_size=16)
 
-    def note(self, time: int, kind: str, who: str, where: str = "", amount: int = 0) -> None:
+    def note(self, time: int, kind: EventKind, who: str, where: str = "", amount: int = 0) -> None:
         """Append one row; a time before the last row's is a fault of ours."""
         if time < self._last:
             raise ModelFault(f"time fell from {self._last} to {time} at '{kind}' of '{who}'")
@@ -48,7 +49,7 @@ class Log:
     def __iter__(self) -> Iterator[Row]:
         return map(Row._make, self._rows)
 
-    def of(self, *kinds: str) -> Iterator[Row]:
+    def of(self, *kinds: EventKind) -> Iterator[Row]:
         """The rows of these kinds, in order; found by an index that grows with the log."""
         if self._indexed < len(self._rows):
             for number in range(self._indexed, len(self._rows)):

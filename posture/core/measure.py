@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from posture.core.event_kinds import HORIZON, EventKind
 from posture.core.event_log import Log
 
 Better = Literal["lower", "higher", "neither"]
@@ -34,10 +35,10 @@ def measured(
 
 def horizon(log: Log) -> int:
     """The second at which the run ends, and all that is open with it; the last row's if none says so."""
-    return next((row.amount for row in log.of("horizon")), log.last)
+    return next((row.amount for row in log.of(HORIZON)), log.last)
 
 
-def over_time(log: Log, kind: str) -> dict[str, int]:
+def over_time(log: Log, kind: EventKind) -> dict[str, int]:
     """A number that rows of one kind tell, by `who`: added up over the seconds for which each holds."""
     end, found = horizon(log), defaultdict[str, int](int)
     before: dict[str, int] = {}

@@ -5,6 +5,21 @@ from itertools import chain
 from posture.core.errors import ModelFault
 from posture.core.event_log import Log
 from posture.outcomes.ledger import accounts
+from posture.theatre.event_kinds import (
+    BOUND,
+    BUMPED,
+    CLAIMED,
+    CLOSED,
+    DRAWN,
+    EXPECTED,
+    LINE,
+    MISSED,
+    ORDER,
+    RECEIVED,
+    RELEASED,
+    STATE,
+    TURNED_IN,
+)
 from posture.theatre.status import NEXT
 
 
@@ -20,12 +35,12 @@ def check(log: Log) -> None:
 def _bounds(log: Log) -> None:
     """No brigade closed sooner after its order than its bound."""
     orders: dict[str, int] = {}
-    for row in log.of("order"):
+    for row in log.of(ORDER):
         if row.where == "deploy":
             orders.setdefault(row.who, row.time)
-    subjects = {row.who: row.where for row in log.of("expected")}
-    bounds = {row.who: row.amount for row in log.of("bound")}
-    for row in log.of("closed"):
+    subjects = {row.who: row.where for row in log.of(EXPECTED)}
+    bounds = {row.who: row.amount for row in log.of(BOUND)}
+    for row in log.of(CLOSED):
         if row.who in bounds and row.who in subjects:
             took = row.time - orders[subjects[row.who]]
             if took < bounds[row.who]:
@@ -37,13 +52,13 @@ def _one_place(log: Log) -> None:
     held: dict[str, str] = {}
     states: dict[str, str] = {}
     after = {str(state): frozenset(map(str, following)) for state, following in NEXT.items()}
-    for row in log.of("claimed", "released", "bumped", "state"):
-        if row.kind == "state":
+    for row in log.of(CLAIMED, RELEASED, BUMPED, STATE):
+        if row.kind == STATE:
             before = states.get(row.who)
             if before is not None and row.where not in after[before]:
                 raise ModelFault(f"'{row.who}' went from {before} to {row.where}")
             states[row.who] = row.where
-        elif row.kind == "claimed":
+        elif row.kind == CLAIMED:
             if row.who in held:
                 raise ModelFault(f"'{row.who}' holds '{held[row.who]}' and claims '{row.where}'")
             held[row.who] = row.where
@@ -53,8 +68,8 @@ def _one_place(log: Log) -> None:
 
 def _pieces(log: Log) -> None:
     """No more pieces of a line are received, or missed, than it has."""
-    left = {row.who: row.amount for row in log.of("line")}
-    for row in chain(log.of("received"), log.of("missed")):
+    left = {row.who: row.amount for row in log.of(LINE)}
+    for row in chain(log.of(RECEIVED), log.of(MISSED)):
         left[row.who] -= row.amount
         if left[row.who] < 0:
             raise ModelFault(f"{-left[row.who]} pieces of the line '{row.who}' came twice")
@@ -62,7 +77,7 @@ def _pieces(log: Log) -> None:
 
 def _stocks(log: Log) -> None:
     """No more is turned in of a line than was drawn for it."""
-    drawn = {row.who: row.amount for row in log.of("drawn")}
-    for row in log.of("turned in"):
+    drawn = {row.who: row.amount for row in log.of(DRAWN)}
+    for row in log.of(TURNED_IN):
         if row.amount > drawn.get(row.who, 0):
             raise ModelFault(f"{row.amount} pieces of the line '{row.who}' are turned in, fewer were drawn")

@@ -7,21 +7,42 @@ from typing import NamedTuple
 from posture.core.clock import in_days
 from posture.core.event_log import Log
 from posture.core.measure import horizon, measured
+from posture.theatre.event_kinds import (
+    BASE,
+    BUMPED,
+    DEPARTED,
+    DEPLOYED,
+    EARLY_WARNING_BASE,
+    EXPECTED,
+    FREIGHT,
+    GARRISON,
+    HAULED,
+    LINE,
+    MANNING,
+    NODE,
+    PEOPLE,
+    POOLED,
+    PRESENCE,
+    RELEASED,
+    SENT_BY,
+    SHIP,
+    SHIP_IS,
+)
 
 ALL = "all"
 MODES = ("road", "rail", "sea", "air")
 TONNE_KM = 1_000_000
 """Kilograms times metres in a tonne-kilometre."""
 OPERATIONS = {
-    "base": "air policing",
-    "early-warning base": "early warning",
-    "node": "missile defence",
-    "ship": "maritime",
-    "pooled": "rotations",
-    "people": "reinforcement",
+    BASE: "air policing",
+    EARLY_WARNING_BASE: "early warning",
+    NODE: "missile defence",
+    SHIP: "maritime",
+    POOLED: "rotations",
+    PEOPLE: "reinforcement",
 }
 """Operations that may have people away from home, by a kind of row that each run with them has."""
-TELLS = {"presence": "air policing", "manning": "early warning", "garrison": "missile defence"}
+TELLS = {PRESENCE: "air policing", MANNING: "early warning", GARRISON: "missile defence"}
 """Rows that tell how many people are there from now on, and for which operation."""
 
 
@@ -60,32 +81,32 @@ def _told(log: Log) -> Iterator[Away]:
 
 
 def _ships(log: Log) -> Iterator[Away]:
-    company = {row.who: row.amount for row in log.of("ship")}
-    for row in log.of("ship is"):
+    company = {row.who: row.amount for row in log.of(SHIP)}
+    for row in log.of(SHIP_IS):
         yield Away("maritime", row.who, row.time, 0 if row.where == "home" else company[row.who])
 
 
 def _pool(log: Log) -> Iterator[Away]:
     """Units of the pool that no base, site or ship tells of."""
-    people = {row.who: row.amount for row in log.of("pooled")}
-    told = {row.who for row in log.of("base", "early-warning base", "garrison")}
-    for ship in log.of("ship"):
+    people = {row.who: row.amount for row in log.of(POOLED)}
+    told = {row.who for row in log.of(BASE, EARLY_WARNING_BASE, GARRISON)}
+    for ship in log.of(SHIP):
         people.pop(ship.who, None)
-    for row in log.of("deployed", "released", "bumped"):
+    for row in log.of(DEPLOYED, RELEASED, BUMPED):
         if row.who in people and row.where not in told:
-            yield Away("rotations", row.who, row.time, people[row.who] if row.kind == "deployed" else 0)
+            yield Away("rotations", row.who, row.time, people[row.who] if row.kind == DEPLOYED else 0)
 
 
 def _brigades(log: Log) -> Iterator[Away]:
     """People who have left home, by the order that sent them, without those who are with a node by now."""
-    orders = {row.who: row.where for row in log.of("expected")}
-    homes = {row.who: row.where for row in log.of("line")}
-    travel = {row.who for row in log.of("people")}
-    sent = {row.who: row.where for row in log.of("sent by")}
+    orders = {row.who: row.where for row in log.of(EXPECTED)}
+    homes = {row.who: row.where for row in log.of(LINE)}
+    travel = {row.who for row in log.of(PEOPLE)}
+    sent = {row.who: row.where for row in log.of(SENT_BY)}
     left: dict[str, int] = defaultdict(int)
-    for row in log.of("departed", "garrison"):
+    for row in log.of(DEPARTED, GARRISON):
         line = "/".join(row.who.split("/")[:3])
-        if row.kind == "garrison":
+        if row.kind == GARRISON:
             order, change = sent.pop(row.who, None), -row.amount
         else:
             from_home = line in travel and row.where == homes[line]
@@ -100,8 +121,8 @@ def tonne_km(log: Log) -> dict[str, float]:
 
     A piece weighs what its unit's pieces weigh on average; people, and units without `tonnes`, weigh nothing.
     """
-    found = Counter(dict.fromkeys((*MODES, ALL), 0) if any(log.of("freight")) else {})
-    for row in log.of("hauled"):
+    found = Counter(dict.fromkeys((*MODES, ALL), 0) if any(log.of(FREIGHT)) else {})
+    for row in log.of(HAULED):
         for mode in (row.where, ALL):
             found[mode] += row.amount
     return {mode: total / TONNE_KM for mode, total in found.items()}
@@ -109,8 +130,8 @@ def tonne_km(log: Log) -> dict[str, float]:
 
 def brigade_tonne_km(log: Log) -> dict[str, float]:
     """The same by brigade."""
-    found = Counter(dict.fromkeys((row.who.split("/")[0] for row in log.of("freight")), 0))
-    for row in log.of("hauled"):
+    found = Counter(dict.fromkeys((row.who.split("/")[0] for row in log.of(FREIGHT)), 0))
+    for row in log.of(HAULED):
         found[row.who.split("/")[0]] += row.amount
     return {brigade: total / TONNE_KM for brigade, total in found.items()}
 

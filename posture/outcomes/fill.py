@@ -13,6 +13,7 @@ from typing import NamedTuple
 from posture.core.clock import days, in_days
 from posture.core.event_log import Log
 from posture.core.measure import Measure, horizon
+from posture.theatre.event_kinds import AUTHORITY, BUMPED, DECLARED, RELEASED, RETIRED
 
 LONG = 7
 """Days that a shortfall may last before all of it counts as missed."""
@@ -38,15 +39,15 @@ def records(log: Log) -> dict[str, tuple[FillSpan, ...]]:
 def _records(log: Log, _rows: int) -> dict[str, tuple[FillSpan, ...]]:
     on_task: dict[str, str] = {}
     changes: dict[str, dict[int, tuple[int, int]]] = {}
-    for row in log.of("declared", "retired", "authority", "released", "bumped"):
-        if row.kind in {"declared", "retired"}:
+    for row in log.of(DECLARED, RETIRED, AUTHORITY, RELEASED, BUMPED):
+        if row.kind in {DECLARED, RETIRED}:
             mine = changes.setdefault(row.who, {})
             mine[row.time] = row.amount, _latest(mine)[1]
-        elif row.kind == "authority" or on_task.get(row.who) == row.where:
+        elif row.kind == AUTHORITY or on_task.get(row.who) == row.where:
             mine = changes[row.where]
             wanted, had = _latest(mine)
-            mine[row.time] = wanted, had + (1 if row.kind == "authority" else -1)
-            if row.kind == "authority":
+            mine[row.time] = wanted, had + (1 if row.kind == AUTHORITY else -1)
+            if row.kind == AUTHORITY:
                 on_task[row.who] = row.where
             else:
                 del on_task[row.who]

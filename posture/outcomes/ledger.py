@@ -9,7 +9,7 @@ from posture.core.clock import in_days
 from posture.core.errors import ModelFault
 from posture.core.event_log import Log, Row
 from posture.core.measure import Measure
-from posture.theatre.event_kinds import CAUSES
+from posture.theatre.event_kinds import BOUND, CAUSES, CLOSED, EXPECTED, FOLLOWS, INDICATION, ORDER
 
 
 class LedgerEntry(NamedTuple):
@@ -39,15 +39,15 @@ class Books:
             time, kind, who, where, _ = row
             if kind in CAUSES:
                 self.spent[who].append(row)
-            elif kind == "follows":
+            elif kind == FOLLOWS:
                 self.follows[who] = where
-            elif kind == "closed":
+            elif kind == CLOSED:
                 self.closed[who] = time
-            elif kind == "expected":
+            elif kind == EXPECTED:
                 self.subjects[who] = where
-            elif kind == "indication":
+            elif kind == INDICATION:
                 self.signs[who] = time
-            elif kind == "order" and where == "deploy":
+            elif kind == ORDER and where == "deploy":
                 self.orders[who] = time
 
     def chain(self, who: str) -> list[str]:
@@ -139,7 +139,7 @@ def delay_days(log: Log) -> dict[str, float]:
 
 def bound_days(log: Log) -> dict[str, float]:
     """Days before which no closure is possible, whatever chance brings."""
-    return {row.who: in_days(row.amount) for row in log.of("bound")}
+    return {row.who: in_days(row.amount) for row in log.of(BOUND)}
 
 
 MEASURES = (

@@ -5,6 +5,7 @@ from collections import Counter
 from posture.core.clock import in_days
 from posture.core.event_log import Log
 from posture.core.measure import Measure, horizon
+from posture.theatre.event_kinds import IN_THE_BLACK_SEA, LEAVES_THE_BLACK_SEA, STRAIT_ALLOWED, STRAIT_REFUSED
 
 
 def black_sea_days(log: Log) -> dict[str, float]:
@@ -12,8 +13,8 @@ def black_sea_days(log: Log) -> dict[str, float]:
     end = horizon(log)
     found: dict[str, float] = {}
     since: dict[str, int] = {}
-    for row in log.of("in the Black Sea", "leaves the Black Sea"):
-        if row.kind == "in the Black Sea":
+    for row in log.of(IN_THE_BLACK_SEA, LEAVES_THE_BLACK_SEA):
+        if row.kind == IN_THE_BLACK_SEA:
             since[row.who] = row.time
         elif row.who in since:
             found[row.who] = found.get(row.who, 0.0) + in_days(row.time - since.pop(row.who))
@@ -24,9 +25,9 @@ def black_sea_days(log: Log) -> dict[str, float]:
 
 def passages_refused(log: Log) -> dict[str, float]:
     """How often passage was refused, by force and Article; 0 for a force that was never refused."""
-    counts = Counter(f"{row.who}/Article {row.where}" for row in log.of("strait refused"))
-    refused = {row.who for row in log.of("strait refused")}
-    free = {row.who: 0.0 for row in log.of("strait allowed") if row.who not in refused}
+    counts = Counter(f"{row.who}/Article {row.where}" for row in log.of(STRAIT_REFUSED))
+    refused = {row.who for row in log.of(STRAIT_REFUSED)}
+    free = {row.who: 0.0 for row in log.of(STRAIT_ALLOWED) if row.who not in refused}
     return free | {name: float(count) for name, count in counts.items()}
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from posture.core.event_log import Log
 from posture.core.measure import Measure, horizon
 from posture.outcomes.fill import FillSpan, records, share
+from posture.theatre.event_kinds import CLOSED, EXPECTED, ORDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +23,11 @@ class Surge:
 
 def surge(log: Log) -> Surge | None:
     """The surge of a run; none where no brigade was ordered."""
-    subjects = {row.who: row.where for row in log.of("expected")}
-    orders = [row.time for row in log.of("order") if row.where == "deploy" and row.who in subjects.values()]
+    subjects = {row.who: row.where for row in log.of(EXPECTED)}
+    orders = [row.time for row in log.of(ORDER) if row.where == "deploy" and row.who in subjects.values()]
     if not orders:
         return None
-    closed = {row.who: row.time for row in log.of("closed")}
+    closed = {row.who: row.time for row in log.of(CLOSED)}
     return Surge(min(orders), max(closed.get(name, horizon(log)) for name in subjects))
 
 

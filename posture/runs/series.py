@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from io import StringIO
 
 from posture.core.errors import PostureError, Refused
+from posture.core.event_kinds import EventKind
 from posture.core.event_log import Log
+from posture.operations import EVENT_KINDS
 from posture.runs.manifest import scenario_hash
 from posture.runs.simulate import prepare, simulate
 from posture.runs.store import StoredRun
 from posture.scenario import load
 from posture.scenario.loading import did_you_mean
-from posture.theatre.event_kinds import KINDS
+from posture.theatre.event_kinds import ON_ALERT, PRESENCE, SERVICEABLE, WATCH
 
 DAY = 86_400
-HELD = ("on alert", "presence", "serviceable", "watch")
+HELD = (ON_ALERT, PRESENCE, SERVICEABLE, WATCH)
 """Kinds whose amount holds from then on; of every other kind the rows are counted."""
 
 
@@ -38,16 +40,16 @@ def logs(run: StoredRun, most: int) -> Iterator[tuple[Log, int]]:
         yield log, loaded.scenario.horizon
 
 
-def daily(log: Log, horizon: int, kind: str, subject: str = "") -> list[float]:
+def daily(log: Log, horizon: int, told: str, subject: str = "") -> list[float]:
     """Each whole day's count of rows of a kind, or its mean where an amount holds until the next row.
 
     With a subject only rows that are about it, or happen there. Whoever has not been told of holds nothing.
     """
-    days = horizon // DAY
+    days, kind = horizon // DAY, EventKind(told)
     rows = [row for row in log.of(kind) if subject in {"", row.who, row.where} and row.time < days * DAY]
     if not rows:
         known = sorted({name for row in log.of(kind) for name in (row.who, row.where) if name})[:8]
-        hint = f"; it tells of {', '.join(known)}" if known else did_you_mean(kind, KINDS)
+        hint = f"; it tells of {', '.join(known)}" if known else did_you_mean(kind, EVENT_KINDS)
         raise PostureError(f"no row of this run is '{kind}{f'[{subject}]' if subject else ''}'{hint}")
     totals = [0] * days
     if kind not in HELD:

@@ -23,6 +23,7 @@ from posture.outcomes import checks
 from posture.runs.bounds import closure_bounds
 from posture.scenario import Scenario
 from posture.theatre import Theatre
+from posture.theatre.event_kinds import BOUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def simulate(
         scenario.straits,
     )
     for brigade, seconds in sorted(case.bounds.items()):
-        theatre.note("bound", brigade, amount=seconds)
+        theatre.note(BOUND, brigade, amount=seconds)
     decision.start(theatre, scenario.decision, scenario.places)
     readiness.start(theatre, scenario.readiness, scenario.units)
     rotations.start(theatre, scenario.rotations, scenario.units)

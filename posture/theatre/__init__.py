@@ -12,11 +12,13 @@ from simpy.events import NORMAL
 
 from posture.core.clock import Clock
 from posture.core.errors import ModelFault
+from posture.core.event_kinds import HORIZON, EventKind
 from posture.core.event_log import Log
 from posture.core.rng import Streams
 from posture.theatre.clearances import Clearances, Regimes
 from posture.theatre.closures import Closures, ClosureWindow
 from posture.theatre.commitments import Commitments
+from posture.theatre.event_kinds import GUARDED
 from posture.theatre.forces import Forces
 from posture.theatre.levels import Levels, measure
 from posture.theatre.montreux import Montreux
@@ -78,7 +80,7 @@ class Theatre:
         self.straits = Straits(self.env, clock, self.log, montreux)
         self._servers: dict[type, Callable[[Any], Event]] = {}
         self._instant = (0, 0)
-        self.note("horizon", "run", amount=horizon)
+        self.note(HORIZON, "run", amount=horizon)
         for window in self.closures.by_chance:
             self.after(window.begin, partial(self._guard, window))
 
@@ -87,7 +89,7 @@ class Theatre:
         guarded = self.levels.get(measure("security-of-facilities"))
         if window.luck < guarded:
             window.void = True
-            self.note("guarded", "security-of-facilities")
+            self.note(GUARDED, "security-of-facilities")
 
     @property
     def now(self) -> int:
@@ -134,7 +136,7 @@ class Theatre:
         """Call `then` after so many seconds, without a process of its own."""
         self.timer(seconds, lambda _: then())
 
-    def note(self, kind: str, who: str, where: str = "", amount: int = 0) -> None:
+    def note(self, kind: EventKind, who: str, where: str = "", amount: int = 0) -> None:
         """Append a row to the log, now."""
         self.log.note(self.env.now, kind, who, where, amount)  # type: ignore[arg-type]
 

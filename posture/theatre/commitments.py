@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from simpy import Environment, Event
 
 from posture.core.errors import ModelFault
+from posture.core.event_kinds import EventKind
 from posture.core.event_log import Log
+from posture.theatre.event_kinds import AUTHORITY, BUMPED, CLAIMED, DECLARED, RELEASED, RETIRED
 
 
 @dataclass(slots=True)
@@ -50,7 +52,7 @@ class Commitments:
             raise ModelFault(f"the commitment '{name}' is declared twice")
         self._all[name] = Commitment(name, slots, priority, kind)
         self._holders[name] = []
-        self._note("declared", name, amount=slots)
+        self._note(DECLARED, name, amount=slots)
         event = self.declared(name)
         if not event.triggered:
             event.succeed()
@@ -59,7 +61,7 @@ class Commitments:
     def resize(self, name: str, slots: int) -> None:
         """Want more units or fewer from now on; notes `declared` again."""
         self._all[name].slots = slots
-        self._note("declared", name, amount=slots)
+        self._note(DECLARED, name, amount=slots)
         self._tell(name)
 
     def declared(self, name: str) -> Event:
@@ -75,7 +77,7 @@ class Commitments:
         for unit in self.holders(name):
             self.release(unit)
         del self._all[name]
-        self._note("retired", name)
+        self._note(RETIRED, name)
         self._tell(name)
 
     def __iter__(self) -> Iterator[Commitment]:
@@ -108,7 +110,7 @@ class Commitments:
             raise ModelFault(f"'{unit}' cannot claim '{name}', which is not declared")
         self._held[unit] = name
         self._holders[name].append(unit)
-        self._note("claimed", unit, name)
+        self._note(CLAIMED, unit, name)
         self._tell(name)
 
     def take_authority(self, unit: str) -> None:
@@ -116,16 +118,16 @@ class Commitments:
         if unit not in self._held or unit in self._on_task:
             raise ModelFault(f"'{unit}' holds no slot of which it could take authority")
         self._on_task.add(unit)
-        self._note("authority", unit, self._held[unit])
+        self._note(AUTHORITY, unit, self._held[unit])
         self._tell(self._held[unit])
 
     def release(self, unit: str) -> str:
         """Let a unit leave its slot; gives the commitment that it left."""
-        return self._leave(unit, "released")
+        return self._leave(unit, RELEASED)
 
     def bump(self, unit: str) -> str:
         """Take a unit from its slot for something more urgent; gives the commitment that it left."""
-        return self._leave(unit, "bumped")
+        return self._leave(unit, BUMPED)
 
     def changed(self, name: str) -> Event:
         """An event that fires when somebody next takes up or leaves a slot, or takes authority of it."""
@@ -133,7 +135,7 @@ class Commitments:
             self._changed[name] = Event(self._env)
         return self._changed[name]
 
-    def _leave(self, unit: str, how: str) -> str:
+    def _leave(self, unit: str, how: EventKind) -> str:
         if unit not in self._held:
             raise ModelFault(f"'{unit}' holds no slot")
         name = self._held.pop(unit)
@@ -143,7 +145,7 @@ class Commitments:
         self._tell(name)
         return name
 
-    def _note(self, kind: str, who: str, where: str = "", amount: int = 0) -> None:
+    def _note(self, kind: EventKind, who: str, where: str = "", amount: int = 0) -> None:
         self._log.note(int(self._env.now), kind, who, where, amount)
 
     def _tell(self, name: str) -> None:

@@ -1,171 +1,306 @@
-"""Every kind of log row, with its meaning; the causes to which the delay ledger books time."""
+"""The kinds of log rows by which operations meet, and the causes to which the delay ledger books time."""
 
-CAUSES = {
-    "decision": "from the indication to the order",
-    "release": "from the order until the nation releases the unit",
-    "readiness": "from the release until the unit can load (notice to move)",
-    "clearance": "waiting for a border permission",
-    "lift wait": "waiting for wagons, transporters, ships or aircraft",
-    "gate queue": "waiting for a ramp, path, berth, parking place, road space or reception",
-    "closure": "waiting for a closed way or place to open",
-    "night ban": "waiting for the hours in which oversize columns may move",
-    "mishap": "a breakdown or accident on the march",
-    "early": "waiting for the earliest day of arrival",
-    "loading": "being loaded",
-    "unloading": "being unloaded",
-    "transload": "changing the track gauge",
-    "border": "crossing a border",
-    "road": "on the road, halts and night rests included",
-    "rail": "on the rails",
-    "sea": "at sea",
-    "air": "in the air",
-    "reception": "being received at the place of arrival",
-    "draw": "drawing prepositioned equipment",
-    "marry-up": "waiting for people or equipment to come together",
-    "integration": "from received to ready",
-}
-"""Ledger rows: `who` spent `amount` seconds at or towards `where`, ending at `time`."""
+from posture.core.event_kinds import Cause, EventKinds
 
-EVENTS = {
-    "guarded": "a failure by chance did not happen, because facilities were guarded",
-    "state": "the unit `who` enters the state `where`",
-    "notice": "the unit `who` stands by at a notice to move of `amount` seconds; -1 for none",
-    "notice to move": "the tier `who` of the force `where` shall be at the barracks gate in `amount` seconds",
-    "notice to effect": "the tier `who` of the force `where` shall be ready in its area in `amount` seconds",
-    "wanted": "so many units of the tier `who` shall stand by",
-    "enrolled": "the unit `who` with so many people belongs to the tier `where`",
-    "phase": "the unit `who` enters the phase `where` of its readiness",
-    "stands by": "the unit `who` with so many people stands by in the tier `where`",
-    "stands off": "the unit `who` stands by in the tier `where` no more",
-    "raised": "the readiness of the unit `who` with so many people in the tier `where` is raised",
-    "lowered": "the readiness of the unit `who` in the tier `where` is raised no more",
-    "alerted": "the unit `who` of the tier `where` shall be ready in `amount` seconds",
-    "shortened": "the unit `who` of the tier `where` shall now be ready in `amount` seconds",
-    "ready to move": "the unit `who` of the tier `where` is at its barracks gate with so many people",
-    "in effect": "the unit `who` of the tier `where` is ready in its area with so many people",
-    "worn": "the unit `who` has stood by, or been raised, for too long; `where` takes over",
-    "decayed": "the unit `who` of the tier `where` is worn and falls to a notice of so many seconds",
-    "level": "the number or switch `who` is now `amount` thousandths",
-    "declared": "the commitment `who` wants so many units from now on",
-    "claimed": "the unit `who` takes up a slot of the commitment `where`",
-    "deployed": "the unit `who` is away from home for the commitment `where` from now on",
-    "authority": "the unit `who` is on task in its slot of the commitment `where` from now on",
-    "released": "the unit `who` leaves its slot of the commitment `where`",
-    "retired": "the commitment `who` ends; nobody is wanted for it any more",
-    "pooled": "the unit `who` of the nation `where` with so many people rotates",
-    "horizon": "the run ends at the second `amount`",
-    "indication": "first sign of the crisis that an order answers",
-    "order": "an order was given: `who` is its subject, `where` its kind",
-    "ruling": "Article 6 on the crisis `who`: `where` is inside, outside or debated; `amount` the Article",
-    "step": "the crisis `who` reaches the step `where`; at the activation order `amount` Allies are asked",
-    "agrees": "the Ally `who` agrees to what the Council shall decide on the crisis `where`",
-    "objects": "the Ally `who` holds up the Council on the crisis `where`",
-    "yields": "the objection of `who` ends; `where` says how",
-    "alert": "the nation `who` decides on `where` by itself, without waiting for the Council",
-    "consults": "the Ally `who` asks for consultations on the crisis `where`",
-    "asks": "the threatened Ally `who` asks for the forces `where`",
-    "approved": "the parliament of `who` agrees to its part in the crisis `where`",
-    "caveat": "the Ally `who` releases its forces with the limit `where`",
-    "consent": "the Ally `who` releases `amount` thousandths of its offer to the crisis `where`",
-    "abstained": "the Ally `who` gives nothing to the crisis `where`",
-    "transferred": "the Ally `who` has transferred authority over its forces for the crisis `where`",
-    "accepts": "the host `who` accepts forces for the crisis `where`",
-    "reported": "the Security Council of the UN is told of the step `where` of the crisis `who`",
-    "expected": "a brigade waits for the order `where`, with so many parts",
-    "bound": "no closure of `who` can be sooner than `amount` seconds after its order",
-    "split": "a unit's line was split into so many serials",
-    "line": "the line `who` of so many pieces is to move from `where`",
-    "people": "so many people of the nation `where` are to travel in the line `who`",
-    "freight": "so many kilograms of the nation `where` are to travel in the line `who`",
-    "latest": "the line `who` shall be at its debarkation `where` within `amount` seconds of the order",
-    "due": "the line `who` is required within `amount` seconds of the order; `where` says soft or hard",
-    "rerouted": "a serial takes another way at `where`, `amount` seconds longer than expected",
-    "stranded": "a serial waits at `where` for a way that does not open again",
-    "bumped": "a serial gave its place at `where`, or a unit its slot of it, to something more urgent",
-    "departed": "a serial left `where` with so many pieces",
-    "arrived": "a serial reached `where` with so many pieces",
-    "hauled": "a serial of the line `who` has come by `where`: kilograms times metres of the way taken",
-    "follows": "the ledger of `who` goes on from that of `where`",
-    "received": "so many pieces of the line `who` were received at `where`",
-    "drawn": "so many pieces of the line `who` leave the stock of the site `where`",
-    "turned in": "so many pieces of the line `who` are in the stock of the site `where` again, refitted",
-    "missed": "so many pieces of the line `who` came after its hard deadline and count no more",
-    "closed": "a part or a brigade is integrated at `where`",
-    "base": "the air base `who` at the place `where` shall keep so many pairs on alert",
-    "readiness state": "a pair on alert shall be in the air within `amount` seconds of the order",
-    "watch": "the air base `who` wants so many pairs on alert from now on",
-    "on alert": "the air base `who` has so many pairs on alert from now on; `where` keeps the others off",
-    "serviceable": "so many aircraft at the air base `who` are not in the hangar from now on",
-    "presence": "so many people of detachments are at the air base `who` from now on",
-    "handover gap": "the air base `who` is written without a detachment for `amount` seconds before `where`",
-    "area": "tracks come through the area `who`; they should be met within `amount` seconds, if it is not -1",
-    "track": "the track `who` is seen in the area `where`, which it leaves in `amount` seconds",
-    "no pair": "no pair is free for the track `who` in the area `where`",
-    "too late": "no free pair can meet the track `who` before it leaves the area `where`",
-    "meets": "a pair of the base `where` will meet the track `who`, `amount` seconds after it was seen",
-    "scrambled": "a pair at the base `where` is sent to the track `who`, in the air `amount` seconds later",
-    "recalled": "a pair of the base `where` in the air for training is sent to the track `who`",
-    "takes over": "a pair of `where` goes on with the escort of `who`, `amount` seconds after it was seen",
-    "let go": "nobody goes on with the escort of the track `who` in the area `where`",
-    "training": "a pair of the detachment `where` takes off at the base `who`, to train for so many seconds",
-    "flies": "a pair of the base `who` is or was in the air for `amount` seconds; `where` says what for",
-    "sea area": "so many ships on task make a presence in the sea area `who`",
-    "group": "so many ships in company make the standing naval group `who`",
-    "patrols": "the standing naval group `who` patrols the sea area `where`",
-    "command": "the nation `where` commands the standing naval group `who` from now on",
-    "ship": "the ship `who` of the nation `where` has so many people",
-    "ship is": "the ship `who` does `where` from now on",
-    "in company": "so many ships are in company of the standing naval group `who` from now on",
-    "port visit": "the standing naval group `who` visits the port `where`",
-    "replenished": "the group or ship `who` is replenished at `where`",
-    "called": "the call `who` wants so many ships in the sea area `where`",
-    "answers": "the group or ship `where` answers the call `who`, which wants so many ships",
-    "call refused": "the call `who` is not answered by `where`, which may not pass the straits",
-    "on call": "so many ships are on task in the sea area `where` for the call `who` from now on",
-    "call over": "the call `who` for the sea area `where` is over",
-    "mined": "the survey `who` of so many square metres shuts `where`",
-    "hunting": "so many minehunters work on the survey `who` of `where` from now on",
-    "sea state": "the sea `where` leaves `amount` thousandths of a day's work on the survey `who`",
-    "surveyed": "the survey `who` opens `where`, after so many seconds",
-    "waters": "shipping is monitored in the waters `who` for so many seconds from now on",
-    "ships watch": "so many contacts can be attended to at once in the waters `who` from now on",
-    "contact": "the merchant ship `who` comes into the waters `where` for so many seconds, -1 until hailed",
-    "escort asked": "the merchant ship `who` asks for an escort through the waters `where`",
-    "attended": "a ship attends to `who` in the waters `where` for so many seconds",
-    "hailed": "the merchant ship `who` is hailed in the waters `where` after waiting so many seconds",
-    "boarded": "the merchant ship `who` is boarded in the waters `where` for so many seconds",
-    "escorted": "the merchant ship `who` is escorted through the waters `where` after so many seconds",
-    "unseen": "the merchant ship `who` has left the waters `where` without being hailed",
-    "strait notice": "the force `who` will pass the Turkish Straits in so many seconds",
-    "strait allowed": "the force `who` of so many tons may pass, by the Article `where`",
-    "strait refused": "the force `who` of so many tons may not pass, by the Article `where`",
-    "enters straits": "the force `who` of so many ships begins passage; `where` says into or out",
-    "in the Black Sea": "the force `who` of so many tons has come into the Black Sea",
-    "leaves the Black Sea": "the force `who` enters the straits to go out, after so many seconds inside",
-    "early-warning base": "early-warning aircraft fly from the base `who` at the place `where`",
-    "station": "the station `who` is kept from the base `where`, `amount` seconds of flight away",
-    "obeys": "the station `who` is wanted from the order to retask `where` on",
-    "wanted there": "an aircraft is wanted on the station `who` from now on (1), or no more (0)",
-    "on station": "an aircraft is on the station `who` from now on (1), or none (0); `where` says why none",
-    "reports": "a crew of the early-warning base `who` is called for the station `where`",
-    "aborts": "an aircraft of the early-warning base `who` is found broken before take-off for `where`",
-    "takes off": "an aircraft of the early-warning base `who` takes off for the station `where`",
-    "lands": "an aircraft of the base `who` lands from the station `where`, after so many seconds in the air",
-    "stands down": "a crew of the early-warning base `who` ends its duty of so many seconds",
-    "airworthy": "so many aircraft at the early-warning base `who` are not broken from now on",
-    "manning": "so many people of contingents are at the early-warning base `who` from now on",
-    "node": "the node `who` of the layer `where` is written",
-    "sent by": "the node `who` comes by the order `where`",
-    "emplaced": "the node `who` is at the place `where` from now on",
-    "garrison": "so many people of the node `who` are there from now on",
-    "crew relieved": "the crew of the node `who` gives place to the next",
-    "operational": "the node `who` is up from now on (1) or down (0); `where` says why down",
-    "leaves site": "the node `who` leaves the place `where`",
-    "defended": "the site `who` at `where` shall be covered by so many nodes at once; 0 for no more",
-    "layers wanted": "the site `who` at `where` shall be covered by so many layers at once",
-    "site covered": "so many nodes cover the site `who` from now on",
-    "layers up": "so many layers cover the site `who` from now on",
-    "cannibalised": "an aircraft of the detachment `who` is given a part of another",
-}
+EVENT_KINDS = EventKinds()
 
-KINDS = CAUSES | EVENTS
+DECISION = EVENT_KINDS.cause("decision", "from the indication to the order")
+RELEASE = EVENT_KINDS.cause("release", "from the order until the nation releases the unit")
+READINESS = EVENT_KINDS.cause("readiness", "from the release until the unit can load (notice to move)")
+CLEARANCE = EVENT_KINDS.cause("clearance", "waiting for a border permission")
+LIFT_WAIT = EVENT_KINDS.cause("lift wait", "waiting for wagons, transporters, ships or aircraft")
+GATE_QUEUE = EVENT_KINDS.cause(
+    "gate queue", "waiting for a ramp, path, berth, parking place, road space or reception"
+)
+CLOSURE = EVENT_KINDS.cause("closure", "waiting for a closed way or place to open")
+NIGHT_BAN = EVENT_KINDS.cause("night ban", "waiting for the hours in which oversize columns may move")
+MISHAP = EVENT_KINDS.cause("mishap", "a breakdown or accident on the march")
+EARLY = EVENT_KINDS.cause("early", "waiting for the earliest day of arrival")
+LOADING = EVENT_KINDS.cause("loading", "being loaded")
+UNLOADING = EVENT_KINDS.cause("unloading", "being unloaded")
+TRANSLOAD = EVENT_KINDS.cause("transload", "changing the track gauge")
+BORDER = EVENT_KINDS.cause("border", "crossing a border")
+ROAD = EVENT_KINDS.cause("road", "on the road, halts and night rests included")
+RAIL = EVENT_KINDS.cause("rail", "on the rails")
+SEA = EVENT_KINDS.cause("sea", "at sea")
+AIR = EVENT_KINDS.cause("air", "in the air")
+RECEPTION = EVENT_KINDS.cause("reception", "being received at the place of arrival")
+DRAW = EVENT_KINDS.cause("draw", "drawing prepositioned equipment")
+MARRY_UP = EVENT_KINDS.cause("marry-up", "waiting for people or equipment to come together")
+INTEGRATION = EVENT_KINDS.cause("integration", "from received to ready")
+CAUSES: tuple[Cause, ...] = (
+    DECISION,
+    RELEASE,
+    READINESS,
+    CLEARANCE,
+    LIFT_WAIT,
+    GATE_QUEUE,
+    CLOSURE,
+    NIGHT_BAN,
+    MISHAP,
+    EARLY,
+    LOADING,
+    UNLOADING,
+    TRANSLOAD,
+    BORDER,
+    ROAD,
+    RAIL,
+    SEA,
+    AIR,
+    RECEPTION,
+    DRAW,
+    MARRY_UP,
+    INTEGRATION,
+)
+MODE_CAUSES: dict[str, Cause] = {"road": ROAD, "rail": RAIL, "sea": SEA, "air": AIR}
+"""What a journey by each mode is booked to."""
+GUARDED = EVENT_KINDS.declare(
+    "guarded", "a failure by chance did not happen, because facilities were guarded", "measure"
+)
+STATE = EVENT_KINDS.declare("state", "the unit `who` enters the state `where`", "unit", "state")
+NOTICE = EVENT_KINDS.declare(
+    "notice",
+    "the unit `who` stands by at a notice to move of `amount` seconds; -1 for none",
+    "unit",
+    "",
+    "seconds",
+    "s",
+)
+LEVEL = EVENT_KINDS.declare(
+    "level",
+    "the number or switch `who` is now `amount` thousandths",
+    "number or switch",
+    "",
+    "thousandths",
+    "per mille",
+)
+DECLARED = EVENT_KINDS.declare(
+    "declared", "the commitment `who` wants so many units from now on", "commitment", "", "units", "1"
+)
+CLAIMED = EVENT_KINDS.declare(
+    "claimed", "the unit `who` takes up a slot of the commitment `where`", "unit", "commitment"
+)
+DEPLOYED = EVENT_KINDS.declare(
+    "deployed",
+    "the unit `who` is away from home for the commitment `where` from now on",
+    "unit",
+    "commitment",
+)
+AUTHORITY = EVENT_KINDS.declare(
+    "authority",
+    "the unit `who` is on task in its slot of the commitment `where` from now on",
+    "unit",
+    "commitment",
+)
+RELEASED = EVENT_KINDS.declare(
+    "released", "the unit `who` leaves its slot of the commitment `where`", "unit", "commitment"
+)
+RETIRED = EVENT_KINDS.declare(
+    "retired", "the commitment `who` ends; nobody is wanted for it any more", "commitment"
+)
+POOLED = EVENT_KINDS.declare(
+    "pooled",
+    "the unit `who` of the nation `where` with so many people rotates",
+    "unit",
+    "nation",
+    "people",
+    "1",
+)
+INDICATION = EVENT_KINDS.declare(
+    "indication", "first sign of the crisis that an order answers", "subject of the order"
+)
+ORDER = EVENT_KINDS.declare(
+    "order", "an order was given: `who` is its subject, `where` its kind", "subject", "kind of order"
+)
+EXPECTED = EVENT_KINDS.declare(
+    "expected", "a brigade waits for the order `where`, with so many parts", "brigade", "order", "parts", "1"
+)
+BOUND = EVENT_KINDS.declare(
+    "bound",
+    "no closure of `who` can be sooner than `amount` seconds after its order",
+    "brigade",
+    "",
+    "seconds",
+    "s",
+)
+LINE = EVENT_KINDS.declare(
+    "line", "the line `who` of so many pieces is to move from `where`", "line", "place", "pieces", "1"
+)
+PEOPLE = EVENT_KINDS.declare(
+    "people",
+    "so many people of the nation `where` are to travel in the line `who`",
+    "line",
+    "nation",
+    "people",
+    "1",
+)
+FREIGHT = EVENT_KINDS.declare(
+    "freight",
+    "so many kilograms of the nation `where` are to travel in the line `who`",
+    "line",
+    "nation",
+    "kilograms",
+    "kg",
+)
+BUMPED = EVENT_KINDS.declare(
+    "bumped",
+    "a serial gave its place at `where`, or a unit its slot of it, to something more urgent",
+    "serial or unit",
+    "place or commitment",
+)
+DEPARTED = EVENT_KINDS.declare(
+    "departed", "a serial left `where` with so many pieces", "serial", "place", "pieces", "1"
+)
+ARRIVED = EVENT_KINDS.declare(
+    "arrived", "a serial reached `where` with so many pieces", "serial", "place", "pieces", "1"
+)
+HAULED = EVENT_KINDS.declare(
+    "hauled",
+    "a serial of the line `who` has come by `where`: kilograms times metres of the way taken",
+    "line",
+    "mode",
+    "kilogram metres",
+    "kg m",
+)
+FOLLOWS = EVENT_KINDS.declare(
+    "follows",
+    "the ledger of `who` goes on from that of `where`",
+    "serial, line or part",
+    "holder of the ledger before",
+)
+RECEIVED = EVENT_KINDS.declare(
+    "received", "so many pieces of the line `who` were received at `where`", "line", "place", "pieces", "1"
+)
+DRAWN = EVENT_KINDS.declare(
+    "drawn",
+    "so many pieces of the line `who` leave the stock of the site `where`",
+    "line",
+    "site",
+    "pieces",
+    "1",
+)
+TURNED_IN = EVENT_KINDS.declare(
+    "turned in",
+    "so many pieces of the line `who` are in the stock of the site `where` again, refitted",
+    "line",
+    "site",
+    "pieces",
+    "1",
+)
+CLOSED = EVENT_KINDS.declare(
+    "closed", "a part or a brigade is integrated at `where`", "part or brigade", "place"
+)
+BASE = EVENT_KINDS.declare(
+    "base",
+    "the air base `who` at the place `where` shall keep so many pairs on alert",
+    "air base",
+    "place",
+    "pairs",
+    "1",
+)
+WATCH = EVENT_KINDS.declare(
+    "watch", "the air base `who` wants so many pairs on alert from now on", "air base", "", "pairs", "1"
+)
+ON_ALERT = EVENT_KINDS.declare(
+    "on alert",
+    "the air base `who` has so many pairs on alert from now on; `where` keeps the others off",
+    "air base",
+    "what keeps the others off",
+    "pairs",
+    "1",
+)
+SERVICEABLE = EVENT_KINDS.declare(
+    "serviceable",
+    "so many aircraft at the air base `who` are not in the hangar from now on",
+    "air base",
+    "",
+    "aircraft",
+    "1",
+)
+PRESENCE = EVENT_KINDS.declare(
+    "presence",
+    "so many people of detachments are at the air base `who` from now on",
+    "air base",
+    "",
+    "people",
+    "1",
+)
+SHIP = EVENT_KINDS.declare(
+    "ship", "the ship `who` of the nation `where` has so many people", "ship", "nation", "people", "1"
+)
+SHIP_IS = EVENT_KINDS.declare("ship is", "the ship `who` does `where` from now on", "ship", "what it does")
+STRAIT_NOTICE = EVENT_KINDS.declare(
+    "strait notice",
+    "the force `who` will pass the Turkish Straits in so many seconds",
+    "force",
+    "",
+    "seconds",
+    "s",
+)
+STRAIT_ALLOWED = EVENT_KINDS.declare(
+    "strait allowed",
+    "the force `who` of so many tons may pass, by the Article `where`",
+    "force",
+    "Article",
+    "tons",
+    "t",
+)
+STRAIT_REFUSED = EVENT_KINDS.declare(
+    "strait refused",
+    "the force `who` of so many tons may not pass, by the Article `where`",
+    "force",
+    "Article",
+    "tons",
+    "t",
+)
+ENTERS_STRAITS = EVENT_KINDS.declare(
+    "enters straits",
+    "the force `who` of so many ships begins passage; `where` says into or out",
+    "force",
+    "into or out",
+    "ships",
+    "1",
+)
+IN_THE_BLACK_SEA = EVENT_KINDS.declare(
+    "in the Black Sea",
+    "the force `who` of so many tons has come into the Black Sea",
+    "force",
+    "",
+    "tons",
+    "t",
+)
+LEAVES_THE_BLACK_SEA = EVENT_KINDS.declare(
+    "leaves the Black Sea",
+    "the force `who` enters the straits to go out, after so many seconds inside",
+    "force",
+    "",
+    "seconds",
+    "s",
+)
+EARLY_WARNING_BASE = EVENT_KINDS.declare(
+    "early-warning base",
+    "early-warning aircraft fly from the base `who` at the place `where`",
+    "early-warning base",
+    "place",
+)
+MANNING = EVENT_KINDS.declare(
+    "manning",
+    "so many people of contingents are at the early-warning base `who` from now on",
+    "early-warning base",
+    "",
+    "people",
+    "1",
+)
+NODE = EVENT_KINDS.declare("node", "the node `who` of the layer `where` is written", "node", "layer")
+SENT_BY = EVENT_KINDS.declare("sent by", "the node `who` comes by the order `where`", "node", "order")
+GARRISON = EVENT_KINDS.declare(
+    "garrison", "so many people of the node `who` are there from now on", "node", "", "people", "1"
+)
+MISSED = EVENT_KINDS.declare(
+    "missed",
+    "so many pieces of the line `who` came after its hard deadline and count no more",
+    "line",
+    "",
+    "pieces",
+    "1",
+)

@@ -5,6 +5,7 @@ from typing import Literal, get_args
 from simpy import Environment, Event
 
 from posture.core.event_log import Log
+from posture.theatre.event_kinds import LEVEL
 
 Measure = Literal[
     "intelligence-sharing",
@@ -56,7 +57,7 @@ class Levels:
     def set(self, name: str, value: float) -> None:
         """Change a number and wake who waits for a change of it."""
         self._values[name] = value
-        self._log.note(int(self._env.now), "level", name, amount=round(value * 1000))
+        self._log.note(int(self._env.now), LEVEL, name, amount=round(value * 1000))
         event = self._events.pop(name, None)
         if event is not None:
             event.succeed()

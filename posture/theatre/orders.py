@@ -5,6 +5,7 @@ from typing import Literal
 from simpy import Environment, Event
 
 from posture.core.event_log import Log
+from posture.theatre.event_kinds import INDICATION, ORDER
 
 OrderKind = Literal["raise", "stage", "deploy", "retask", "end"]
 
@@ -30,7 +31,7 @@ class Orders:
         """Note the first sign of the crisis that an order will answer; a later one changes nothing."""
         if subject not in self._indications:
             self._indications[subject] = int(self._env.now)
-            self._log.note(self._indications[subject], "indication", subject)
+            self._log.note(self._indications[subject], INDICATION, subject)
 
     def indicated_at(self, subject: str) -> int:
         """When the first sign came; now, if an order came without one."""
@@ -39,7 +40,7 @@ class Orders:
     def give(self, kind: OrderKind, subject: str) -> None:
         """Note an order and wake who waits for it; a second one of the same kind changes nothing."""
         event = self.wait(kind, subject)
-        self._log.note(int(self._env.now), "order", subject, kind)
+        self._log.note(int(self._env.now), ORDER, subject, kind)
         if not event.triggered:
             self._given[kind, subject] = int(self._env.now)
             event.succeed()

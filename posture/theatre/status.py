@@ -7,6 +7,7 @@ from simpy import Environment, Event
 
 from posture.core.errors import ModelFault
 from posture.core.event_log import Log
+from posture.theatre.event_kinds import NOTICE, STATE
 
 State = Literal[
     "recovering", "training", "ready", "alerted", "ready to move", "committed", "moving", "in place"
@@ -88,7 +89,7 @@ class UnitStatus:
     def set_notice(self, unit: str, seconds: int | None) -> None:
         """Put a unit at a notice to move; notes `notice`, with -1 for none."""
         self._notices[unit] = seconds
-        self._log.note(int(self._env.now), "notice", unit, amount=-1 if seconds is None else seconds)
+        self._log.note(int(self._env.now), NOTICE, unit, amount=-1 if seconds is None else seconds)
 
     def answer(self, unit: str, call: Callable[[], int | None]) -> None:
         """Say how a unit is called; two who keep the readiness of one unit are a fault."""
@@ -109,7 +110,7 @@ class UnitStatus:
         now = int(self._env.now)
         self._states[unit] = state
         self._since[unit] = now
-        self._log.note(now, "state", unit, state)
+        self._log.note(now, STATE, unit, state)
         event = self._events.pop((unit, state), None)
         if event is not None and not event.triggered:
             event.succeed()

@@ -14,7 +14,16 @@ from simpy import Environment
 
 from posture.core.clock import DAY, HOUR, MINUTE, Clock
 from posture.core.errors import ModelFault
+from posture.core.event_kinds import EventKind
 from posture.core.event_log import Log
+from posture.theatre.event_kinds import (
+    ENTERS_STRAITS,
+    IN_THE_BLACK_SEA,
+    LEAVES_THE_BLACK_SEA,
+    STRAIT_ALLOWED,
+    STRAIT_NOTICE,
+    STRAIT_REFUSED,
+)
 from posture.theatre.montreux import NOBODY, Montreux, Present, Purpose, StraitTransit, TransitShip, Verdict
 from posture.theatre.verdicts import judge
 
@@ -53,7 +62,7 @@ class Straits:
     def notify(self, force: str, due: int) -> None:
         """Give notice that a force will pass at the second `due`; a new one takes the place of the old."""
         self._notices[force] = (self._now, due)
-        self._note("strait notice", force, amount=due - self._now)
+        self._note(STRAIT_NOTICE, force, amount=due - self._now)
 
     def ask(
         self,
@@ -76,7 +85,7 @@ class Straits:
             stay, daylight(moment), singly, escorts, purpose, self._announced(force, into),
         )  # fmt: skip
         verdict = judge(self.law, asked, self.present())
-        kind = "strait allowed" if verdict.allowed else "strait refused"
+        kind = STRAIT_ALLOWED if verdict.allowed else STRAIT_REFUSED
         self._note(kind, force, verdict.article, sum(ship.tons for ship in ships))
         return verdict
 
@@ -90,10 +99,10 @@ class Straits:
             raise ModelFault(f"'{force}' is in the straits already")
         self._passing[force] = StraitStay(ships, into, self._now, force in self._notices)
         self._notices.pop(force, None)
-        self._note("enters straits", force, "into" if into else "out", len(ships))
+        self._note(ENTERS_STRAITS, force, "into" if into else "out", len(ships))
         if not into:
             before = self._inside.pop(force, None)
-            self._note("leaves the Black Sea", force, amount=self._now - before.since if before else 0)
+            self._note(LEAVES_THE_BLACK_SEA, force, amount=self._now - before.since if before else 0)
 
     def come_out(self, force: str) -> None:
         """End passage: in the Black Sea from now on, or out of the straits."""
@@ -103,7 +112,7 @@ class Straits:
         if stay.into:
             stay.since = self._now
             self._inside[force] = stay
-            self._note("in the Black Sea", force, amount=sum(ship.tons for ship in stay.ships))
+            self._note(IN_THE_BLACK_SEA, force, amount=sum(ship.tons for ship in stay.ships))
 
     def present(self) -> Present:
         """Foreign vessels and tons in transit, and tons of each other power in the Black Sea, now.
@@ -140,7 +149,7 @@ class Straits:
     def _now(self) -> int:
         return int(self._env.now)
 
-    def _note(self, kind: str, who: str, where: str = "", amount: int = 0) -> None:
+    def _note(self, kind: EventKind, who: str, where: str = "", amount: int = 0) -> None:
         self._log.note(self._now, kind, who, where, amount)
 
 

@@ -5,6 +5,7 @@ from math import inf
 
 import pytest
 
+from posture.operations import EVENT_KINDS
 from posture.operations.missile_defence.measures import (
     crew_rotations,
     missile_defence_person_days,
@@ -23,7 +24,6 @@ from posture.operations.missile_defence.measures import (
 from posture.outcomes import MEASURES
 from posture.runs.simulate import prepare, simulate
 from posture.scenario import load
-from posture.theatre.event_kinds import KINDS
 
 WORLD = """
 horizon: 300 d
@@ -115,7 +115,9 @@ def test_people_are_there_from_coming_to_leaving_and_double_while_crews_overlap(
 
 
 def test_every_row_is_of_a_kind_that_is_listed(load_text):
-    assert {row.kind for row in simulate(prepare(load_text(WORLD.format(more=""))), 1, 0)} <= KINDS.keys()
+    assert {
+        row.kind for row in simulate(prepare(load_text(WORLD.format(more=""))), 1, 0)
+    } <= EVENT_KINDS.keys()
 
 
 DATED = """

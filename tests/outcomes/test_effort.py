@@ -4,11 +4,11 @@ import pytest
 
 from posture.core.clock import days
 from posture.core.event_log import Log
+from posture.operations import EVENT_KINDS
 from posture.outcomes import MEASURES
 from posture.outcomes.effort import ALL, MODES, brigade_tonne_km, person_days_deployed, tonne_km
 from posture.runs.simulate import prepare, simulate
 from posture.scenario import load
-from posture.theatre.event_kinds import KINDS
 from posture.theatre.network import great_circle
 
 TRAIN = """
@@ -165,7 +165,7 @@ def test_no_brigade_hauls_less_than_all_of_it_as_the_crow_flies(lithuania):
 def history(*rows):
     log = Log()
     for day, kind, who, where, amount in rows:
-        assert kind in KINDS
+        assert kind in EVENT_KINDS
         log.note(days(day), kind, who, where, amount)
     return log
 

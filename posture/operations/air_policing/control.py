@@ -10,6 +10,18 @@ from math import hypot, inf
 from typing import TYPE_CHECKING
 
 from posture.operations.air_policing.areas import Area
+from posture.operations.air_policing.event_kinds import (
+    AREA,
+    FLIES,
+    LET_GO,
+    MEETS,
+    NO_PAIR,
+    RECALLED,
+    SCRAMBLED,
+    TAKES_OVER,
+    TOO_LATE,
+    TRACK,
+)
 from posture.operations.air_policing.flight import Flight
 from posture.operations.air_policing.geometry import XY, meeting, position
 from posture.operations.air_policing.schema import FighterPerformance
@@ -50,7 +62,7 @@ class Control:
         plane = self.arrivals.plane
         self._where = {name: plane.at(*where[name]) for name in self._answering}
         self._posts = [(self._stations[name], self._where[name]) for name in self._answering]
-        self.theatre.note("area", self.name, amount=self.timely)
+        self.theatre.note(AREA, self.name, amount=self.timely)
         self._await()
 
     def _await(self) -> None:
@@ -62,12 +74,12 @@ class Control:
         """A track is seen: notes `track`, then what becomes of it."""
         now = self.theatre.now
         track = self.arrivals.track(now)
-        self._note(now, "track", track.name, self.name, round(track.leaves))
+        self._note(now, TRACK, track.name, self.name, round(track.leaves))
         free, flight, wait, met = self._choose(track, now)
         if flight is None:
-            self._note(now, "too late" if free else "no pair", track.name, self.name)
+            self._note(now, TOO_LATE if free else NO_PAIR, track.name, self.name)
         else:
-            self._note(now, "meets", track.name, flight.station.name, round(met))
+            self._note(now, MEETS, track.name, flight.station.name, round(met))
             until = min(track.leaves, met + track.identification + track.escort)
             self._send(track, now, flight, wait, met, until)
         self._await()
@@ -107,10 +119,10 @@ class Control:
         flying, seen, base = self.flying, track.seen, flight.station.name
         if wait < 0:
             took_off = flight.recall()
-            self._note(now, "recalled", track.name, base)
+            self._note(now, RECALLED, track.name, base)
         else:
             took_off = now + track.decision + wait
-            self._note(now, "scrambled", track.name, base, wait)
+            self._note(now, SCRAMBLED, track.name, base, wait)
             flight.scramble(now, wait, track)
         leaves, home = until, self._home(track, base, until)
         latest = took_off - seen - home + (flying.refuelled if track.tanker else flying.endurance)
@@ -119,7 +131,7 @@ class Control:
             home = self._home(track, base, leaves)
             self._hand_over(track, leaves, until)
         lands = max(now, round(seen + leaves + home))
-        self._note(now, "flies", base, "track", lands - took_off)
+        self._note(now, FLIES, base, "track", lands - took_off)
         flight.comes_back(now, lands)
 
     def _home(self, track: Track, base: str, moment: float) -> float:
@@ -139,7 +151,7 @@ class Control:
         now = self.theatre.now
         _, flight, wait, met = self._choose(track, now)
         if flight is None or met >= until:
-            self._note(now, "let go", track.name, self.name)
+            self._note(now, LET_GO, track.name, self.name)
             return
-        self._note(now, "takes over", track.name, flight.station.name, round(met))
+        self._note(now, TAKES_OVER, track.name, flight.station.name, round(met))
         self._send(track, now, flight, wait, met, until)

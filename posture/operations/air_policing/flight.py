@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from posture.core.arrivals import YEAR
 from posture.core.distributions import Constant, Exponential
 from posture.operations.air_policing.crews import NEVER, CrewRoster
+from posture.operations.air_policing.event_kinds import FLIES, TRAINING
 from posture.operations.air_policing.hangar import Hangar
 from posture.operations.air_policing.schema import AirPolicing, DetachmentStrength
 from posture.operations.air_policing.tracks import Track
@@ -268,7 +269,7 @@ class Flight:
         self._prepare()
         self.away += 1
         seconds = self.theatre.chance.seconds(self._training.length, self.name, "training flight")
-        self.theatre.note("training", self.station.name, self.name, seconds)
+        self.theatre.note(TRAINING, self.station.name, self.name, seconds)
         practice = Practice(now)
         if self._training.recalled:
             self.trainers.append(practice)
@@ -281,5 +282,5 @@ class Flight:
         if practice in self.trainers:
             self.trainers.remove(practice)
         now = self.theatre.now
-        self.theatre.note("flies", self.station.name, "training", now - practice.took_off)
+        self.theatre.note(FLIES, self.station.name, "training", now - practice.took_off)
         self.comes_back(now, now)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from posture.operations.air_policing.event_kinds import CANNIBALISED
 from posture.operations.air_policing.schema import FighterUpkeep
 from posture.theatre import Theatre
 
@@ -40,7 +41,7 @@ class Hangar:
         supply = self.theatre.chance.seconds(self.written.supply, self.name, "supply")
         self.theatre.after(supply, self._supplied)
         if self.written.cannibalise and self.for_parts:
-            self.theatre.note("cannibalised", self.name)
+            self.theatre.note(CANNIBALISED, self.name)
             self._queue()
         else:
             self.for_parts += 1

@@ -5,8 +5,23 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from posture.core.clock import DAY, HOUR, MINUTE, in_days
+from posture.core.event_kinds import EventKind
 from posture.core.event_log import Log
 from posture.core.measure import horizon, measured, over_time
+from posture.operations.air_policing.event_kinds import (
+    AREA,
+    FLIES,
+    HANDOVER_GAP,
+    MEETS,
+    NO_PAIR,
+    READINESS_STATE,
+    RECALLED,
+    SCRAMBLED,
+    TOO_LATE,
+    TRACK,
+    TRAINING,
+)
+from posture.theatre.event_kinds import BASE, ON_ALERT, PRESENCE, SERVICEABLE, WATCH
 
 WORST = 3
 """Gaps that are told, the longest first."""
@@ -17,15 +32,15 @@ PAIR = 2
 
 def _tracks(log: Log) -> dict[str, list[str]]:
     """The tracks of each area."""
-    found: dict[str, list[str]] = {row.who: [] for row in log.of("area")}
-    for row in log.of("track"):
+    found: dict[str, list[str]] = {row.who: [] for row in log.of(AREA)}
+    for row in log.of(TRACK):
         found[row.where].append(row.who)
     return found
 
 
-def _share(log: Log, kind: str, within: bool = False) -> dict[str, float]:
+def _share(log: Log, kind: EventKind, within: bool = False) -> dict[str, float]:
     """Share of an area's tracks of which a row of this kind tells; of those in time where `within`."""
-    limits = {row.who: row.amount for row in log.of("area")}
+    limits = {row.who: row.amount for row in log.of(AREA)}
     told = {row.who: row.amount for row in log.of(kind)}
     found = {}
     for area, tracks in _tracks(log).items():
@@ -38,22 +53,22 @@ def _share(log: Log, kind: str, within: bool = False) -> dict[str, float]:
 
 def answered_share(log: Log) -> dict[str, float]:
     """Share of tracks that are met before they leave."""
-    return _share(log, "meets")
+    return _share(log, MEETS)
 
 
 def met_in_time_share(log: Log) -> dict[str, float]:
     """Share of tracks that are met as soon as the area wants."""
-    return _share(log, "meets", within=True)
+    return _share(log, MEETS, within=True)
 
 
 def no_pair_free_share(log: Log) -> dict[str, float]:
     """Share of tracks for which no pair is free anywhere."""
-    return _share(log, "no pair")
+    return _share(log, NO_PAIR)
 
 
 def too_late_share(log: Log) -> dict[str, float]:
     """Share of tracks that no free pair can meet before they leave."""
-    return _share(log, "too late")
+    return _share(log, TOO_LATE)
 
 
 def tracks(log: Log) -> dict[str, float]:
@@ -67,8 +82,8 @@ def weekly_dispersion(log: Log) -> dict[str, float]:
     if weeks < 2:
         return {}
     found = {}
-    counts: dict[str, Counter[int]] = {row.who: Counter() for row in log.of("area")}
-    for row in log.of("track"):
+    counts: dict[str, Counter[int]] = {row.who: Counter() for row in log.of(AREA)}
+    for row in log.of(TRACK):
         counts[row.where][row.time // WEEK] += 1
     for area, by_week in counts.items():
         numbers = [by_week[week] for week in range(weeks)]
@@ -80,15 +95,15 @@ def weekly_dispersion(log: Log) -> dict[str, float]:
 
 def alpha_scrambles(log: Log) -> dict[str, float]:
     """Pairs sent to tracks, by base and all together."""
-    found = {row.who: 0.0 for row in log.of("base")}
-    for row in log.of("scrambled", "recalled"):
+    found = {row.who: 0.0 for row in log.of(BASE)}
+    for row in log.of(SCRAMBLED, RECALLED):
         found[row.where] += 1
     return found | ({"all": sum(found.values())} if found else {})
 
 
 def training_flights(log: Log) -> dict[str, float]:
     """Take-offs of pairs for training, by base."""
-    counts = Counter(row.who for row in log.of("training"))
+    counts = Counter(row.who for row in log.of(TRAINING))
     return {name: float(count) for name, count in counts.items()}
 
 
@@ -99,16 +114,16 @@ def _quantile(values: list[int], share: float) -> float:
 
 def response_minutes(log: Log, share: float) -> dict[str, float]:
     """Minutes from detection to meeting that this share of an area's met tracks does not exceed."""
-    met = {row.who: row.amount for row in log.of("meets")}
+    met = {row.who: row.amount for row in log.of(MEETS)}
     found = {area: [met[one] for one in names if one in met] for area, names in _tracks(log).items()}
     return {area: _quantile(values, share) / MINUTE for area, values in found.items() if values}
 
 
 def airborne_in_time_share(log: Log) -> dict[str, float]:
     """Share of scrambles in the air within the readiness state, by base."""
-    limit = next((row.amount for row in log.of("readiness state")), 0)
+    limit = next((row.amount for row in log.of(READINESS_STATE)), 0)
     waits: dict[str, list[int]] = defaultdict(list)
-    for row in log.of("scrambled"):
+    for row in log.of(SCRAMBLED):
         waits[row.where].append(row.amount)
     return {base: sum(wait <= limit for wait in found) / len(found) for base, found in waits.items()}
 
@@ -116,13 +131,13 @@ def airborne_in_time_share(log: Log) -> dict[str, float]:
 def _watches(log: Log) -> dict[str, list[tuple[int, int, int, int]]]:
     """Each base's times by begin, end, pairs wanted and pairs on alert."""
     end = horizon(log)
-    found: dict[str, list[tuple[int, int, int, int]]] = {row.who: [] for row in log.of("base")}
+    found: dict[str, list[tuple[int, int, int, int]]] = {row.who: [] for row in log.of(BASE)}
     now: dict[str, tuple[int, int, int]] = dict.fromkeys(found, (0, 0, 0))
-    for row in log.of("watch", "on alert"):
+    for row in log.of(WATCH, ON_ALERT):
         since, wanted, had = now[row.who]
         if row.time > since:
             found[row.who].append((since, row.time, wanted, had))
-        now[row.who] = (row.time, row.amount, had) if row.kind == "watch" else (row.time, wanted, row.amount)
+        now[row.who] = (row.time, row.amount, had) if row.kind == WATCH else (row.time, wanted, row.amount)
     for base, (since, wanted, had) in now.items():
         if end > since:
             found[base].append((since, end, wanted, had))
@@ -186,13 +201,13 @@ def handover_gap_days(log: Log) -> dict[str, float]:
     """Gaps of the written history, by base and the detachment that ends them."""
     return {
         f"{row.who}/before {row.where}" if row.where else f"{row.who}/at the end": in_days(row.amount)
-        for row in log.of("handover gap")
+        for row in log.of(HANDOVER_GAP)
     }
 
 
 def _by_base(log: Log, each: Callable[[int], float]) -> dict[str, float]:
-    found = {row.who: 0.0 for row in log.of("base")}
-    for row in log.of("flies"):
+    found = {row.who: 0.0 for row in log.of(BASE)}
+    for row in log.of(FLIES):
         found[row.who] += PAIR * each(row.amount)
     return found
 
@@ -209,12 +224,12 @@ def sorties(log: Log) -> dict[str, float]:
 
 def person_days(log: Log) -> dict[str, float]:
     """Days that people of detachments are at a base, times people."""
-    return {base: in_days(total) for base, total in over_time(log, "presence").items()}
+    return {base: in_days(total) for base, total in over_time(log, PRESENCE).items()}
 
 
 def serviceable_mean(log: Log) -> dict[str, float]:
     """Aircraft that are not in the hangar, on average over the run, by base."""
-    return {base: total / horizon(log) for base, total in over_time(log, "serviceable").items()}
+    return {base: total / horizon(log) for base, total in over_time(log, SERVICEABLE).items()}
 
 
 MEASURES = (

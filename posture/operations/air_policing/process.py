@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 from posture.operations.air_policing.control import Control
+from posture.operations.air_policing.event_kinds import HANDOVER_GAP, READINESS_STATE
 from posture.operations.air_policing.history import gaps
 from posture.operations.air_policing.schema import AirPolicing, Detachment
 from posture.operations.air_policing.station import BaseAtWork
 from posture.theatre import Process, Theatre
+from posture.theatre.event_kinds import BASE
 from posture.theatre.network import Place
 
 
@@ -18,11 +20,11 @@ def start(theatre: Theatre, written: AirPolicing, places: Mapping[str, Place]) -
     names = written.in_use()
     if not names:
         return
-    theatre.note("readiness state", "run", amount=written.flying.readiness)
+    theatre.note(READINESS_STATE, "run", amount=written.flying.readiness)
     for name in names:
-        theatre.note("base", name, written.bases[name].at, written.bases[name].pairs)
+        theatre.note(BASE, name, written.bases[name].at, written.bases[name].pairs)
     for gap in gaps(written, theatre.clock, theatre.horizon):
-        theatre.note("handover gap", gap.base, gap.relief, gap.end - gap.begin)
+        theatre.note(HANDOVER_GAP, gap.base, gap.relief, gap.end - gap.begin)
     stations = {name: BaseAtWork(theatre, name, written, written.bases[name]) for name in names}
     for station in stations.values():
         theatre.start(station.open())

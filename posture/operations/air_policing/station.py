@@ -3,6 +3,7 @@
 from posture.operations.air_policing.flight import Flight
 from posture.operations.air_policing.schema import AirBase, AirPolicing
 from posture.theatre import Process, Theatre
+from posture.theatre.event_kinds import ON_ALERT, PRESENCE, SERVICEABLE, WATCH
 
 UNKNOWN = -1
 
@@ -51,7 +52,7 @@ class BaseAtWork:
     def _owe(self, pairs: int) -> None:
         if pairs != self._wanted:
             self._wanted = pairs
-            self.theatre.note("watch", self.name, amount=pairs)
+            self.theatre.note(WATCH, self.name, amount=pairs)
             self._told = UNKNOWN
             self.tell()
 
@@ -72,7 +73,7 @@ class BaseAtWork:
         people = sum(self.written.people(name) for name in self.theatre.commitments.holders(self.name))
         if people != self._people:
             self._people = people
-            self.theatre.note("presence", self.name, amount=people)
+            self.theatre.note(PRESENCE, self.name, amount=people)
         if not self.base.continuous:
             self._owe(self.base.pairs if self.flights else 0)
         self.tell()
@@ -105,7 +106,7 @@ class BaseAtWork:
         if pairs != self._told:
             self._told = pairs
             why = self._why() if pairs < self._wanted else ""
-            self._note(self.theatre.now, "on alert", self.name, why, pairs)
+            self._note(self.theatre.now, ON_ALERT, self.name, why, pairs)
 
     def _why(self) -> str:
         if not self.flights:
@@ -121,4 +122,4 @@ class BaseAtWork:
         """Count aircraft that are not in the hangar."""
         self._serviceable += change
         if self._keeps:
-            self.theatre.note("serviceable", self.name, amount=self._serviceable)
+            self.theatre.note(SERVICEABLE, self.name, amount=self._serviceable)

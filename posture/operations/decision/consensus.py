@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from posture.core.event_kinds import EventKind
 from posture.core.schema import Timing
+from posture.operations.decision.event_kinds import AGREES, OBJECTS, YIELDS
 from posture.operations.decision.schema import Crisis
 from posture.theatre import Process, Theatre
 
@@ -26,7 +28,7 @@ def agree(
     times = own(theatre, name, law, voters) if voters else []
     council = max(seconds for _, seconds in times) if times else theatre.chance.seconds(law, name, "agreed")
     finish = began + council
-    agenda = [(began + seconds, "agrees", nation, name) for nation, seconds in times]
+    agenda = [(began + seconds, AGREES, nation, name) for nation, seconds in times]
     ends = list(_hold_outs(theatre, name, crisis, asked))
     if ends:
         extra = theatre.chance.seconds(resumed, name, "resumed") if resumed else 0
@@ -39,14 +41,14 @@ def agree(
 
 def _hold_outs(
     theatre: Theatre, name: str, crisis: Crisis, asked: int
-) -> Iterator[tuple[int, str, str, str]]:
+) -> Iterator[tuple[int, EventKind, str, str]]:
     """Who objects, and when and how each objection will end; never before now."""
     for nation, objection in crisis.objections.items():
         who = f"{name}/{nation}"
         if objection.delay is not None and theatre.chance.uniform(who, "objects") < objection.chance:
-            theatre.note("objects", nation, name)
+            theatre.note(OBJECTS, nation, name)
             end = max(theatre.now, asked + theatre.chance.seconds(objection.delay, who, "delay"))
-            yield end, "yields", nation, objection.resolution or "agrees"
+            yield end, YIELDS, nation, objection.resolution or "agrees"
 
 
 def own(theatre: Theatre, name: str, law: Timing, voters: Sequence[str]) -> list[tuple[str, int]]:

@@ -5,20 +5,22 @@ from math import inf
 from posture.core.clock import days, in_days
 from posture.core.event_log import Log, Row
 from posture.core.measure import Measure
+from posture.operations.decision.event_kinds import ABSTAINED, CONSENT, RULING, STEP
 from posture.operations.decision.steps import OF_ARTICLE_5, OF_THE_END, STEPS
+from posture.theatre.event_kinds import INDICATION, ORDER
 
 
 def steps(log: Log) -> dict[str, dict[str, Row]]:
     """By crisis: each step that it reached."""
     found: dict[str, dict[str, Row]] = {}
-    for row in log.of("step"):
+    for row in log.of(STEP):
         found.setdefault(row.who, {})[row.where] = row
     return found
 
 
 def decision_days(log: Log) -> dict[str, float]:
     """Days from the first sign to each step, by `crisis/step`; infinite for one that was still to come."""
-    articles = {row.who: row.amount for row in log.of("ruling")}
+    articles = {row.who: row.amount for row in log.of(RULING)}
     found = {}
     for crisis, reached in steps(log).items():
         begin = reached["indication"].time
@@ -40,9 +42,9 @@ def _awaited(step: str, article: int) -> bool:
 
 def order_days(log: Log) -> dict[str, float]:
     """Days from the first sign until an order was given, by `subject/kind`."""
-    signs = {row.who: row.time for row in log.of("indication")}
+    signs = {row.who: row.time for row in log.of(INDICATION)}
     found: dict[str, float] = {}
-    for row in log.of("order"):
+    for row in log.of(ORDER):
         found.setdefault(f"{row.who}/{row.where}", in_days(row.time - signs.get(row.who, 0)))
     return found
 
@@ -53,22 +55,22 @@ def release_days(log: Log) -> dict[str, float]:
     Infinite for one that abstained; one that has not answered yet is left to the shares.
     """
     orders = _orders(log)
-    found = {f"{row.where}/{row.who}": inf for row in log.of("abstained")}
-    for row in log.of("consent"):
+    found = {f"{row.where}/{row.who}": inf for row in log.of(ABSTAINED)}
+    for row in log.of(CONSENT):
         found[f"{row.where}/{row.who}"] = in_days(row.time - orders[row.where].time)
     return found
 
 
 def _orders(log: Log) -> dict[str, Row]:
     """The activation order of each crisis; its amount is how many Allies were asked."""
-    return {row.who: row for row in log.of("step") if row.where == "order"}
+    return {row.who: row for row in log.of(STEP) if row.where == "order"}
 
 
 def _within(limit: int) -> Measure:
     def share(log: Log) -> dict[str, float]:
         released = dict.fromkeys(steps(log), 0)
         orders = _orders(log)
-        for row in log.of("consent"):
+        for row in log.of(CONSENT):
             released[row.where] += row.time - orders[row.where].time <= days(limit)
         return {
             crisis: count / orders[crisis].amount if crisis in orders else 0.0

@@ -7,6 +7,7 @@ from simpy import Event
 
 from posture.core.schema import Timing
 from posture.operations.decision.consensus import agree
+from posture.operations.decision.event_kinds import ALERT, ASKS, CONSULTS, REPORTED, RULING, STEP
 from posture.operations.decision.releases import Releases
 from posture.operations.decision.schema import Decision, Directive, NationalOrder, Order, Plea
 from posture.operations.decision.steps import RETASKED, STEPS, Step
@@ -15,7 +16,7 @@ from posture.theatre import Process, Theatre
 from posture.theatre.network import Place
 
 NOWHERE: Mapping[str, Place] = MappingProxyType({})
-REPORTED: tuple[Step, ...] = ("conditional", "measures", "ended")
+TOLD_TO_THE_UN: tuple[Step, ...] = ("conditional", "measures", "ended")
 """Steps after which Article 5 wants the Security Council told."""
 
 
@@ -77,7 +78,7 @@ class CrisisCourse:
             )
         if crisis.predelegated:
             theatre.start(self._step_ahead())
-        for step in REPORTED if self.article_5 else ():
+        for step in TOLD_TO_THE_UN if self.article_5 else ():
             theatre.start(self._report(step))
 
     def draw(self, law: Timing | None, what: str) -> int:
@@ -87,7 +88,7 @@ class CrisisCourse:
     def reach(self, step: Step) -> None:
         """Note a step, and let go on what follows it."""
         asked = len(self.members) if step == "order" else 0
-        self.theatre.note("step", self.name, step, asked)
+        self.theatre.note(STEP, self.name, step, asked)
         self.reached[step].succeed()
 
     def run(self) -> Process:
@@ -98,12 +99,12 @@ class CrisisCourse:
         for subject in sorted({subject for subject, _ in self.crisis.given()}):
             theatre.orders.indicate(subject)
         verdict = "debated" if self.ruling.debated else "inside" if self.ruling.inside else "outside"
-        theatre.note("ruling", self.name, verdict, 5 if self.article_5 else 4)
+        theatre.note(RULING, self.name, verdict, 5 if self.article_5 else 4)
         self.reach("indication")
         yield from self._after(chain.request, "request")
         asked = theatre.now
         for nation in self.crisis.requested_by or tuple({self.crisis.country} & set(self.members)):
-            theatre.note("consults", nation, self.name)
+            theatre.note(CONSULTS, nation, self.name)
         yield from self._after(chain.session, "session")
         law = chain.invocation if self.article_5 else chain.agreed
         assert law is not None  # checked before the run
@@ -149,7 +150,7 @@ class CrisisCourse:
         """A nation's order to its own forces; notes `alert`."""
         yield self.reached["indication"]
         yield self.theatre.wait(self.draw(order.after, f"national {subject}"))
-        self.theatre.note("alert", order.nation, subject)
+        self.theatre.note(ALERT, order.nation, subject)
         if order.host:
             yield self.releases.accepted(order.host)
         self.theatre.orders.give(order.kind, subject)
@@ -158,7 +159,7 @@ class CrisisCourse:
         """A threatened Ally's request and the order that answers it; notes `asks`."""
         yield self.reached["indication"]
         yield self.theatre.wait(plea.after)
-        self.theatre.note("asks", plea.nation, subject)
+        self.theatre.note(ASKS, plea.nation, subject)
         yield from hastened(self.theatre, self.draw(self.chain.assistance, f"assist {subject}"), "assistance")
         self.theatre.orders.give(plea.kind, subject)
 
@@ -174,4 +175,4 @@ class CrisisCourse:
         """The Security Council is told; notes `reported`."""
         yield self.reached[step]
         yield self.theatre.wait(self.draw(self.chain.report, f"report {step}"))
-        self.theatre.note("reported", self.name, step)
+        self.theatre.note(REPORTED, self.name, step)

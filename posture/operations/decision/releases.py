@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from simpy import Event
 
+from posture.operations.decision.event_kinds import ABSTAINED, ACCEPTS, APPROVED, CAVEAT, CONSENT, TRANSFERRED
 from posture.operations.decision.schema import Ally, Crisis, Stance
 from posture.operations.decision.steps import Chain
 from posture.operations.decision.switches import hastened
@@ -53,7 +54,7 @@ class Releases:
         theatre, who = self.theatre, f"{self.name}/{nation}"
         stance = self.crisis.allies.get(nation, AS_USUAL)
         if stance.abstains and theatre.chance.uniform(who, "abstains") < stance.abstains:
-            theatre.note("abstained", nation, self.name)
+            theatre.note(ABSTAINED, nation, self.name)
             return
         law = stance.release or self.chain.release
         executive = theatre.chance.seconds(law, who, "release") if law else 0
@@ -62,17 +63,17 @@ class Releases:
         approval = stance.approval or self.chain.parliament
         if asks and approval:
             yield theatre.wait(theatre.chance.seconds(approval, who, "parliament"))
-            theatre.note("approved", nation, self.name)
+            theatre.note(APPROVED, nation, self.name)
         yield theatre.wait(max(0, began + executive - theatre.now))
         if stance.caveat:
-            theatre.note("caveat", nation, stance.caveat)
-        theatre.note("consent", nation, self.name, round(stance.share * 1000))
+            theatre.note(CAVEAT, nation, stance.caveat)
+        theatre.note(CONSENT, nation, self.name, round(stance.share * 1000))
         for subject in self.crisis.deployed:
             theatre.orders.release(nation, subject)
         self.consent(nation).succeed()
         if self.chain.transfer:
             yield theatre.wait(theatre.chance.seconds(self.chain.transfer, who, "transfer"))
-            theatre.note("transferred", nation, self.name)
+            theatre.note(TRANSFERRED, nation, self.name)
 
     def _accept(self, host: str) -> Process:
         """A host accepts forces and opens its ports and airfields; notes `accepts`."""
@@ -83,5 +84,5 @@ class Releases:
         if written and written.access:
             seconds = theatre.chance.seconds(written.access, who, "access")
             yield from hastened(theatre, seconds, "ports-and-airfields")
-        theatre.note("accepts", host, self.name)
+        theatre.note(ACCEPTS, host, self.name)
         self._hosts[host].succeed()

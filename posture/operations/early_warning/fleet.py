@@ -8,9 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from posture.core.distributions import Exponential
+from posture.operations.early_warning.event_kinds import AIRWORTHY, REPORTS, STANDS_DOWN
 from posture.operations.early_warning.schema import Base, EarlyWarning
 from posture.theatre import Process, Theatre
 from posture.theatre.closures import ClosureWindow
+from posture.theatre.event_kinds import MANNING
 
 if TYPE_CHECKING:
     from posture.operations.early_warning.orbit import Orbit, Sortie
@@ -77,7 +79,7 @@ class Fleet:
         people = sum(self.written.brings(name).people for name in commitments.holders(self.name))
         if people != self._people:
             self._people = people
-            self.theatre.note("manning", self.name, amount=people)
+            self.theatre.note(MANNING, self.name, amount=people)
         self.serve()
 
     def _see_off(self) -> None:
@@ -119,7 +121,7 @@ class Fleet:
                 continue
             self.ready -= 1
             self.crews -= 1
-            self.theatre.note("reports", self.name, orbit.name)
+            self.theatre.note(REPORTS, self.name, orbit.name)
             orbit.send()
 
     def _first(self) -> "Orbit | None":
@@ -178,7 +180,7 @@ class Fleet:
 
     def stand_down(self, sortie: "Sortie") -> None:
         """A crew's duty ends; it can be called again when it has rested."""
-        self.theatre.note("stands down", self.name, amount=self.theatre.now - sortie.called)
+        self.theatre.note(STANDS_DOWN, self.name, amount=self.theatre.now - sortie.called)
         self.theatre.after(self.written.crews.rest if self.written.crews else 0, self._rested)
 
     def _rested(self) -> None:
@@ -221,4 +223,4 @@ class Fleet:
         airworthy = self._aircraft - self._broken
         if airworthy != self._told:
             self._told = airworthy
-            self.theatre.note("airworthy", self.name, amount=airworthy)
+            self.theatre.note(AIRWORTHY, self.name, amount=airworthy)

@@ -5,8 +5,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from posture.core.clock import HOUR, in_days
+from posture.core.event_kinds import EventKind
 from posture.core.event_log import Log, Row
 from posture.core.measure import Measure, horizon, over_time
+from posture.operations.early_warning.event_kinds import (
+    ABORTS,
+    AIRWORTHY,
+    LANDS,
+    OBEYS,
+    ON_STATION,
+    REPORTS,
+    STANDS_DOWN,
+    STATION,
+    TAKES_OFF,
+    WANTED_THERE,
+)
+from posture.theatre.event_kinds import EARLY_WARNING_BASE, MANNING, ORDER
 
 
 class StationSpell(NamedTuple):
@@ -21,14 +35,14 @@ class StationSpell(NamedTuple):
 def _stretches(log: Log) -> dict[str, list[StationSpell]]:
     """The times in which each station was wanted."""
     end = horizon(log)
-    found: dict[str, list[StationSpell]] = {row.who: [] for row in log.of("station")}
+    found: dict[str, list[StationSpell]] = {row.who: [] for row in log.of(STATION)}
     now = dict.fromkeys(found, (0, False, False, ""))
-    last = [Row(end, "on station", name, "", 0) for name in found]
-    for row in (*log.of("wanted there", "on station"), *last):
+    last = [Row(end, ON_STATION, name, "", 0) for name in found]
+    for row in (*log.of(WANTED_THERE, ON_STATION), *last):
         since, wanted, kept, why = now[row.who]
         if wanted and row.time > since:
             found[row.who].append(StationSpell(since, row.time, kept, why))
-        if row.kind == "on station":
+        if row.kind == ON_STATION:
             now[row.who] = row.time, wanted, bool(row.amount), row.where
         else:
             now[row.who] = row.time, bool(row.amount), kept, why
@@ -100,9 +114,9 @@ def on_station_hours(log: Log) -> dict[str, float]:
 
 def first_on_station_days(log: Log) -> dict[str, float]:
     """Days from the order to retask until a station that obeys it is first kept; infinite if it never is."""
-    ordered = {row.who: row.time for row in reversed([*log.of("order")]) if row.where == "retask"}
-    kept = {row.who: row.time for row in reversed([*log.of("on station")]) if row.amount}
-    found = {row.who: row.where for row in log.of("obeys")}
+    ordered = {row.who: row.time for row in reversed([*log.of(ORDER)]) if row.where == "retask"}
+    kept = {row.who: row.time for row in reversed([*log.of(ON_STATION)]) if row.amount}
+    found = {row.who: row.where for row in log.of(OBEYS)}
     return {
         name: in_days(kept[name] - ordered[order]) if name in kept else float("inf")
         for name, order in found.items()
@@ -112,38 +126,38 @@ def first_on_station_days(log: Log) -> dict[str, float]:
 
 def early_warning_sorties(log: Log) -> dict[str, float]:
     """Take-offs for stations, by base."""
-    return _by_base(log, Counter(row.who for row in log.of("takes off")))
+    return _by_base(log, Counter(row.who for row in log.of(TAKES_OFF)))
 
 
 def early_warning_flying_hours(log: Log) -> dict[str, float]:
     """Hours in the air, by base."""
-    return _by_base(log, _between(log, "takes off", "lands"))
+    return _by_base(log, _between(log, TAKES_OFF, LANDS))
 
 
 def crew_hours(log: Log) -> dict[str, float]:
     """Hours on duty of whole crews, from the call to the end of debriefing, by base."""
-    return _by_base(log, _between(log, "reports", "stands down"))
+    return _by_base(log, _between(log, REPORTS, STANDS_DOWN))
 
 
 def longest_crew_duty_hours(log: Log) -> dict[str, float]:
     """The longest duty of a crew that has ended, by base."""
     longest: dict[str, float] = {}
-    for row in log.of("stands down"):
+    for row in log.of(STANDS_DOWN):
         longest[row.who] = max(longest.get(row.who, 0.0), row.amount / HOUR)
     return longest
 
 
 def aborted_share(log: Log) -> dict[str, float]:
     """Aircraft found broken at take-off of all that should take off, by base."""
-    aborts, flew = (Counter(row.who for row in log.of(kind)) for kind in ("aborts", "takes off"))
+    aborts, flew = (Counter(row.who for row in log.of(kind)) for kind in (ABORTS, TAKES_OFF))
     return {name: aborts[name] / (aborts[name] + flew[name]) for name in sorted({*aborts, *flew})}
 
 
 def _by_base(log: Log, numbers: Mapping[str, float]) -> dict[str, float]:
-    return {row.who: float(numbers.get(row.who, 0)) for row in log.of("early-warning base")}
+    return {row.who: float(numbers.get(row.who, 0)) for row in log.of(EARLY_WARNING_BASE)}
 
 
-def _between(log: Log, begin: str, end: str) -> dict[str, float]:
+def _between(log: Log, begin: EventKind, end: EventKind) -> dict[str, float]:
     """Hours between beginnings and ends by who, what is not over lasting to the end of the run."""
     found: dict[str, int] = defaultdict(int)
     last = horizon(log)
@@ -155,12 +169,12 @@ def _between(log: Log, begin: str, end: str) -> dict[str, float]:
 
 def early_warning_person_days(log: Log) -> dict[str, float]:
     """Days that people of contingents are at a base, times people."""
-    return {name: in_days(total) for name, total in _by_base(log, over_time(log, "manning")).items()}
+    return {name: in_days(total) for name, total in _by_base(log, over_time(log, MANNING)).items()}
 
 
 def early_warning_aircraft(log: Log) -> dict[str, float]:
     """Aircraft at a base that are not in repair, on average over the run."""
-    return {name: total / horizon(log) for name, total in _by_base(log, over_time(log, "airworthy")).items()}
+    return {name: total / horizon(log) for name, total in _by_base(log, over_time(log, AIRWORTHY)).items()}
 
 
 MEASURES = (

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from posture.core.clock import DAY
+from posture.operations.early_warning.event_kinds import ABORTS, LANDS, ON_STATION, TAKES_OFF, WANTED_THERE
 from posture.operations.early_warning.fleet import Fleet
 from posture.operations.early_warning.schema import Station
 from posture.theatre import Theatre
@@ -103,7 +104,7 @@ class Orbit:
     def _want(self) -> None:
         if not self._over:
             self._wanted = True
-            self.theatre.note("wanted there", self.name, amount=1)
+            self.theatre.note(WANTED_THERE, self.name, amount=1)
             self._tell()
 
     def _close(self) -> None:
@@ -118,7 +119,7 @@ class Orbit:
             self._calling = False
             self.fleet.withdraw(self)
         if was:
-            self.theatre.note("wanted there", self.name)
+            self.theatre.note(WANTED_THERE, self.name)
         sent, self._on, self._coming = self._sent(), None, []
         for sortie in sent:
             self._go_home(sortie)
@@ -175,14 +176,14 @@ class Orbit:
             return
         if self.fleet.aborts():
             self._coming.remove(sortie)
-            self.theatre.note("aborts", self.fleet.name, self.name)
+            self.theatre.note(ABORTS, self.fleet.name, self.name)
             self.fleet.breaks()
             self.fleet.stand_down(sortie)
             self._plan()
             self._tell()
             return
         sortie.airborne = True
-        self.theatre.note("takes off", self.fleet.name, self.name)
+        self.theatre.note(TAKES_OFF, self.fleet.name, self.name)
         fails = self.fleet.fails_after()
         if fails is not None and fails < sortie.latest + self.transit - sortie.took_off:
             self.theatre.after(fails, partial(self._fail, sortie))
@@ -232,7 +233,7 @@ class Orbit:
 
     def _land(self, sortie: Sortie) -> None:
         sortie.airborne = False
-        self.theatre.note("lands", self.fleet.name, self.name, self.theatre.now - sortie.took_off)
+        self.theatre.note(LANDS, self.fleet.name, self.name, self.theatre.now - sortie.took_off)
         self.fleet.lands(sortie)
 
     def _tell(self) -> None:
@@ -241,7 +242,7 @@ class Orbit:
         if kept != self.kept or (self._wanted and not kept):
             changed, self.kept = kept != self.kept, kept
             why = "" if kept or not self._wanted else self._why()
-            self.theatre.note("on station", self.name, why, int(kept))
+            self.theatre.note(ON_STATION, self.name, why, int(kept))
             if changed:
                 self._tell_area()
 

@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 
 from simpy import Event
 
+from posture.operations.early_warning.event_kinds import OBEYS, STATION
 from posture.operations.early_warning.fleet import Fleet
 from posture.operations.early_warning.orbit import Orbit
 from posture.operations.early_warning.schema import Contingent, EarlyWarning, Station
 from posture.theatre import Process, Theatre
+from posture.theatre.event_kinds import EARLY_WARNING_BASE
 from posture.theatre.levels import surveillance
 from posture.theatre.network import Place, great_circle
 
@@ -27,11 +29,11 @@ def start(theatre: Theatre, written: EarlyWarning, places: Mapping[str, Place]) 
     for name, station in written.stations.items():
         area, out = areas[station.watches], transit(written, station, places)
         orbit = Orbit(theatre, name, station, out, fleets[station.base], area.tell)
-        theatre.note("station", name, station.base, out)
+        theatre.note(STATION, name, station.base, out)
         area.orbits.append(orbit)
         orbits.append(orbit)
     for name, fleet in fleets.items():
-        theatre.note("early-warning base", name, written.bases[name].at)
+        theatre.note(EARLY_WARNING_BASE, name, written.bases[name].at)
         theatre.start(fleet.open(sum(one.at_once for one in orbits if one.fleet is fleet)))
     packages: Packages = defaultdict(list)
     for name, one in written.contingents.items():
@@ -104,7 +106,7 @@ def _keep(theatre: Theatre, orbit: Orbit, packages: Packages) -> Process:
         return
     ends: Sequence[Event] = ()
     if station.after is not None:
-        theatre.note("obeys", orbit.name, station.after)
+        theatre.note(OBEYS, orbit.name, station.after)
         yield theatre.orders.wait("retask", station.after)
         ends = [theatre.orders.wait("end", station.after)]
         yield theatre.env.all_of(packages.get((station.base, station.after), ())) | theatre.env.any_of(ends)

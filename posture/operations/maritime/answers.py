@@ -8,16 +8,17 @@ from math import inf
 from posture.core.clock import in_days
 from posture.core.event_log import Log
 from posture.core.measure import horizon
+from posture.operations.maritime.event_kinds import ANSWERS, CALL_OVER, CALL_REFUSED, CALLED, ON_CALL, PATROLS
 from posture.operations.maritime.presence import Record, records
 
 
 def _presences(log: Log) -> dict[str, tuple[int, int, list[tuple[int, int]]]]:
     """By call: when it came, how many were wanted, and the numbers on task for it from second to second."""
     found: dict[str, tuple[int, int, list[tuple[int, int]]]] = {}
-    for row in log.of("called", "answers", "on call"):
-        if row.kind == "called":
+    for row in log.of(CALLED, ANSWERS, ON_CALL):
+        if row.kind == CALLED:
             found[row.who] = row.time, row.amount, []
-        elif row.kind == "answers":
+        elif row.kind == ANSWERS:
             came, _, steps = found[row.who]
             found[row.who] = came, row.amount, steps
         else:
@@ -44,19 +45,19 @@ def full_presence_days(log: Log) -> dict[str, float]:
 
 def calls_refused(log: Log) -> dict[str, float]:
     """Groups and ships that might not pass the straits, by call."""
-    counts = Counter(row.who for row in log.of("call refused"))
-    return {row.who: float(counts[row.who]) for row in log.of("called")}
+    counts = Counter(row.who for row in log.of(CALL_REFUSED))
+    return {row.who: float(counts[row.who]) for row in log.of(CALLED)}
 
 
 def left_behind_days(log: Log) -> dict[str, float]:
     """Days without presence in any area of the groups that answer, from the answer until the call is over."""
     found: dict[str, float] = {}
-    over = {row.who: row.time for row in log.of("call over")}
+    over = {row.who: row.time for row in log.of(CALL_OVER)}
     patrols: dict[str, list[str]] = defaultdict(list)
-    for row in log.of("patrols"):
+    for row in log.of(PATROLS):
         patrols[row.who].append(row.where)
     kept = records(log)
-    for row in log.of("answers"):
+    for row in log.of(ANSWERS):
         if row.where in patrols and row.who not in found:
             end = over.get(row.who, horizon(log))
             areas = [kept[area] for area in patrols[row.where]]

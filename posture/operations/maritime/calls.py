@@ -6,6 +6,7 @@ from math import inf
 
 from simpy import Event
 
+from posture.operations.maritime.event_kinds import ANSWERS, CALL_OVER, CALL_REFUSED, CALLED
 from posture.operations.maritime.group import GroupAtSea
 from posture.operations.maritime.schema import Call, Maritime
 from posture.operations.maritime.sea import Sea
@@ -36,7 +37,7 @@ def attend(theatre: Theatre, fleet: Responders, name: str, call: Call) -> Proces
     elif call.at is not None:
         yield theatre.wait(theatre.clock.seconds(call.at))
     wanted = call.ships or fleet.written.areas[call.area].least
-    theatre.note("called", name, call.area, wanted)
+    theatre.note(CALLED, name, call.area, wanted)
     until: float = inf
     if call.lasts is not None:
         lasts = theatre.chance.seconds(call.lasts, name, "lasts")
@@ -48,7 +49,7 @@ def attend(theatre: Theatre, fleet: Responders, name: str, call: Call) -> Proces
     if not ends:
         return
     yield theatre.env.any_of(ends)
-    theatre.note("call over", name, call.area)
+    theatre.note(CALL_OVER, name, call.area)
     if group is not None and group.call is errand:
         group.answer(None)
     for hull in ships:
@@ -64,14 +65,14 @@ def _send(
     allowed = [group for group in groups if not _refused(theatre, name, group, errand)]
     if call.ships is None and allowed:
         group = allowed[0]
-        theatre.note("answers", name, group.name, group.written.least)
+        theatre.note(ANSWERS, name, group.name, group.written.least)
         group.answer(errand)
         return group, []
     wanted = call.ships or fleet.written.areas[call.area].least
     sent: list[Hull] = []
     for hull in _single(fleet, call, groups):
         if len(sent) < wanted and not _refused(theatre, name, hull, errand):
-            theatre.note("answers", name, hull.name if hull.group is None else hull.group.name, wanted)
+            theatre.note(ANSWERS, name, hull.name if hull.group is None else hull.group.name, wanted)
             sent.append(hull)
             hull.send(errand)
     return None, sent
@@ -103,5 +104,5 @@ def _refused(theatre: Theatre, call: str, who: GroupAtSea | Hull, errand: Errand
     law = theatre.straits.law
     article = "" if law is None else who.may(errand.area, law.stay)
     if article:
-        theatre.note("call refused", call, f"{who.name}, Article {article}")
+        theatre.note(CALL_REFUSED, call, f"{who.name}, Article {article}")
     return bool(article)

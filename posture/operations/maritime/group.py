@@ -6,6 +6,7 @@ from math import inf
 from simpy import Event
 
 from posture.core.clock import DAY
+from posture.operations.maritime.event_kinds import IN_COMPANY, PORT_VISIT, REPLENISHED
 from posture.operations.maritime.on_task import Tally
 from posture.operations.maritime.passages import Ships, until
 from posture.operations.maritime.sailor import Sailing, Sailor, Waiting
@@ -68,7 +69,7 @@ class GroupAtSea(Sailor):
         self.members.append(hull)
         hull.does(self._doing, self._area, self._call)
         self._tally.tell()
-        self.theatre.note("in company", self.name, amount=len(self.members))
+        self.theatre.note(IN_COMPANY, self.name, amount=len(self.members))
         commitments = self.theatre.commitments
         tour = self.maritime.ships.get(hull.name)
         if tour is not None and hull.name not in commitments.on_task(self.name):
@@ -86,7 +87,7 @@ class GroupAtSea(Sailor):
     def leave(self, hull: Hull) -> None:
         """Let a ship out of company."""
         self.members.remove(hull)
-        self.theatre.note("in company", self.name, amount=len(self.members))
+        self.theatre.note(IN_COMPANY, self.name, amount=len(self.members))
         if not self.members:
             self.tell()
 
@@ -231,7 +232,7 @@ class GroupAtSea(Sailor):
 
     def _replenish(self, where: str) -> None:
         self.fuelled = self.theatre.now
-        self.theatre.note("replenished", self.name, where)
+        self.theatre.note(REPLENISHED, self.name, where)
 
     def _disperse(self, end: float) -> None:
         """Send all but the first to the group's areas in turn; who stays here stays in company."""
@@ -255,7 +256,7 @@ class GroupAtSea(Sailor):
             if not (yield from self.pause(delay)):
                 return False
         self._do("visit")
-        theatre.note("port visit", self.name, port)
+        theatre.note(PORT_VISIT, self.name, port)
         self._replenish(port)
         kept = yield from self.pause(theatre.chance.seconds(self.written.visit, self.name, "visit"))
         self.fuelled = theatre.now

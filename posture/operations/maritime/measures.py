@@ -7,6 +7,7 @@ from math import inf
 from typing import NamedTuple
 
 from posture.core.clock import in_days
+from posture.core.event_kinds import EventKind
 from posture.core.event_log import Log
 from posture.core.measure import horizon, measured
 from posture.operations.maritime.answers import (
@@ -15,6 +16,7 @@ from posture.operations.maritime.answers import (
     full_presence_days,
     left_behind_days,
 )
+from posture.operations.maritime.event_kinds import COMMAND, GROUP, PORT_VISIT, REPLENISHED
 from posture.operations.maritime.presence import (
     longest_presence_gap_days,
     minehunters_mean,
@@ -22,6 +24,7 @@ from posture.operations.maritime.presence import (
     presence_share,
     ships_mean,
 )
+from posture.theatre.event_kinds import BUMPED, CLAIMED, RELEASED, SHIP, SHIP_IS
 
 ALL = "all"
 NATIONAL = "national"
@@ -51,16 +54,16 @@ def spells(log: Log) -> tuple[Spell, ...]:
 
 @lru_cache(maxsize=1)
 def _spells(log: Log, _rows: int) -> tuple[Spell, ...]:
-    group = {row.who: NATIONAL for row in log.of("ship")}
+    group = {row.who: NATIONAL for row in log.of(SHIP)}
     doing = dict.fromkeys(group, (0, HOME))
     found: list[Spell] = []
-    for row in log.of("claimed", "ship is"):
+    for row in log.of(CLAIMED, SHIP_IS):
         if row.who not in group:
             continue
         since, what = doing[row.who]
         if what != HOME and row.time > since:
             found.append(Spell(since, row.time, row.who, group[row.who], what))
-        if row.kind == "claimed":
+        if row.kind == CLAIMED:
             group[row.who] = row.where
             doing[row.who] = row.time, what
         else:
@@ -112,13 +115,13 @@ def ships_per_station(log: Log) -> dict[str, float]:
 
 def ship_days(log: Log) -> dict[str, float]:
     """Ship-days away from home, by nation."""
-    nation = {row.who: row.where for row in log.of("ship")}
+    nation = {row.who: row.where for row in log.of(SHIP)}
     return _days(log, lambda one: nation[one.ship], lambda _: True)
 
 
 def sea_person_days(log: Log) -> dict[str, float]:
     """Ship-days away from home times the ship's company, by nation."""
-    facts = {row.who: (row.where, row.amount) for row in log.of("ship")}
+    facts = {row.who: (row.where, row.amount) for row in log.of(SHIP)}
     found: dict[str, float] = defaultdict(float)
     for one in spells(log):
         nation, people = facts[one.ship]
@@ -127,25 +130,25 @@ def sea_person_days(log: Log) -> dict[str, float]:
     return dict(found)
 
 
-def _counted(log: Log, kind: str) -> dict[str, float]:
+def _counted(log: Log, kind: EventKind) -> dict[str, float]:
     counts = Counter(row.who for row in log.of(kind))
-    return {row.who: float(counts[row.who]) for row in log.of("group")}
+    return {row.who: float(counts[row.who]) for row in log.of(GROUP)}
 
 
 def replenishments(log: Log) -> dict[str, float]:
     """How often a group was replenished, at sea or in port."""
-    return _counted(log, "replenished")
+    return _counted(log, REPLENISHED)
 
 
 def port_visits(log: Log) -> dict[str, float]:
     """Visits of a group to ports."""
-    return _counted(log, "port visit")
+    return _counted(log, PORT_VISIT)
 
 
 def flagship_share(log: Log) -> dict[str, float]:
     """Share of the run in which a ship of the commanding nation is in the group, from claim to release."""
-    nation = {row.who: row.where for row in log.of("ship")}
-    commands = {row.who: "" for row in log.of("command")}
+    nation = {row.who: row.where for row in log.of(SHIP)}
+    commands = {row.who: "" for row in log.of(COMMAND)}
     present: dict[str, Counter[str]] = {group: Counter() for group in commands}
     since = dict.fromkeys(commands, 0)
     kept: Counter[str] = Counter()
@@ -155,15 +158,15 @@ def flagship_share(log: Log) -> dict[str, float]:
             kept[group] += time - since[group]
         since[group] = time
 
-    for row in log.of("command", "claimed", "released", "bumped"):
-        group = row.who if row.kind == "command" else row.where
+    for row in log.of(COMMAND, CLAIMED, RELEASED, BUMPED):
+        group = row.who if row.kind == COMMAND else row.where
         if group not in commands:
             continue
         until(group, row.time)
-        if row.kind == "command":
+        if row.kind == COMMAND:
             commands[group] = row.where
         elif row.who in nation:
-            present[group][nation[row.who]] += 1 if row.kind == "claimed" else -1
+            present[group][nation[row.who]] += 1 if row.kind == CLAIMED else -1
     end = horizon(log)
     for group in commands:
         until(group, end)

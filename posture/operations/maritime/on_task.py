@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from posture.operations.maritime.event_kinds import ON_CALL
 from posture.theatre import Theatre
 from posture.theatre.levels import minehunters, ships
 
@@ -38,7 +39,7 @@ class Tally:
             self._told[key] = number
             what, area, call = key
             if what == "call":
-                self._theatre.note("on call", call, area, number)
+                self._theatre.note(ON_CALL, call, area, number)
             else:
                 level = ships(area) if what == "ships" else minehunters(area)
                 self._theatre.levels.set(level, number)

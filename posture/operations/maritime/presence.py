@@ -7,6 +7,8 @@ from typing import NamedTuple
 from posture.core.clock import in_days
 from posture.core.event_log import Log
 from posture.core.measure import horizon
+from posture.operations.maritime.event_kinds import GROUP, IN_COMPANY, SEA_AREA
+from posture.theatre.event_kinds import LEVEL
 from posture.theatre.levels import minehunters, ships
 
 
@@ -26,13 +28,13 @@ class Record(NamedTuple):
 def records(log: Log) -> dict[str, Record]:
     """Ships on task in each area, and in company of each group, through the run."""
     end = horizon(log)
-    least = {row.who: row.amount for row in log.of("sea area", "group")}
-    name_of = {ships(row.who): row.who for row in log.of("sea area")}
+    least = {row.who: row.amount for row in log.of(SEA_AREA, GROUP)}
+    name_of = {ships(row.who): row.who for row in log.of(SEA_AREA)}
     steps: dict[str, list[tuple[int, int]]] = {name: [(0, 0)] for name in least}
-    for row in log.of("level"):
+    for row in log.of(LEVEL):
         if row.who in name_of:
             steps[name_of[row.who]].append((row.time, row.amount // 1000))
-    for row in log.of("in company"):
+    for row in log.of(IN_COMPANY):
         steps[row.who].append((row.time, row.amount))
     return {name: Record(least[name], tuple(steps[name]), end) for name in least}
 
@@ -56,9 +58,9 @@ def ships_mean(log: Log) -> dict[str, float]:
 def minehunters_mean(log: Log) -> dict[str, float]:
     """Minehunters on task in an area, on average over the run; areas that never had any left out."""
     end, found = horizon(log), {}
-    for row in log.of("sea area"):
+    for row in log.of(SEA_AREA):
         level = minehunters(row.who)
-        steps = [(one.time, one.amount // 1000) for one in log.of("level") if one.who == level]
+        steps = [(one.time, one.amount // 1000) for one in log.of(LEVEL) if one.who == level]
         if steps:
             record = Record(1, tuple(steps), end)
             found[row.who] = sum((until - begin) * number for begin, until, number in record.spans()) / end

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from itertools import cycle
 
 from posture.operations.maritime.calls import Responders, attend
+from posture.operations.maritime.event_kinds import COMMAND, GROUP, PATROLS, SEA_AREA
 from posture.operations.maritime.group import GroupAtSea
 from posture.operations.maritime.on_task import Tally
 from posture.operations.maritime.schema import Group, Kind, Maritime, Ship
@@ -18,16 +19,16 @@ def start(theatre: Theatre, written: Maritime, units: Mapping[str, Unit], sea: S
     if not written.groups and not written.calls:
         return
     for name, water in written.areas.items():
-        theatre.note("sea area", name, amount=water.least)
+        theatre.note(SEA_AREA, name, amount=water.least)
     tally = Tally(theatre)
     groups = {
         name: GroupAtSea(theatre, sea, written, tally, name, one) for name, one in written.groups.items()
     }
     yard = Yard(theatre, written, units, sea, tally)
     for name, group in groups.items():
-        theatre.note("group", name, amount=group.written.least)
+        theatre.note(GROUP, name, amount=group.written.least)
         for area in group.written.areas:
-            theatre.note("patrols", name, area)
+            theatre.note(PATROLS, name, area)
         theatre.commitments.declare(name, group.written.ships, group.written.priority, "standing naval group")
         theatre.start(_muster(theatre, yard, group))
         theatre.start(_command(theatre, name, group.written))
@@ -103,7 +104,7 @@ def _tour(theatre: Theatre, name: str, one: Ship, group: str) -> Process:
 def _command(theatre: Theatre, name: str, written: Group) -> Process:
     """Note who commands the group, from change to change."""
     for nation in cycle(written.commanders):
-        theatre.note("command", name, nation)
+        theatre.note(COMMAND, name, nation)
         after = theatre.clock.months_after(theatre.now, written.command.months) + written.command.seconds
         if not theatre.now < after < theatre.horizon:
             return

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, Literal
 from simpy import Event
 
 from posture.core.clock import DAY
+from posture.operations.maritime.event_kinds import CALL_REFUSED, REPLENISHED
 from posture.operations.maritime.on_task import Tally
 from posture.operations.maritime.passages import Ships, until
 from posture.operations.maritime.sailor import Sailor, Waiting
 from posture.operations.maritime.schema import Kind, Maritime
 from posture.operations.maritime.sea import BOSPHORUS, Pace, Sea, at
 from posture.theatre import Process, Theatre
+from posture.theatre.event_kinds import SHIP, SHIP_IS
 from posture.theatre.montreux import TransitShip
 
 if TYPE_CHECKING:
@@ -62,7 +64,7 @@ class Hull(Sailor):
         if theatre.now == 0:
             self._needs["maintenance"] *= theatre.chance.uniform(name, "place between maintenances")
         self.ship = TransitShip(self.nation, kind.rule, tons, sea.in_black_sea(self.port))
-        theatre.note("ship", name, self.nation, people)
+        theatre.note(SHIP, name, self.nation, people)
 
     @property
     def pace(self) -> Pace:
@@ -79,7 +81,7 @@ class Hull(Sailor):
         """Begin to do something else; counted in the area and for the call where it is on task."""
         if doing != self.doing:
             self.doing = doing
-            self.theatre.note("ship is", self.name, doing)
+            self.theatre.note(SHIP_IS, self.name, doing)
         counted = (area, call) if doing == "on task" else ("", "")
         if counted != self._counted:
             self._tally.count(*self._counted, hunts=self.kind.hunts, by=-1)
@@ -205,7 +207,7 @@ class Hull(Sailor):
         came = yield from self.sail(port, self.pace)
         if came != "there":
             return False
-        self.theatre.note("replenished", self.name, port)
+        self.theatre.note(REPLENISHED, self.name, port)
         return True
 
     def _go(self, errand: Errand) -> Process:
@@ -217,7 +219,7 @@ class Hull(Sailor):
             if came == "told":
                 return
             if came == "refused":
-                theatre.note("call refused", errand.call or self.name, self.name)
+                theatre.note(CALL_REFUSED, errand.call or self.name, self.name)
                 self.errand = None
                 return
             end = self._must_leave(errand)

@@ -5,23 +5,24 @@ from math import inf
 from posture.core.clock import in_days
 from posture.core.event_log import Log
 from posture.core.measure import horizon, measured
+from posture.operations.mine_countermeasures.event_kinds import HUNTING, MINED, SEA_STATE, SURVEYED
 
 
 def shut_days(log: Log) -> dict[str, float]:
     """Days from mining until the survey was done, by survey; infinite if it never was."""
-    found = {row.who: inf for row in log.of("mined")}
-    return found | {row.who: in_days(row.amount) for row in log.of("surveyed")}
+    found = {row.who: inf for row in log.of(MINED)}
+    return found | {row.who: in_days(row.amount) for row in log.of(SURVEYED)}
 
 
 def minehunter_days(log: Log) -> dict[str, float]:
     """Days of minehunters at work, added up, by survey."""
     end = horizon(log)
-    found = {row.who: 0.0 for row in log.of("mined")}
+    found = {row.who: 0.0 for row in log.of(MINED)}
     since: dict[str, tuple[int, int]] = {}
-    for row in log.of("hunting", "surveyed"):
+    for row in log.of(HUNTING, SURVEYED):
         begin, vessels = since.get(row.who, (row.time, 0))
         found[row.who] += in_days((row.time - begin) * vessels)
-        since[row.who] = row.time, row.amount if row.kind == "hunting" else 0
+        since[row.who] = row.time, row.amount if row.kind == HUNTING else 0
     for name, (begin, vessels) in since.items():
         found[name] += in_days((end - begin) * vessels)
     return found
@@ -29,8 +30,8 @@ def minehunter_days(log: Log) -> dict[str, float]:
 
 def rough_days(log: Log) -> dict[str, float]:
     """Days of search lost to the sea, by survey."""
-    found = {row.who: 0.0 for row in log.of("mined")}
-    for row in log.of("sea state"):
+    found = {row.who: 0.0 for row in log.of(MINED)}
+    for row in log.of(SEA_STATE):
         found[row.who] += 1 - row.amount / 1000
     return found
 

@@ -5,6 +5,7 @@ from math import ceil, inf
 
 from posture.core.clock import DAY
 from posture.operations.mine_countermeasures.effort import sweeps
+from posture.operations.mine_countermeasures.event_kinds import HUNTING, MINED, SEA_STATE, SURVEYED
 from posture.operations.mine_countermeasures.schema import MineCountermeasures, Survey
 from posture.theatre import Process, Theatre
 from posture.theatre.closures import Key
@@ -57,16 +58,16 @@ class Hunt:
         where = survey.approach or survey.links[0]
         self.window.end = self._expected(survey.mined)
         yield theatre.wait(survey.mined)
-        theatre.note("mined", self.name, where, survey.size)
+        theatre.note(MINED, self.name, where, survey.size)
         before = -1
         while self.left > 0:
             vessels, rate = self.vessels, self.vessels * self.rate * self._today_leaves()
             if vessels != before:
-                theatre.note("hunting", self.name, where, vessels)
+                theatre.note(HUNTING, self.name, where, vessels)
                 before = vessels
             theatre.closures.tell(self.window, self._expected(theatre.now))
             yield from self._search(rate)
-        theatre.note("surveyed", self.name, where, theatre.now - survey.mined)
+        theatre.note(SURVEYED, self.name, where, theatre.now - survey.mined)
         theatre.closures.tell(self.window, theatre.now)
 
     def _search(self, rate: float) -> Process:
@@ -94,7 +95,7 @@ class Hunt:
                 if level < 0:
                     break
             if self._sea < 1:
-                self.theatre.note("sea state", self.name, name, round(1000 * self._sea))
+                self.theatre.note(SEA_STATE, self.name, name, round(1000 * self._sea))
         return self._sea
 
     def _season(self, second: int) -> Mapping[str, float]:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import partial
 
+from posture.operations.missile_defence.event_kinds import DEFENDED, LAYERS_UP, LAYERS_WANTED, SITE_COVERED
 from posture.operations.missile_defence.schema import DefendedSite, MissileDefence, System
 from posture.theatre import Theatre
 from posture.theatre.network import Place, great_circle
@@ -60,18 +61,18 @@ class Cover:
             self._tell(site)
 
     def _want(self, name: str, site: DefendedSite) -> None:
-        self.theatre.note("defended", name, site.at, site.nodes)
-        self.theatre.note("layers wanted", name, site.at, site.layers)
+        self.theatre.note(DEFENDED, name, site.at, site.nodes)
+        self.theatre.note(LAYERS_WANTED, name, site.at, site.layers)
 
     def _release(self, name: str) -> None:
-        self.theatre.note("defended", name, self.written.sites[name].at)
+        self.theatre.note(DEFENDED, name, self.written.sites[name].at)
 
     def _tell(self, site: str) -> None:
         up, layers = self._up[site], self.written.layers
         working = [name for name, layer in layers.items() if layer.counts and self._works(name, up)]
         found = sum(up[name] for name in working), len(working)
         before, self._told[site] = self._told[site], found
-        for kind, now, then in zip(("site covered", "layers up"), found, before, strict=True):
+        for kind, now, then in zip((SITE_COVERED, LAYERS_UP), found, before, strict=True):
             if now != then:
                 self.theatre.note(kind, site, amount=now)
 

@@ -1,7 +1,9 @@
 """The garrison: the people of a node, who take turns while the node stays."""
 
+from posture.operations.missile_defence.event_kinds import CREW_RELIEVED
 from posture.operations.missile_defence.schema import DefenceNode
 from posture.theatre import Theatre
+from posture.theatre.event_kinds import GARRISON
 
 
 class Garrison:
@@ -41,7 +43,7 @@ class Garrison:
     def _relieve(self, since: int, overlap: int) -> None:
         if not self._here:
             return
-        self.theatre.note("crew relieved", self.name)
+        self.theatre.note(CREW_RELIEVED, self.name)
         if overlap:
             self._note(2 * self.node.people)
             self.theatre.after(overlap, self._old_ones_go)
@@ -52,4 +54,4 @@ class Garrison:
             self._note(self.node.people)
 
     def _note(self, people: int) -> None:
-        self.theatre.note("garrison", self.name, amount=people)
+        self.theatre.note(GARRISON, self.name, amount=people)

@@ -7,7 +7,9 @@ from math import inf
 from posture.core.clock import in_days
 from posture.core.event_log import Log
 from posture.core.measure import horizon, measured
+from posture.operations.missile_defence.event_kinds import CREW_RELIEVED, OPERATIONAL
 from posture.operations.missile_defence.spans import Stretch, gaps, spells, stretches
+from posture.theatre.event_kinds import GARRISON, INDICATION, NODE, ORDER, SENT_BY
 
 
 def _share(log: Log, kept: Callable[[Stretch], bool]) -> dict[str, float]:
@@ -78,7 +80,7 @@ def node_operational_days(log: Log) -> dict[str, float]:
     found = spells(log)
     return {
         row.who: in_days(sum(seconds * up for seconds, up, _ in found.get(row.who, ())))
-        for row in log.of("node")
+        for row in log.of(NODE)
     }
 
 
@@ -94,7 +96,7 @@ def node_down_days(log: Log) -> dict[str, float]:
 
 def _first_up(log: Log) -> dict[str, int]:
     found: dict[str, int] = {}
-    for row in log.of("operational"):
+    for row in log.of(OPERATIONAL):
         if row.amount:
             found.setdefault(row.who, row.time)
     return found
@@ -104,7 +106,7 @@ def _after(log: Log, begin: Mapping[str, int]) -> dict[str, float]:
     """Days from a moment of its order until a node is first operational, and by order the first and all."""
     first, found = _first_up(log), dict[str, float]()
     by_order: dict[str, list[float]] = defaultdict(list)
-    for row in log.of("sent by"):
+    for row in log.of(SENT_BY):
         if row.where in begin:
             found[row.who] = in_days(first.get(row.who, inf) - begin[row.where])
             by_order[row.where].append(found[row.who])
@@ -114,7 +116,7 @@ def _after(log: Log, begin: Mapping[str, int]) -> dict[str, float]:
 
 
 def _requested(log: Log) -> dict[str, int]:
-    return {row.who: row.time for row in log.of("indication")}
+    return {row.who: row.time for row in log.of(INDICATION)}
 
 
 def operational_from_request_days(log: Log) -> dict[str, float]:
@@ -123,19 +125,19 @@ def operational_from_request_days(log: Log) -> dict[str, float]:
     By node, by order (`/first` and `/all`), and `first` and `all` of everything that orders sent.
     """
     found = _after(log, _requested(log))
-    mine = [found[row.who] for row in log.of("sent by") if row.who in found]
+    mine = [found[row.who] for row in log.of(SENT_BY) if row.who in found]
     return found | ({"first": min(mine), "all": max(mine)} if mine else {})
 
 
 def operational_from_order_days(log: Log) -> dict[str, float]:
     """Days from its order until a node is operational, by node and by order; infinite if it never is."""
-    ordered = {row.who: row.time for row in reversed([*log.of("order")]) if row.where == "deploy"}
+    ordered = {row.who: row.time for row in reversed([*log.of(ORDER)]) if row.where == "deploy"}
     return _after(log, ordered)
 
 
 def crew_rotations(log: Log) -> dict[str, float]:
     """How often the crew of a node that has people was relieved."""
-    turns = Counter(row.who for row in log.of("crew relieved"))
+    turns = Counter(row.who for row in log.of(CREW_RELIEVED))
     return {name: float(turns[name]) for name in _people(log)}
 
 
@@ -144,7 +146,7 @@ def _people(log: Log) -> dict[str, int]:
     end = horizon(log)
     found: dict[str, int] = defaultdict(int)
     now: dict[str, int] = {}
-    for row in log.of("garrison"):
+    for row in log.of(GARRISON):
         found[row.who] += (row.amount - now.get(row.who, 0)) * (end - row.time)
         now[row.who] = row.amount
     return {name: total for name, total in found.items() if total}

@@ -6,6 +6,7 @@ from posture.operations.missile_defence.post import Post
 from posture.operations.missile_defence.repair import RepairCrews
 from posture.operations.missile_defence.schema import BatteryPosition, System
 from posture.theatre import Process, Theatre
+from posture.theatre.event_kinds import GARRISON, NODE
 
 KIND = "battery"
 
@@ -20,7 +21,7 @@ def man(
     commitments = theatre.commitments
     commitments.declare(name, position.slots, position.priority, KIND)
     for slot in position.named(name):
-        theatre.note("node", slot, system.layer)
+        theatre.note(NODE, slot, system.layer)
     posts: dict[str, Post] = {}
     people = 0
     while True:
@@ -37,5 +38,5 @@ def man(
         now = position.people * len(commitments.holders(name))
         if now != people:
             people = now
-            theatre.note("garrison", name, amount=people)
+            theatre.note(GARRISON, name, amount=people)
         yield commitments.changed(name)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from posture.core.distributions import Exponential
+from posture.operations.missile_defence.event_kinds import OPERATIONAL
 from posture.operations.missile_defence.repair import RepairCrews
 from posture.operations.missile_defence.schema import System
 from posture.theatre import Theatre
@@ -61,7 +62,7 @@ class Post:
             self._serve()
             return
         self.up = True
-        self.theatre.note("operational", self.name, amount=1)
+        self.theatre.note(OPERATIONAL, self.name, amount=1)
         self.turned(self.name, 1)
         self._since = now
         self._stretch += 1
@@ -81,7 +82,7 @@ class Post:
             self._serve()
 
     def _down(self, why: str) -> None:
-        self.theatre.note("operational", self.name, why)
+        self.theatre.note(OPERATIONAL, self.name, why)
         if self.up:
             self.up = False
             self.turned(self.name, -1)

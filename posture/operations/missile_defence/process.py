@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from simpy import Event
 
 from posture.operations.missile_defence.cover import Cover
+from posture.operations.missile_defence.event_kinds import EMPLACED, LEAVES_SITE
 from posture.operations.missile_defence.garrison import Garrison
 from posture.operations.missile_defence.position import man
 from posture.operations.missile_defence.post import Post
 from posture.operations.missile_defence.repair import RepairCrews
 from posture.operations.missile_defence.schema import DefenceNode, MissileDefence
 from posture.theatre import Process, Theatre
+from posture.theatre.event_kinds import NODE, SENT_BY
 from posture.theatre.network import Place
 
 
@@ -30,9 +32,9 @@ def start(theatre: Theatre, written: MissileDefence, places: Mapping[str, Place]
         if not theatre.status.known(unit):
             theatre.status.enlist(unit, "ready")
     for name, node in written.nodes.items():
-        theatre.note("node", name, written.system(name).layer)
+        theatre.note(NODE, name, written.system(name).layer)
         if node.order is not None:
-            theatre.note("sent by", name, node.order)
+            theatre.note(SENT_BY, name, node.order)
         crews = shared[node.workshop] if node.workshop else RepairCrews(1)
         post = Post(theatre, name, written.system(name), crews, cover.turn)
         theatre.start(_serve(theatre, written, name, post, ready[name], relief.get(name)))
@@ -55,7 +57,7 @@ def _serve(
     yield from _comes(theatre, node, begin)
     if theatre.now >= end:
         return
-    theatre.note("emplaced", name, node.at)
+    theatre.note(EMPLACED, name, node.at)
     garrison = Garrison(theatre, name, node)
     garrison.comes(min(begin, 0) or theatre.now)
     over = _over(theatre, node, end, relief)
@@ -69,7 +71,7 @@ def _serve(
         post.end()
     yield theatre.wait(chance.seconds(written.system(name).pack_up, name, "pack-up"))
     garrison.goes()
-    theatre.note("leaves site", name, node.at)
+    theatre.note(LEAVES_SITE, name, node.at)
 
 
 def _comes(theatre: Theatre, node: DefenceNode, begin: int) -> Process:

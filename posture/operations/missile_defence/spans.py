@@ -5,6 +5,13 @@ from typing import NamedTuple
 
 from posture.core.event_log import Log
 from posture.core.measure import horizon
+from posture.operations.missile_defence.event_kinds import (
+    DEFENDED,
+    LAYERS_UP,
+    LAYERS_WANTED,
+    OPERATIONAL,
+    SITE_COVERED,
+)
 
 
 class Stretch(NamedTuple):
@@ -23,13 +30,13 @@ class Stretch(NamedTuple):
         return self.end - self.begin
 
 
-KINDS = ("site covered", "layers up", "defended", "layers wanted")
+KINDS = (SITE_COVERED, LAYERS_UP, DEFENDED, LAYERS_WANTED)
 """Rows that tell of a site, in the order of a stretch's numbers."""
 
 
 def stretches(log: Log) -> dict[str, list[Stretch]]:
     """The times in which each site is wanted."""
-    found: dict[str, list[Stretch]] = {row.who: [] for row in log.of("defended")}
+    found: dict[str, list[Stretch]] = {row.who: [] for row in log.of(DEFENDED)}
     now: dict[str, list[int]] = {name: [0] * len(KINDS) for name in found}
     since = dict.fromkeys(found, 0)
 
@@ -72,7 +79,7 @@ def spells(log: Log) -> dict[str, list[tuple[int, int, str]]]:
         if why != "withdrawn":
             found[name].append((end - since, up, why))
 
-    for row in log.of("operational"):
+    for row in log.of(OPERATIONAL):
         if row.who in now:
             close(row.who, row.time)
         else:

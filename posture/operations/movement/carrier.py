@@ -14,6 +14,7 @@ from posture.operations.movement.serials import Serial
 from posture.operations.movement.travel import Travel
 from posture.theatre import Process, Theatre
 from posture.theatre.closures import NEVER
+from posture.theatre.event_kinds import GATE_QUEUE, LOADING, MISHAP, ROAD, TRANSLOAD, UNLOADING
 
 
 class Carrier:
@@ -33,7 +34,7 @@ class Carrier:
             gate = self.yards.clearance(leg.start)
             hold = round(serial.pieces * DAY / leg.clears)
             wait = gate.book(self.theatre.now, hold) - self.theatre.now + hold
-            yield from self.work.spend(serial, wait, "gate queue", leg.start)
+            yield from self.work.spend(serial, wait, GATE_QUEUE, leg.start)
         if leg.mode == "road":
             yield from self._by_road(serial, leg)
         elif leg.mode == "rail":
@@ -50,16 +51,16 @@ class Carrier:
         column = self._column(serial, leg)
         if pool is not None:
             yield from self.work.take(serial, pool, leg.start, vehicles)
-            yield from self.work.beside(serial, self._transport(leg), "loading", leg.start)
+            yield from self.work.beside(serial, self._transport(leg), LOADING, leg.start)
         if leg.credit:
             wait = self.yards.credits(leg.start).book(self.theatre.now, leg.credit) - self.theatre.now
-            yield from self.work.spend(serial, wait, "gate queue", leg.start)
+            yield from self.work.spend(serial, wait, GATE_QUEUE, leg.start)
         done = yield from self.travel.along(serial, leg, steps, vehicles, column)
         if self.figures.written.march.mishap:
             yield from self._mishap(serial, leg, column)
-        yield from self.work.spend(serial, (vehicles - 1) * done[-1].headway, "road", leg.end)
+        yield from self.work.spend(serial, (vehicles - 1) * done[-1].headway, ROAD, leg.end)
         if pool is not None:
-            yield from self.work.beside(serial, self._transport(leg), "unloading", leg.end)
+            yield from self.work.beside(serial, self._transport(leg), UNLOADING, leg.end)
             back = sum(column.drive(round(step.hop.metres / step.speed.middle)) for step in steps)
             self.theatre.after(back, lambda: pool.give(vehicles))
 
@@ -68,7 +69,7 @@ class Carrier:
         march, chance = self.figures.written.march, self.theatre.chance
         spared = (1 - march.mishap) ** column.days
         if march.mishap_delay is not None and chance.uniform(serial.name, "mishap") >= spared:
-            yield from self.work.beside(serial, march.mishap_delay, "mishap", leg.end)
+            yield from self.work.beside(serial, march.mishap_delay, MISHAP, leg.end)
 
     def _by_rail(self, serial: Serial, leg: LegPlan) -> Process:
         """A train: takes a wagon set and a ramp, runs path by path, changes gauge where the way does."""
@@ -77,12 +78,12 @@ class Carrier:
         yield from work.take(serial, self.yards.pool(leg.lift[0]), leg.start)
         ramp = self.yards.work("ramp", leg.start)
         load = figures.entry("railheads", leg.start, "load")
-        yield from work.at(serial, ramp, load, "loading", leg.start)
+        yield from work.at(serial, ramp, load, LOADING, leg.start)
         steps = self._choose(serial, leg)
         done = yield from self.travel.along(serial, leg, steps, change=train.change)
         unload = figures.entry("railheads", leg.end, "unload")
         ramp = self.yards.work("ramp", leg.end)
-        yield from work.at(serial, ramp, unload, "unloading", leg.end)
+        yield from work.at(serial, ramp, unload, UNLOADING, leg.end)
         train.send_back(leg.end, done)
 
     def _by_sea(self, serial: Serial, leg: LegPlan) -> Process:
@@ -94,14 +95,14 @@ class Carrier:
         pool = self.yards.pool(leg.lift[0])
         yield from self.work.take(serial, pool, leg.start)
         berths = self.yards.work("berth", leg.start)
-        yield from self.work.at(serial, berths, ships.load, "loading", leg.start)
+        yield from self.work.at(serial, berths, ships.load, LOADING, leg.start)
         yield from self.travel.wait_open(serial, leg.start, ("gate", leg.start, "approach"))
         begin = self.theatre.now
         yield from self.travel.along(serial, leg, leg.alternatives[0])
         sailing = self.theatre.now - begin
         yield from self.travel.wait_open(serial, leg.end, ("gate", leg.end, "approach"))
         berths = self.yards.work("berth", leg.end)
-        yield from self.work.at(serial, berths, ships.discharge, "unloading", leg.end)
+        yield from self.work.at(serial, berths, ships.discharge, UNLOADING, leg.end)
         self.theatre.after(sailing, pool.give)
 
     def _by_air(self, serial: Serial, leg: LegPlan) -> Process:
@@ -109,11 +110,11 @@ class Carrier:
         plane = self.figures.written.aircraft[leg.lift[0]]
         pool = self.yards.pool(leg.lift[0])
         yield from self.work.take(serial, pool, leg.start)
-        yield from self.work.park(serial, leg.start, plane, "loading")
+        yield from self.work.park(serial, leg.start, plane, LOADING)
         begin = self.theatre.now
         yield from self.travel.along(serial, leg, leg.alternatives[0])
         flying = self.theatre.now - begin
-        yield from self.work.park(serial, leg.end, plane, "unloading")
+        yield from self.work.park(serial, leg.end, plane, UNLOADING)
         self.theatre.after(flying, pool.give)
 
     def _choose(self, serial: Serial, leg: LegPlan) -> Steps:
@@ -182,7 +183,7 @@ class Train:
         carrier.came_to(place)
         yield from work.take(self.serial, carrier.yards.pool(self.leg.lift[self._held + 1]), place)
         time = carrier.figures.entry("transloads", place, "time")
-        yield from work.at(self.serial, carrier.yards.work("transload", place), time, "transload", place)
+        yield from work.at(self.serial, carrier.yards.work("transload", place), time, TRANSLOAD, place)
         self.send_back(place, done)
         self._held += 1
 

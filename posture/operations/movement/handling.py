@@ -3,12 +3,15 @@
 from simpy import AnyOf, Event
 
 from posture.core.distributions import Distribution
+from posture.core.event_kinds import Cause
+from posture.operations.movement.event_kinds import STRANDED
 from posture.operations.movement.gates import Gate, Yards
 from posture.operations.movement.lift import Aircraft
 from posture.operations.movement.parameters import Figures
 from posture.operations.movement.serials import Serial
 from posture.theatre import Process, Theatre
 from posture.theatre.closures import NEVER
+from posture.theatre.event_kinds import BUMPED, GATE_QUEUE, LIFT_WAIT
 from posture.theatre.gates import Calendar, Pool
 from posture.theatre.queues import Queue
 
@@ -27,9 +30,9 @@ class Work:
         if event is not None:
             begin = self.theatre.now
             yield event
-            self.book(serial, self.theatre.now - begin, "lift wait", place)
+            self.book(serial, self.theatre.now - begin, LIFT_WAIT, place)
 
-    def at(self, serial: Serial, gate: Gate, law: Distribution, cause: str, place: str) -> Process:
+    def at(self, serial: Serial, gate: Gate, law: Distribution, cause: Cause, place: str) -> Process:
         """Work at a gate, after its queue."""
         theatre = self.theatre
         seconds = theatre.chance.seconds(law, serial.name, f"{cause} {place}")
@@ -38,29 +41,29 @@ class Work:
             return
         begin, seconds = gate.slot(theatre.now, seconds)
         if begin >= NEVER:
-            theatre.note("stranded", serial.name, place, serial.pieces)
+            theatre.note(STRANDED, serial.name, place, serial.pieces)
             yield Event(theatre.env)
         wait = begin - theatre.now
         yield theatre.wait(wait + seconds)
-        self.book(serial, wait, "gate queue", place)
+        self.book(serial, wait, GATE_QUEUE, place)
         self.book(serial, seconds, cause, place)
 
-    def beside(self, serial: Serial, law: Distribution, cause: str, place: str) -> Process:
+    def beside(self, serial: Serial, law: Distribution, cause: Cause, place: str) -> Process:
         """Work that needs no gate."""
         seconds = self.theatre.chance.seconds(law, serial.name, f"{cause} {place}")
         yield from self.spend(serial, seconds, cause, place)
 
-    def park(self, serial: Serial, place: str, plane: Aircraft, cause: str) -> Process:
+    def park(self, serial: Serial, place: str, plane: Aircraft, cause: Cause) -> Process:
         """Work at an airfield; it holds a parking place longer than it takes, by the queueing efficiency."""
         theatre, gate = self.theatre, self.yards.parking(place, plane)
         seconds = theatre.chance.seconds(plane.ground, serial.name, f"{cause} {place}")
         efficiency = self.figures.entry("airfields", place, "efficiency")
         wait = gate.book(theatre.now, round(seconds / efficiency)) - theatre.now
         yield theatre.wait(wait + seconds)
-        self.book(serial, wait, "gate queue", place)
+        self.book(serial, wait, GATE_QUEUE, place)
         self.book(serial, seconds, cause, place)
 
-    def _in_turn(self, serial: Serial, queue: Queue, seconds: int, cause: str, place: str) -> Process:
+    def _in_turn(self, serial: Serial, queue: Queue, seconds: int, cause: Cause, place: str) -> Process:
         """Work in a queue with priorities; who is bumped goes on later where it left off."""
         theatre = self.theatre
         grant = queue.acquire(serial.name, serial.move.priority)
@@ -69,7 +72,7 @@ class Work:
             begin = theatre.now
             if not grant.granted.triggered:
                 yield grant.granted
-            self.book(serial, theatre.now - begin, "gate queue", place)
+            self.book(serial, theatre.now - begin, GATE_QUEUE, place)
             begin = theatre.now
             done = theatre.wait(left)
             yield AnyOf(theatre.env, [done, grant.bumped])
@@ -80,7 +83,7 @@ class Work:
                 return
             if left == 0:
                 return
-            theatre.note("bumped", serial.name, place)
+            theatre.note(BUMPED, serial.name, place)
             grant = queue.again(grant)
 
     def foreseen(self, kind: str, place: str, moment: int) -> int:
@@ -88,13 +91,13 @@ class Work:
         gate = self.yards.work(kind, place)
         return gate.next_start(moment) if isinstance(gate, Calendar) else moment
 
-    def spend(self, serial: Serial, seconds: int, cause: str, place: str) -> Process:
+    def spend(self, serial: Serial, seconds: int, cause: Cause, place: str) -> Process:
         """Let seconds pass for one cause."""
         if seconds:
             yield self.theatre.wait(seconds)
             self.book(serial, seconds, cause, place)
 
-    def book(self, serial: Serial, seconds: int, cause: str, place: str) -> None:
+    def book(self, serial: Serial, seconds: int, cause: Cause, place: str) -> None:
         """Book seconds that have passed to a cause."""
         if seconds:
             self.theatre.note(cause, serial.name, place, seconds)

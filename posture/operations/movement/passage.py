@@ -13,6 +13,7 @@ from posture.core.distributions import Distribution
 from posture.operations.movement.marching import MarchDay
 from posture.operations.movement.serials import Serial
 from posture.theatre import Theatre
+from posture.theatre.event_kinds import BORDER, GATE_QUEUE, MODE_CAUSES
 from posture.theatre.gates import Calendar
 from posture.theatre.network import Mode
 
@@ -115,11 +116,11 @@ class Passing:
         """A hop, or the passage at its end, is over: note it and go on."""
         way, note, now = self._way, self._note, self._due
         if self._queued:
-            note(now, "gate queue", self._name, way.end, self._queued)
+            note(now, GATE_QUEUE, self._name, way.end, self._queued)
         if self._moving:
-            note(now, way.mode, self._name, way.end, self._moving)
+            note(now, MODE_CAUSES[way.mode], self._name, way.end, self._moving)
         if self._border:
-            note(now, "border", self._name, way.end, self._border)
+            note(now, BORDER, self._name, way.end, self._border)
         if way.passage is not None and not self._narrows:
             self._enter(now, way)
             return

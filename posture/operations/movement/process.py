@@ -10,10 +10,12 @@ from simpy import Event
 from posture.core.errors import ModelFault
 from posture.operations.movement.carrier import Carrier
 from posture.operations.movement.division import divide
+from posture.operations.movement.event_kinds import REROUTED, SPLIT
 from posture.operations.movement.plans import LegPlan, Plan, Plans, RouteRequest
 from posture.operations.movement.serials import Serial
 from posture.theatre import Process, Theatre
 from posture.theatre.closures import Key
+from posture.theatre.event_kinds import ARRIVED, CLEARANCE, DEPARTED, EARLY, FOLLOWS, HAULED, READINESS
 from posture.theatre.forces import IN_TRANSIT
 from posture.theatre.requests import Arrival, Move
 
@@ -55,14 +57,14 @@ class Traffic:
         theatre = self.theatre
         if move.ready:
             yield theatre.wait(move.ready)
-            theatre.note("readiness", move.name, move.start, move.ready)
+            theatre.note(READINESS, move.name, move.start, move.ready)
         begin, last = theatre.now, ""
         for country, permit in permits.items():
             if not permit.triggered:
                 yield permit
                 last = country
         if theatre.now > begin:
-            theatre.note("clearance", move.name, last, theatre.now - begin)
+            theatre.note(CLEARANCE, move.name, last, theatre.now - begin)
         self._launch(move, plans)
 
     def _open_plans(self, shape: RouteRequest) -> tuple[Plan, ...]:
@@ -91,7 +93,7 @@ class Traffic:
         upstream: list[Serial] = []
         for number, leg in enumerate(plan.legs, start=1):
             serials = self._split(move, f"{name}/{number} {leg.mode}", leg, pieces, plan.countries)
-            self.theatre.note("split", move.name, leg.start, len(serials))
+            self.theatre.note(SPLIT, move.name, leg.start, len(serials))
             for serial in serials:
                 self.theatre.start(self._go(serial, plan, number, _overlapping(upstream, serial)))
             upstream = serials
@@ -116,20 +118,20 @@ class Traffic:
             if not other.arrived:
                 yield other.come(theatre.env)
                 latest = other.name
-        theatre.note("follows", serial.name, latest)
+        theatre.note(FOLLOWS, serial.name, latest)
         if len(plan.legs) == 1 and theatre.closures and self._better_elsewhere(move, plan):
             yield from self._elsewhere(serial)
             return
         theatre.forces.move(move.unit, move.load.cargo, leg.start, IN_TRANSIT, serial.pieces)
-        theatre.note("departed", serial.name, leg.start, serial.pieces)
+        theatre.note(DEPARTED, serial.name, leg.start, serial.pieces)
         yield from self.carrier.carry(serial, leg)
         if serial.weight:
-            theatre.note("hauled", move.name, leg.mode, serial.weight * serial.metres)
+            theatre.note(HAULED, move.name, leg.mode, serial.weight * serial.metres)
         last = number == len(plan.legs)
         if last and move.earliest > theatre.now:
-            yield from self.carrier.work.spend(serial, move.earliest - theatre.now, "early", leg.end)
+            yield from self.carrier.work.spend(serial, move.earliest - theatre.now, EARLY, leg.end)
         theatre.forces.move(move.unit, move.load.cargo, IN_TRANSIT, leg.end, serial.pieces)
-        theatre.note("arrived", serial.name, leg.end, serial.pieces)
+        theatre.note(ARRIVED, serial.name, leg.end, serial.pieces)
         serial.arrive()
         if last:
             move.arrived(Arrival(move.name, serial.name, serial.pieces))
@@ -159,8 +161,8 @@ class Traffic:
     def _elsewhere(self, serial: Serial) -> Process:
         """Move the pieces of a serial that has not left by a plan made anew; its ledger is carried on."""
         again = replace(serial.move, name=f"{serial.name} anew", pieces=serial.pieces, ready=0)
-        self.theatre.note("follows", again.name, serial.name)
-        self.theatre.note("rerouted", serial.name, serial.move.start)
+        self.theatre.note(FOLLOWS, again.name, serial.name)
+        self.theatre.note(REROUTED, serial.name, serial.move.start)
         yield self.answer(again)
         serial.arrive()
         self._count(serial.move, serial.pieces)

@@ -11,6 +11,7 @@ from simpy import Event
 from posture.core.clock import DAY, HOUR
 from posture.core.distributions import Constant
 from posture.operations.movement.cargo import LADEN
+from posture.operations.movement.event_kinds import REROUTED, STRANDED
 from posture.operations.movement.handling import Work
 from posture.operations.movement.marching import MarchDay
 from posture.operations.movement.passage import Passing, Way
@@ -18,6 +19,7 @@ from posture.operations.movement.plans import LegPlan, Plans, RouteRequest, Step
 from posture.operations.movement.serials import Serial
 from posture.theatre import Process, Theatre
 from posture.theatre.closures import Key
+from posture.theatre.event_kinds import CLEARANCE, CLOSURE, NIGHT_BAN
 
 Change = Callable[[str, Steps], Process]
 """What a train does where the gauge changes: the place, and the steps come so far with one set."""
@@ -103,7 +105,7 @@ class Travel:
         if ban:
             into = (self.theatre.clock.second_of_day(self.theatre.now) - NIGHT) % DAY
             if into < ban:
-                yield from self.work.spend(serial, ban - into, "night ban", step.hop.start)
+                yield from self.work.spend(serial, ban - into, NIGHT_BAN, step.hop.start)
 
     def _heed(
         self, serial: Serial, leg: LegPlan, steps: Steps, index: int
@@ -121,7 +123,7 @@ class Travel:
             return None
         other = self._detour(serial, leg, steps, index)
         if other is not None and other[0] < opens - theatre.now:
-            theatre.note("rerouted", serial.name, hop.start, other[0])
+            theatre.note(REROUTED, serial.name, hop.start, other[0])
             yield from self._ask_countries(serial, other[1])
             return other[1]
         yield from self.wait_open(serial, hop.start, *keys)
@@ -133,10 +135,10 @@ class Travel:
         while (opens := closures.opens(theatre.now, *keys)) > theatre.now:
             told = closures.kept(*keys)
             if opens == inf and not told:
-                theatre.note("stranded", serial.name, place, serial.pieces)
+                theatre.note(STRANDED, serial.name, place, serial.pieces)
             wait = Event(theatre.env) if opens == inf else theatre.wait(int(opens) - theatre.now)
             yield wait | closures.news(theatre.env) if told else wait
-        self.work.book(serial, theatre.now - begin, "closure", place)
+        self.work.book(serial, theatre.now - begin, CLOSURE, place)
 
     def _detour(self, serial: Serial, leg: LegPlan, steps: Steps, index: int) -> tuple[int, Steps] | None:
         """The seconds that a way round costs beyond the one that is shut, and its steps."""
@@ -159,7 +161,7 @@ class Travel:
         for permit in permits:
             if not permit.triggered:
                 yield permit
-        self.work.book(serial, self.theatre.now - begin, "clearance", steps[0].hop.start)
+        self.work.book(serial, self.theatre.now - begin, CLEARANCE, steps[0].hop.start)
         serial.cleared |= frozenset(fresh)
 
     @staticmethod

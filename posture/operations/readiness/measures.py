@@ -6,11 +6,26 @@ from math import inf
 from typing import NamedTuple
 
 from posture.core.clock import days, in_days
+from posture.core.event_kinds import EventKind
 from posture.core.event_log import Log
 from posture.core.measure import Measure, horizon
+from posture.operations.readiness.event_kinds import (
+    ALERTED,
+    ENROLLED,
+    IN_EFFECT,
+    LOWERED,
+    NOTICE_TO_EFFECT,
+    NOTICE_TO_MOVE,
+    RAISED,
+    READY_TO_MOVE,
+    SHORTENED,
+    STANDS_BY,
+    STANDS_OFF,
+    WANTED,
+)
 
 DAYS = (3, 5, 7, 10, 15, 30, 45, 180)
-READY = {"notice to move": "ready to move", "notice to effect": "in effect"}
+READY = {NOTICE_TO_MOVE: READY_TO_MOVE, NOTICE_TO_EFFECT: IN_EFFECT}
 """What ends each kind of notice; the two are never added up."""
 
 
@@ -25,13 +40,13 @@ class Alert(NamedTuple):
 
 def alerts(log: Log) -> dict[str, list[Alert]]:
     """Every alert by tier, the last of each unit."""
-    people = {row.who: row.amount for row in log.of("enrolled")}
+    people = {row.who: row.amount for row in log.of(ENROLLED)}
     found: dict[tuple[str, str], Alert] = {}
-    for row in log.of("alerted", "shortened", *READY.values()):
+    for row in log.of(ALERTED, SHORTENED, *READY.values()):
         key = row.where, row.who
-        if row.kind == "alerted":
+        if row.kind == ALERTED:
             found[key] = Alert(people[row.who], row.time, row.time + row.amount, inf)
-        elif row.kind == "shortened":
+        elif row.kind == SHORTENED:
             found[key] = found[key]._replace(due=row.time + row.amount)
         else:
             found[key] = found[key]._replace(ready=row.time)
@@ -41,7 +56,7 @@ def alerts(log: Log) -> dict[str, list[Alert]]:
     return tiers
 
 
-def subjects(log: Log, kind: str) -> Iterator[tuple[str, list[Alert]]]:
+def subjects(log: Log, kind: EventKind) -> Iterator[tuple[str, list[Alert]]]:
     """Each tier with one kind of notice that was alerted, and each force of such tiers, with its alerts."""
     by_tier = alerts(log)
     by_force: dict[str, list[Alert]] = defaultdict(list)
@@ -60,7 +75,7 @@ def all_subjects(log: Log) -> Iterator[tuple[str, list[Alert]]]:
         yield from subjects(log, kind)
 
 
-def people_by(log: Log, kind: str, limit: int) -> dict[str, float]:
+def people_by(log: Log, kind: EventKind, limit: int) -> dict[str, float]:
     """People whose notice has ended so many days after the first alert; not told beyond the end."""
     end = horizon(log)
     found = {}
@@ -99,7 +114,7 @@ def _days_until(mine: Iterable[Alert], share: float) -> float:
     return inf
 
 
-def spells(log: Log, begin: str, end: str) -> Iterator[tuple[str, int, int, int]]:
+def spells(log: Log, begin: EventKind, end: EventKind) -> Iterator[tuple[str, int, int, int]]:
     """Tier, amount, first and last second of every spell between two kinds of row, or to the end."""
     open_: dict[tuple[str, str], tuple[int, int]] = {}
     for row in log.of(begin, end):
@@ -118,7 +133,7 @@ def raised_person_days(log: Log) -> dict[str, float]:
     """Days at a raised notice, times people, by tier and force."""
     spent: dict[str, float] = defaultdict(float)
     forces = _forces(log)
-    for tier, people, since, until in spells(log, "raised", "lowered"):
+    for tier, people, since, until in spells(log, RAISED, LOWERED):
         for subject in filter(None, (tier, forces[tier])):
             spent[subject] += people * in_days(until - since)
     return dict(spent)
@@ -127,10 +142,10 @@ def raised_person_days(log: Log) -> dict[str, float]:
 def ready_share(log: Log) -> dict[str, float]:
     """Share of their time that the units of a tier stand by in it."""
     units: dict[str, int] = defaultdict(int)
-    for row in log.of("enrolled"):
+    for row in log.of(ENROLLED):
         units[row.where] += 1
     stood: dict[str, int] = defaultdict(int)
-    for tier, _, since, until in spells(log, "stands by", "stands off"):
+    for tier, _, since, until in spells(log, STANDS_BY, STANDS_OFF):
         stood[tier] += until - since
     end = horizon(log)
     return {tier: stood[tier] / (units[tier] * end) for tier in units if end}
@@ -140,9 +155,9 @@ def enough_share(log: Log) -> dict[str, float]:
     """Share of the time in which as many units of a tier stand by as shall."""
     end = horizon(log)
     steps: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for tier, _, since, until in spells(log, "stands by", "stands off"):
+    for tier, _, since, until in spells(log, STANDS_BY, STANDS_OFF):
         steps[tier] += [(since, 1), (until, -1)]
-    wanted = {row.who: row.amount for row in log.of("wanted") if row.amount}
+    wanted = {row.who: row.amount for row in log.of(WANTED) if row.amount}
     return {tier: _time_at(steps[tier], count) / end for tier, count in wanted.items() if end}
 
 
@@ -159,7 +174,7 @@ def _forces(log: Log) -> Mapping[str, str]:
     return {row.who: row.where for row in log.of(*READY)}
 
 
-def _people(kind: str, name: str, what: str, limit: int) -> Measure:
+def _people(kind: EventKind, name: str, what: str, limit: int) -> Measure:
     return Measure(
         f"people_{name}_by_day_{limit}",
         "people",
@@ -175,8 +190,8 @@ def _until(name: str, share: float, what: str) -> Measure:
 
 
 MEASURES = (
-    *(_people("notice to move", "ready", "ready to move", limit) for limit in DAYS),
-    *(_people("notice to effect", "in_effect", "ready in their area", limit) for limit in DAYS),
+    *(_people(NOTICE_TO_MOVE, "ready", "ready to move", limit) for limit in DAYS),
+    *(_people(NOTICE_TO_EFFECT, "in_effect", "ready in their area", limit) for limit in DAYS),
     Measure(
         "met_notice_share", "share", "higher", "Share of units ready within their notice", met_notice_share
     ),

@@ -5,7 +5,9 @@ from functools import partial
 
 from simpy import Event
 
-from posture.operations.readiness.schema import EVERYBODY, Change, Readiness, Tier
+from posture.core.event_kinds import EventKind
+from posture.operations.readiness.event_kinds import NOTICE_TO_EFFECT, NOTICE_TO_MOVE, WANTED
+from posture.operations.readiness.schema import EVERYBODY, Change, NoticeTo, Readiness, Tier
 from posture.operations.readiness.unit_cycle import Life, Phase
 from posture.operations.readiness.watches import TierWatch
 from posture.theatre import Process, Theatre
@@ -20,6 +22,10 @@ PHASES: Mapping[str, Phase] = {
     "over": "over",
 }
 """What begins on each date of a turn."""
+
+
+NOTICES: dict[NoticeTo, EventKind] = {"move": NOTICE_TO_MOVE, "effect": NOTICE_TO_EFFECT}
+"""How a tier's notice is told; the two are never mixed."""
 
 
 def start(theatre: Theatre, written: Readiness, units: Mapping[str, Unit]) -> None:
@@ -49,8 +55,8 @@ class Alliance:
         """Note the tiers, send everybody where they belong, and listen to orders."""
         theatre, written = self.theatre, self.written
         for name, tier in written.tiers.items():
-            theatre.note(f"notice to {tier.notice_to}", name, tier.force, tier.notice)
-            theatre.note("wanted", name, amount=tier.slots or len(tier.units))
+            theatre.note(NOTICES[tier.notice_to], name, tier.force, tier.notice)
+            theatre.note(WANTED, name, amount=tier.slots or len(tier.units))
         for change in written.changes.values():
             self._announce(change)
         self._follow_the_calendar()

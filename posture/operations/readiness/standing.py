@@ -5,6 +5,15 @@ from collections.abc import Callable
 
 from simpy import Event
 
+from posture.operations.readiness.event_kinds import (
+    DECAYED,
+    LOWERED,
+    PHASE,
+    RAISED,
+    STANDS_BY,
+    STANDS_OFF,
+    WORN,
+)
 from posture.operations.readiness.watches import TierWatch
 from posture.theatre import Theatre
 from posture.theatre.queues import Grant, Queue
@@ -84,7 +93,7 @@ class Standing(ABC):
             status.enlist(self.name, state)
         elif state is not None and status.state(self.name) != state:
             status.enter(self.name, state)
-        self.theatre.note("phase", self.name, step)
+        self.theatre.note(PHASE, self.name, step)
 
     def later(self, seconds: int, then: Callable[[], None]) -> None:
         """Do something after so many seconds, unless the unit has gone on to another step."""
@@ -106,7 +115,7 @@ class Standing(ABC):
         wear = watch.tier.wear
         self.at = watch
         watch.join(self)
-        self.theatre.note("stands by", self.name, watch.name, self.people)
+        self.theatre.note(STANDS_BY, self.name, watch.name, self.people)
         self.theatre.status.set_notice(self.name, watch.tier.notice)
         if wear is not None and wear.stand_by is not None:
             self.later(wear.stand_by, self._worn)
@@ -123,7 +132,7 @@ class Standing(ABC):
             self._end_raise(watch)
             self._decayed = False
             self.at = None
-            self.theatre.note("stands off", self.name, watch.name)
+            self.theatre.note(STANDS_OFF, self.name, watch.name)
         if self.theatre.status.notice(self.name) is not None:
             self.theatre.status.set_notice(self.name, None)
         if watch is not None:
@@ -136,7 +145,7 @@ class Standing(ABC):
             return
         self._raised = began = self.theatre.now
         status.set_notice(self.name, min(status.notice(self.name) or 0, watch.tier.raised))
-        self.theatre.note("raised", self.name, watch.name, self.people)
+        self.theatre.note(RAISED, self.name, watch.name, self.people)
         wear = watch.tier.wear
         if wear is not None and wear.raised is not None:
             self.later(wear.raised, lambda: self._worn() if self._raised == began else None)
@@ -150,7 +159,7 @@ class Standing(ABC):
     def _end_raise(self, watch: TierWatch) -> None:
         if self._raised is not None:
             self._raised = None
-            self.theatre.note("lowered", self.name, watch.name)
+            self.theatre.note(LOWERED, self.name, watch.name)
 
     def _worn(self) -> None:
         """Another takes over, its stand-by ends, or its notice grows: notes `worn` or `decayed`."""
@@ -160,10 +169,10 @@ class Standing(ABC):
         wear = watch.tier.wear
         successor = watch.successor() if wear.then == "swap" else None
         if successor is not None or wear.then == "stand down":
-            self.theatre.note("worn", self.name, successor.name if successor else "")
+            self.theatre.note(WORN, self.name, successor.name if successor else "")
             self.recover()
         elif not self._decayed:
             self._end_raise(watch)
             self._decayed = True
             self.theatre.status.set_notice(self.name, wear.decayed)
-            self.theatre.note("decayed", self.name, watch.name, wear.decayed)
+            self.theatre.note(DECAYED, self.name, watch.name, wear.decayed)

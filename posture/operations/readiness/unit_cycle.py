@@ -5,6 +5,7 @@ from typing import Literal
 from simpy import Event
 
 from posture.operations.readiness.calls import AlertDraw, drawn
+from posture.operations.readiness.event_kinds import ALERTED, ENROLLED, IN_EFFECT, READY_TO_MOVE, SHORTENED
 from posture.operations.readiness.standing import TAKEN, Standing
 from posture.operations.readiness.watches import TierWatch
 from posture.theatre import Theatre
@@ -31,7 +32,7 @@ class Life(Standing):
 
     def begin(self) -> None:
         """Enter its life: somewhere in its cycle, as the calendar says, or certified."""
-        self.theatre.note("enrolled", self.name, self.watch.name, self.people)
+        self.theatre.note(ENROLLED, self.name, self.watch.name, self.people)
         self.theatre.status.answer(self.name, self.ready_in)
         if not self.free():
             self._taken()
@@ -72,12 +73,12 @@ class Life(Standing):
         if self.at is not None:
             self.caller = self.at
             notice = theatre.status.notice(self.name) or 0
-            theatre.note("alerted", self.name, self.caller.name, notice)
+            theatre.note(ALERTED, self.name, self.caller.name, notice)
             self._run(self.caller, notice, now + notice)
         else:
             self.caller = self.watch
             notice = self.watch.tier.notice
-            theatre.note("alerted", self.name, self.watch.name, notice)
+            theatre.note(ALERTED, self.name, self.watch.name, notice)
             self._due = now + notice
 
     def ready_in(self) -> int | None:
@@ -95,7 +96,7 @@ class Life(Standing):
         left = call.shorten(theatre.now, watch.tier.raised)
         if left is not None:
             theatre.status.set_notice(self.name, left)
-            theatre.note("shortened", self.name, watch.name, left)
+            theatre.note(SHORTENED, self.name, watch.name, left)
             self.instead(call.ready - theatre.now, self._ready)
 
     def dismiss(self) -> None:
@@ -200,7 +201,7 @@ class Life(Standing):
     def _ready(self) -> None:
         assert self.caller is not None
         to_move = self.caller.tier.notice_to == "move"
-        step = "ready to move" if to_move else "in effect"
+        step = READY_TO_MOVE if to_move else IN_EFFECT
         self.enter(step)
         if to_move:
             self.theatre.status.set_notice(self.name, 0)

@@ -4,73 +4,76 @@ from collections import defaultdict
 from math import inf
 
 from posture.core.clock import days, in_days
+from posture.core.event_kinds import EventKind
 from posture.core.event_log import Log
 from posture.core.measure import Measure
+from posture.operations.reinforcement.event_kinds import DUE, LATEST
+from posture.theatre.event_kinds import ARRIVED, CLOSED, EXPECTED, INDICATION, LINE, ORDER, RECEIVED
 
 
 def closures(log: Log) -> dict[str, tuple[str, float]]:
     """Each brigade with its order's subject and the second at which it closed, infinite if it never did."""
-    closed = {row.who: row.time for row in log.of("closed")}
-    return {row.who: (row.where, closed.get(row.who, inf)) for row in log.of("expected")}
+    closed = {row.who: row.time for row in log.of(CLOSED)}
+    return {row.who: (row.where, closed.get(row.who, inf)) for row in log.of(EXPECTED)}
 
 
 def _deployed(log: Log) -> dict[str, int]:
     """When each subject was ordered to deploy; it may be raised before and ended after."""
-    return {row.who: row.time for row in log.of("order") if row.where == "deploy"}
+    return {row.who: row.time for row in log.of(ORDER) if row.where == "deploy"}
 
 
-def _since(log: Log, kind: str) -> dict[str, float]:
-    begin = _deployed(log) if kind == "order" else {row.who: row.time for row in log.of(kind)}
+def _since(log: Log, kind: EventKind) -> dict[str, float]:
+    begin = _deployed(log) if kind == ORDER else {row.who: row.time for row in log.of(kind)}
     return {who: end - begin.get(order, 0) for who, (order, end) in closures(log).items()}
 
 
 def closure_days(log: Log) -> dict[str, float]:
     """Days from the order until the brigade closed."""
-    return {who: in_days(seconds) for who, seconds in _since(log, "order").items()}
+    return {who: in_days(seconds) for who, seconds in _since(log, ORDER).items()}
 
 
 def closure_from_indication_days(log: Log) -> dict[str, float]:
     """Days from the first sign until the brigade closed."""
-    return {who: in_days(seconds) for who, seconds in _since(log, "indication").items()}
+    return {who: in_days(seconds) for who, seconds in _since(log, INDICATION).items()}
 
 
 def part_closure_days(log: Log) -> dict[str, float]:
     """Days from the order until each part closed; a part that never closed is left to its brigade."""
     orders = _deployed(log)
     begin = {brigade: orders.get(order, 0) for brigade, (order, _) in closures(log).items()}
-    rows = (row for row in log.of("closed") if "/" in row.who)
+    rows = (row for row in log.of(CLOSED) if "/" in row.who)
     return {row.who: in_days(row.time - begin[row.who.split("/")[0]]) for row in rows}
 
 
 def _order_of(log: Log) -> dict[str, int]:
     """When the order of each brigade was given."""
     orders = _deployed(log)
-    return {row.who: orders[row.where] for row in log.of("expected") if row.where in orders}
+    return {row.who: orders[row.where] for row in log.of(EXPECTED) if row.where in orders}
 
 
 def late_share(log: Log) -> dict[str, float]:
     """Share of each dated line's pieces not received by its required date, missed ones among them."""
     orders = _order_of(log)
     in_time: dict[str, int] = defaultdict(int)
-    due = {row.who: orders[row.who.split("/")[0]] + row.amount for row in log.of("due")}
-    for row in log.of("received"):
+    due = {row.who: orders[row.who.split("/")[0]] + row.amount for row in log.of(DUE)}
+    for row in log.of(RECEIVED):
         if row.who in due and row.time <= due[row.who]:
             in_time[row.who] += row.amount
-    pieces = {row.who: row.amount for row in log.of("line")}
+    pieces = {row.who: row.amount for row in log.of(LINE)}
     return {line: 1 - in_time[line] / pieces[line] for line in due}
 
 
 def lateness_days(log: Log) -> dict[str, float]:
     """Days from each dated line's required date until its last piece was received; 0 if in time."""
     orders = _order_of(log)
-    pieces = {row.who: row.amount for row in log.of("line")}
+    pieces = {row.who: row.amount for row in log.of(LINE)}
     got: dict[str, int] = defaultdict(int)
     last: dict[str, int] = {}
-    for row in log.of("received"):
+    for row in log.of(RECEIVED):
         got[row.who] += row.amount
         last[row.who] = row.time
     found = {}
-    for row in log.of("due"):
+    for row in log.of(DUE):
         due = orders[row.who.split("/")[0]] + row.amount
         whole = got[row.who] == pieces[row.who]
         found[row.who] = in_days(max(0, last[row.who] - due)) if whole else inf
@@ -80,10 +83,10 @@ def lateness_days(log: Log) -> dict[str, float]:
 def late_at_debarkation_share(log: Log) -> dict[str, float]:
     """Share of each dated line's pieces that were not at their place of debarkation by the latest date."""
     orders = _order_of(log)
-    pieces = {row.who: row.amount for row in log.of("line")}
-    arrived = list(log.of("arrived"))
+    pieces = {row.who: row.amount for row in log.of(LINE)}
+    arrived = list(log.of(ARRIVED))
     found = {}
-    for row in log.of("latest"):
+    for row in log.of(LATEST):
         limit = orders[row.who.split("/")[0]] + row.amount
         mine = (a for a in arrived if a.where == row.where and a.who.startswith(f"{row.who}/"))
         found[row.who] = 1 - sum(a.amount for a in mine if a.time <= limit) / pieces[row.who]
@@ -92,7 +95,7 @@ def late_at_debarkation_share(log: Log) -> dict[str, float]:
 
 def _within(limit: int) -> Measure:
     def chance(log: Log) -> dict[str, float]:
-        return {who: float(seconds <= days(limit)) for who, seconds in _since(log, "order").items()}
+        return {who: float(seconds <= days(limit)) for who, seconds in _since(log, ORDER).items()}
 
     help_text = f"Whether the brigade closed within {limit} days of the order"
     return Measure(f"closed_within_{limit}_days", "probability", "higher", help_text, chance)

@@ -8,6 +8,7 @@ from posture.core.clock import DAY
 from posture.operations.reinforcement.requirements import MovementRequirement, stock_of
 from posture.operations.reinforcement.schema import EquipmentSite, Issue
 from posture.theatre import Process, Theatre
+from posture.theatre.event_kinds import DRAWN, TURNED_IN
 from posture.theatre.forces import Cargo, Unit
 from posture.theatre.gates import Calendar
 from posture.theatre.requests import Arrival
@@ -37,7 +38,7 @@ class Store:
         self._serve()
         if not granted.triggered:
             yield granted
-        self._theatre.note("drawn", line.name, self._name, line.pieces)
+        self._theatre.note(DRAWN, line.name, self._name, line.pieces)
         hold, now = round(line.pieces * DAY / self._issue.rate), self._theatre.now
         yield self._theatre.wait(self._gate.book(now, hold) - now + hold)
 
@@ -58,7 +59,7 @@ class Store:
         yield theatre.wait(theatre.chance.seconds(self._site.turn_in, line.name, "turn in"))
         pieces = min(line.pieces, theatre.forces.holding(line.holder, cargo, line.end))
         theatre.forces.move(line.holder, cargo, line.end, line.store, pieces)
-        theatre.note("turned in", line.name, self._name, pieces)
+        theatre.note(TURNED_IN, line.name, self._name, pieces)
         self._left[cargo] += pieces
         self._serve()
 

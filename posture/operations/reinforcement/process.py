@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from posture.core.clock import DAY
+from posture.core.event_kinds import Cause
+from posture.operations.reinforcement.event_kinds import DUE, LATEST
 from posture.operations.reinforcement.integration import Integration, PartProgress
 from posture.operations.reinforcement.prepositioned_stocks import DrawingParty, Store
 from posture.operations.reinforcement.release import Ready, ready_of
@@ -12,6 +14,23 @@ from posture.operations.reinforcement.requirements import MovementRequirement, m
 from posture.operations.reinforcement.schema import Part, Reinforcement
 from posture.operations.reinforcement.states import departs, in_place
 from posture.theatre import Process, Theatre
+from posture.theatre.event_kinds import (
+    CLOSED,
+    DECISION,
+    DRAW,
+    EXPECTED,
+    FOLLOWS,
+    FREIGHT,
+    INTEGRATION,
+    LINE,
+    MARRY_UP,
+    MISSED,
+    PEOPLE,
+    READINESS,
+    RECEIVED,
+    RECEPTION,
+    RELEASE,
+)
 from posture.theatre.forces import Unit
 from posture.theatre.gates import Calendar
 from posture.theatre.queues import Queue
@@ -46,7 +65,7 @@ def start(theatre: Theatre, written: Reinforcement, units: Mapping[str, Unit]) -
             theatre.forces.station(part.unit, unit, place)
         if theatre.orders.is_called_off(brigade.order):
             continue
-        theatre.note("expected", name, brigade.order, len(brigade.parts))
+        theatre.note(EXPECTED, name, brigade.order, len(brigade.parts))
         mine = [line for line in lines if line.brigade == name]
         _count(theatre, mine)
         theatre.start(Growth(theatre, written, name, units, hosts).grow(mine))
@@ -57,9 +76,9 @@ def _count(theatre: Theatre, lines: list[MovementRequirement]) -> None:
     for line in lines:
         nation, load = line.load.nation, line.load
         if load.cargo == "people":
-            theatre.note("people", line.name, nation, line.pieces)
+            theatre.note(PEOPLE, line.name, nation, line.pieces)
         elif load.weight and line.journeys:
-            theatre.note("freight", line.name, nation, line.pieces * load.weight)
+            theatre.note(FREIGHT, line.name, nation, line.pieces * load.weight)
 
 
 class Growth:
@@ -113,11 +132,11 @@ class Growth:
     def _wait_for_relief(self, part: Part, progress: PartProgress) -> Process:
         """Books the wait as `readiness`, at the task whose slot was empty."""
         theatre, order = self.theatre, self.brigade.order
-        self._spent(progress.name, "decision", order, theatre.now - theatre.orders.indicated_at(order))
+        self._spent(progress.name, DECISION, order, theatre.now - theatre.orders.indicated_at(order))
         while empty := [name for name in part.commitments if not self._filled(name)]:
             begin = theatre.now
             yield theatre.commitments.changed(empty[0])
-            self._spent(progress.name, "readiness", empty[0], theatre.now - begin)
+            self._spent(progress.name, READINESS, empty[0], theatre.now - begin)
         self._close(progress)
 
     def _filled(self, name: str) -> bool:
@@ -129,7 +148,7 @@ class Growth:
     ) -> Process:
         """One line: released, ready, moved. Its ledger begins at the indication that led to the order."""
         theatre, order = self.theatre, self.brigade.order
-        self._spent(line.name, "decision", order, theatre.now - theatre.orders.indicated_at(order))
+        self._spent(line.name, DECISION, order, theatre.now - theatre.orders.indicated_at(order))
         self._announce(line)
         ordered = theatre.now
         if ready.release is None:
@@ -137,7 +156,7 @@ class Growth:
         else:
             yield theatre.wait(ready.release)
         waited = theatre.now - ordered
-        self._spent(line.name, "release", line.start, waited)
+        self._spent(line.name, RELEASE, line.start, waited)
         start, stops = line.journeys[0]
         if line.site:
             arrived = partial(self._gather, line, progress, crew)
@@ -150,11 +169,11 @@ class Growth:
     def _announce(self, line: MovementRequirement) -> None:
         """Note what is to come, and by when."""
         theatre, written = self.theatre, line.written
-        theatre.note("line", line.name, line.journeys[0][0] if line.journeys else line.end, line.pieces)
+        theatre.note(LINE, line.name, line.journeys[0][0] if line.journeys else line.end, line.pieces)
         if written.required is not None:
-            theatre.note("due", line.name, written.deadline, written.required)
+            theatre.note(DUE, line.name, written.deadline, written.required)
         if written.latest is not None:
-            theatre.note("latest", line.name, written.pod or line.end, written.latest)
+            theatre.note(LATEST, line.name, written.pod or line.end, written.latest)
 
     def _ask(
         self,
@@ -197,8 +216,8 @@ class Growth:
         if not crew.drawn.triggered:
             yield crew.drawn
         name = f"{arrival.serial} onward"
-        theatre.note("follows", name, arrival.serial)
-        self._spent(name, "marry-up", line.store, theatre.now - begin)
+        theatre.note(FOLLOWS, name, arrival.serial)
+        self._spent(name, MARRY_UP, line.store, theatre.now - begin)
         start, stops = line.journeys[1]
         self._ask(line, name, arrival.pieces, start, stops, partial(self._take_in, line, progress))
 
@@ -208,10 +227,10 @@ class Growth:
         self._announce(line)
         if not crew.here.triggered:
             yield crew.here
-        theatre.note("follows", line.name, crew.last)
+        theatre.note(FOLLOWS, line.name, crew.last)
         sound, begin = store.sound(line), theatre.now
         yield from store.take(line)
-        self._spent(line.name, "draw", line.store, theatre.now - begin)
+        self._spent(line.name, DRAW, line.store, theatre.now - begin)
         crew.issued()
         self._send(line, "sound", sound, progress)
         if sound < line.pieces:
@@ -226,8 +245,8 @@ class Growth:
         if not pieces:
             return
         name = f"{line.name} {which}"
-        self.theatre.note("follows", name, line.name)
-        self._spent(name, "draw", line.store, repair)
+        self.theatre.note(FOLLOWS, name, line.name)
+        self._spent(name, DRAW, line.store, repair)
         arrived = partial(self._take_in, line, progress)
         if line.journeys:
             start, stops = line.journeys[0]
@@ -243,20 +262,20 @@ class Growth:
             hold = round(arrival.pieces * DAY / self.a_day)
             seconds = self.gate.book(theatre.now, hold) - theatre.now + hold
             yield theatre.wait(seconds)
-            self._spent(arrival.serial, "reception", progress.place, seconds)
+            self._spent(arrival.serial, RECEPTION, progress.place, seconds)
         if self._missed(line):
-            theatre.note("missed", line.name, progress.place, arrival.pieces)
+            theatre.note(MISSED, line.name, progress.place, arrival.pieces)
             return
         before = progress.received.get(line.name, 0)
         progress.received[line.name] = before + arrival.pieces
-        theatre.note("received", line.name, progress.place, arrival.pieces)
+        theatre.note(RECEIVED, line.name, progress.place, arrival.pieces)
         if before < line.share <= before + arrival.pieces:
             progress.open_lines -= 1
             if progress.open_lines == 0:
-                theatre.note("follows", progress.name, arrival.serial)
+                theatre.note(FOLLOWS, progress.name, arrival.serial)
                 begin = theatre.now
                 yield from self.integration.finish(progress)
-                self._spent(progress.name, "integration", progress.place, theatre.now - begin)
+                self._spent(progress.name, INTEGRATION, progress.place, theatre.now - begin)
                 in_place(theatre, line.unit)
                 self._close(progress)
 
@@ -266,13 +285,13 @@ class Growth:
         return hard and self.theatre.now > order + (written.required or 0)
 
     def _close(self, progress: PartProgress) -> None:
-        self.theatre.note("closed", progress.name, progress.place)
+        self.theatre.note(CLOSED, progress.name, progress.place)
         self.integration.closed(progress.name)
         self.open_parts -= 1
         if self.open_parts == 0:
-            self.theatre.note("follows", self.name, progress.name)
-            self.theatre.note("closed", self.name, progress.place)
+            self.theatre.note(FOLLOWS, self.name, progress.name)
+            self.theatre.note(CLOSED, self.name, progress.place)
 
-    def _spent(self, who: str, cause: str, where: str, seconds: int) -> None:
+    def _spent(self, who: str, cause: Cause, where: str, seconds: int) -> None:
         if seconds:
             self.theatre.note(cause, who, where, seconds)

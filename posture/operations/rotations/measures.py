@@ -7,6 +7,7 @@ from statistics import median
 from posture.core.clock import in_days
 from posture.core.event_log import Log
 from posture.core.measure import Measure, horizon
+from posture.theatre.event_kinds import AUTHORITY, BUMPED, DECLARED, DEPLOYED, POOLED, RELEASED, STATE
 
 ALL = "all"
 AT_HOME = frozenset({"ready", "committed"})
@@ -15,15 +16,15 @@ AT_HOME = frozenset({"ready", "committed"})
 
 def _pool(log: Log) -> dict[str, str]:
     """Every unit that rotates, with its nation."""
-    return {row.who: row.where for row in log.of("pooled")}
+    return {row.who: row.where for row in log.of(POOLED)}
 
 
 def _deployments(log: Log) -> dict[str, list[tuple[int, int, str]]]:
     """Each unit's deployments that began within the run and are over or go on: begin, end, where; end -1."""
     found: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-    for row in log.of("deployed", "released", "bumped"):
+    for row in log.of(DEPLOYED, RELEASED, BUMPED):
         mine = found[row.who]
-        if row.kind == "deployed":
+        if row.kind == DEPLOYED:
             mine.append((row.time, -1, row.where))
         elif mine and mine[-1][1] < 0 and mine[-1][2] == row.where:
             mine[-1] = (mine[-1][0], row.time, row.where)
@@ -66,14 +67,14 @@ def units_per_slot(log: Log) -> dict[str, float]:
     left_ready: dict[str, int] = {}
     on_task: dict[str, tuple[str, int]] = {}
     done: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for row in log.of("state", "authority", "released"):
+    for row in log.of(STATE, AUTHORITY, RELEASED):
         who = row.who
-        if row.kind == "authority" and row.time > 0:
+        if row.kind == AUTHORITY and row.time > 0:
             on_task[who] = row.where, row.time
-        elif row.kind == "released" and who in on_task:
+        elif row.kind == RELEASED and who in on_task:
             name, since = on_task.pop(who)
             done[who].append((name, row.time - since))
-        elif row.kind == "state" and who in pool:
+        elif row.kind == STATE and who in pool:
             if row.where != "ready":
                 left_ready.setdefault(who, row.time)
                 continue
@@ -90,7 +91,7 @@ def home_ready_share(log: Log) -> dict[str, float]:
     pool = _pool(log)
     since: dict[str, int] = {}
     ready: dict[str, int] = defaultdict(int)
-    for row in log.of("state"):
+    for row in log.of(STATE):
         if row.who in pool:
             ready[pool[row.who]] += row.time - since.pop(row.who, row.time)
             if row.where in AT_HOME:
@@ -103,8 +104,8 @@ def home_ready_share(log: Log) -> dict[str, float]:
 def bumps(log: Log) -> dict[str, float]:
     """How often a commitment lost a unit to a more urgent one."""
     pool = _pool(log)
-    found = {row.who: 0.0 for row in log.of("declared")} if pool else {}
-    for row in log.of("bumped"):
+    found = {row.who: 0.0 for row in log.of(DECLARED)} if pool else {}
+    for row in log.of(BUMPED):
         if row.who in pool:
             found[row.where] += 1
     return found
@@ -113,7 +114,7 @@ def bumps(log: Log) -> dict[str, float]:
 def bumped_units(log: Log) -> dict[str, float]:
     """How often units of a nation were taken from a commitment."""
     pool = _pool(log)
-    rows = (row for row in log.of("bumped") if row.who in pool)
+    rows = (row for row in log.of(BUMPED) if row.who in pool)
     return {name: float(n) for name, n in Counter(f"{row.where}/{pool[row.who]}" for row in rows).items()}
 
 

@@ -9,6 +9,7 @@ from posture.operations.rotations.eligible import pooled, rough
 from posture.operations.rotations.schema import NOTHING, Rotations, after
 from posture.operations.rotations.stays import Duty, Stay, Turn, reach
 from posture.theatre import Theatre
+from posture.theatre.event_kinds import POOLED
 from posture.theatre.forces import Unit
 from posture.theatre.status import State
 
@@ -38,7 +39,7 @@ class Roster:
         for name, pools in sorted(pooled(written, units).items()):
             policy = written.policies[written.pools[pools[0]].policy]
             self.members[name] = PoolMember(name, units[name].nation, policy, theatre.clock)
-            theatre.note("pooled", name, units[name].nation, units[name].people)
+            theatre.note(POOLED, name, units[name].nation, units[name].people)
             self._place(self.members[name])
         self.free = set(self.members)
         self._queues: dict[str, list[PoolMember]] = {}

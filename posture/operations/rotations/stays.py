@@ -8,6 +8,7 @@ from posture.core.schema import Span
 from posture.operations.rotations.cycle import PoolMember
 from posture.operations.rotations.schema import NOTHING, Rule, Stint, after
 from posture.theatre import Theatre
+from posture.theatre.event_kinds import DEPLOYED
 from posture.theatre.status import State
 
 
@@ -147,7 +148,7 @@ class Stay:
         self.arrived = self.theatre.now
         self.theatre.commitments.claim(unit, self.duty.name)
         if deploys:
-            self.theatre.note("deployed", unit, self.duty.name)
+            self.theatre.note(DEPLOYED, unit, self.duty.name)
         reach(self.theatre, unit, "in place" if deploys else "committed")
 
     def _take(self) -> None:

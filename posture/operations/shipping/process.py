@@ -8,6 +8,17 @@ from simpy import Event
 
 from posture.core.arrivals import YEAR, ArrivalProcess
 from posture.core.clock import DAY
+from posture.operations.shipping.event_kinds import (
+    ATTENDED,
+    BOARDED,
+    CONTACT,
+    ESCORT_ASKED,
+    ESCORTED,
+    HAILED,
+    SHIPS_WATCH,
+    UNSEEN,
+    WATERS,
+)
 from posture.operations.shipping.schema import Shipping, Waters
 from posture.theatre import Process, Theatre
 from posture.theatre.levels import ships
@@ -65,7 +76,7 @@ class ShippingWatch:
 
     def _open(self) -> None:
         waters = self.waters
-        self.theatre.note("waters", self.name, amount=self.end - self.begin)
+        self.theatre.note(WATERS, self.name, amount=self.end - self.begin)
         self.theatre.start(self._keep())
         for rate, what, come in (
             (waters.contacts, "contacts", self._contact),
@@ -81,13 +92,13 @@ class ShippingWatch:
             mine = self.waters.ships + (round(theatre.levels.get(ships(area))) if area else 0)
             if mine * self.waters.at_once != self.room or theatre.now == self.begin:
                 self.room = mine * self.waters.at_once
-                theatre.note("ships watch", self.name, amount=self.room)
+                theatre.note(SHIPS_WATCH, self.name, amount=self.room)
                 self._next()
             timer = theatre.wait(self.end - theatre.now)
             yield timer | theatre.levels.changed(ships(area)) if area else timer
             if theatre.now >= self.end:
                 self.room = 0
-                theatre.note("ships watch", self.name)
+                theatre.note(SHIPS_WATCH, self.name)
                 return
 
     def _times(self, rate: float, what: str) -> Iterator[tuple[int, int]]:
@@ -125,12 +136,12 @@ class ShippingWatch:
         hailing = chance.seconds(waters.hailing, self.name, "hailing")
         boarding = chance.seconds(waters.boarding, self.name, "boarding") if boards else -1
         stays = -1 if waters.stays is None else chance.seconds(waters.stays, self.name, "stays")
-        theatre.note("contact", name, self.name, stays)
+        theatre.note(CONTACT, name, self.name, stays)
         contact = Contact(name, theatre.now, hailing, boarding)
         if self.busy < self.room:
             self._attend(contact)
         elif stays == 0:
-            theatre.note("unseen", name, self.name)
+            theatre.note(UNSEEN, name, self.name)
         else:
             self._contacts[name] = contact
             if stays > 0:
@@ -140,7 +151,7 @@ class ShippingWatch:
         theatre, waters = self.theatre, self.waters
         self._number += 1
         name = f"{self.name}-{self._number}"
-        theatre.note("escort asked", name, self.name)
+        theatre.note(ESCORT_ASKED, name, self.name)
         seconds = theatre.chance.seconds(waters.escort, self.name, "escort")
         self._escorts[name] = Contact(name, theatre.now, seconds, escort=True)
         self._next()
@@ -148,7 +159,7 @@ class ShippingWatch:
     def _leave(self, name: str, _: Event) -> None:
         """A contact that nobody has attended to by now is out of reach."""
         if self._contacts.pop(name, None) is not None:
-            self.theatre.note("unseen", name, self.name)
+            self.theatre.note(UNSEEN, name, self.name)
 
     def _next(self) -> None:
         while self.busy < self.room and (self._escorts or self._contacts):
@@ -158,11 +169,11 @@ class ShippingWatch:
     def _attend(self, contact: Contact) -> None:
         theatre, seconds = self.theatre, contact.hailing + max(0, contact.boarding)
         self.busy += 1
-        theatre.note("attended", contact.name, self.name, seconds)
+        theatre.note(ATTENDED, contact.name, self.name, seconds)
         waited = theatre.now - contact.came
-        theatre.note("escorted" if contact.escort else "hailed", contact.name, self.name, waited)
+        theatre.note(ESCORTED if contact.escort else HAILED, contact.name, self.name, waited)
         if contact.boarding >= 0:
-            theatre.note("boarded", contact.name, self.name, contact.boarding)
+            theatre.note(BOARDED, contact.name, self.name, contact.boarding)
         theatre.timer(seconds, self._done)
 
     def _done(self, _: Event) -> None:

@@ -1,0 +1,22 @@
+"""The kinds of log rows that reinforcement alone writes and reads."""
+
+from posture.core.event_kinds import EventKinds
+
+EVENT_KINDS = EventKinds()
+
+LATEST = EVENT_KINDS.declare(
+    "latest",
+    "the line `who` shall be at its debarkation `where` within `amount` seconds of the order",
+    "line",
+    "place",
+    "seconds",
+    "s",
+)
+DUE = EVENT_KINDS.declare(
+    "due",
+    "the line `who` is required within `amount` seconds of the order; `where` says soft or hard",
+    "line",
+    "soft or hard",
+    "seconds",
+    "s",
+)
