@@ -29,7 +29,7 @@ from posture.scenario.loading import (
 )
 from posture.scenario.loading.tables import amount_of
 
-GROUND = {"network", "tables"}
+LAYER_KEYS = {"network", "tables"}
 """What decides which files lie under a scenario, so that a change of it needs another reading."""
 
 
@@ -44,7 +44,7 @@ class Point:
     @property
     def ground(self) -> tuple[str, ...]:
         """The changes that decide which files are read."""
-        return tuple(written(one) for one in self.changes if one.path[0] in GROUND)
+        return tuple(written(one) for one in self.changes if one.path[0] in LAYER_KEYS)
 
     @property
     def sets(self) -> tuple[str, ...]:
@@ -146,7 +146,7 @@ def _holds(condition: Condition, row: Row) -> bool:
 
 
 def _ground(changes: Sequence[Override]) -> tuple[str, ...]:
-    return tuple(written(one) for one in changes if one.path[0] in GROUND)
+    return tuple(written(one) for one in changes if one.path[0] in LAYER_KEYS)
 
 
 def over(tree: Node, changes: Sequence[Override]) -> Node:

@@ -11,7 +11,7 @@ from math import ceil, log2
 from typing import Literal, NamedTuple
 
 from posture.core.errors import ModelFault, PostureError
-from posture.experiments.points import GROUND, over, stack
+from posture.experiments.points import LAYER_KEYS, over, stack
 from posture.questions.require_aims import Requirement, Run, Seen, all_met
 from posture.questions.require_lever import Lever, lever
 from posture.runs.run import Case, replicate
@@ -80,7 +80,7 @@ class Trials:
         self, scenario: str, overrides: Sequence[str], aims: Sequence[Requirement], effort: Effort, told: Told
     ) -> None:
         self._sets = tuple(parse_override(text) for text in overrides)
-        ground = tuple(written(one) for one in self._sets if one.path[0] in GROUND)
+        ground = tuple(written(one) for one in self._sets if one.path[0] in LAYER_KEYS)
         self._stack = stack(scenario, ground)
         self.tree = over(self._stack.tree, self._sets)
         self._aims, self._effort, self._told = aims, effort, told

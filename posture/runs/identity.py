@@ -11,19 +11,19 @@ from typing import Any
 
 import posture
 from posture.core.errors import Refused
-from posture.experiments.points import GROUND, over, stack
+from posture.experiments.points import LAYER_KEYS, over, stack
 from posture.experiments.specification import ExperimentSpec
 from posture.scenario.loading import parse_override, plain
 
 MODEL = (
-    "ground",
+    "core",
     "theatre",
     "operations",
     "scenario",
     "outcomes",
-    "study/simulate.py",
-    "study/bounds.py",
-    "study/run.py",
+    "runs/simulate.py",
+    "runs/bounds.py",
+    "runs/run.py",
 )
 """The code that decides what a run answers."""
 DEPENDENCIES = ("simpy", "networkx", "numpy", "scipy", "pydantic", "ruamel.yaml")
@@ -54,7 +54,7 @@ def versions() -> Mapping[str, Any]:
 def base_hash(scenario: str, sets: tuple[str, ...]) -> str:
     """Hash of the base as it was written, with what is set for every point."""
     changes = tuple(map(parse_override, sets))
-    ground = tuple(text for text, change in zip(sets, changes, strict=True) if change.path[0] in GROUND)
+    ground = tuple(text for text, change in zip(sets, changes, strict=True) if change.path[0] in LAYER_KEYS)
     tree = over(stack(scenario, ground).tree, changes)
     return sha256(json.dumps(plain(tree), sort_keys=True).encode()).hexdigest()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from posture.core.errors import PostureError, Refused
 from posture.core.event_log import Log
-from posture.experiments.points import GROUND, stack
+from posture.experiments.points import LAYER_KEYS, stack
 from posture.runs.identity import base_hash, check_same, versions
 from posture.runs.journal import Journal, PointEntry, Stored
 from posture.runs.simulate import prepare, simulate
@@ -45,7 +45,7 @@ def rerun(folder: Path, point: int, replication: int) -> Rerun:
         )
     check_same(folder, there, versions())
     entry = entries[point]
-    ground = tuple(text for text in entry.sets if parse_override(text).path[0] in GROUND)
+    ground = tuple(text for text in entry.sets if parse_override(text).path[0] in LAYER_KEYS)
     sets = tuple(there.get("sets", ()))
     if base_hash(there["scenario"], sets) != there["scenario_sha256"]:
         raise Refused(f"the scenario '{there['scenario']}' is not as it was when {folder} was run")

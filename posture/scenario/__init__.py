@@ -21,7 +21,7 @@ from posture.operations.reinforcement import Reinforcement
 from posture.operations.rotations import Rotations
 from posture.operations.shipping import Shipping
 from posture.scenario.consistency import faults
-from posture.scenario.layers import grounds
+from posture.scenario.layers import layers_under
 from posture.scenario.loading import (
     Figure,
     Node,
@@ -115,7 +115,7 @@ def load(name: str, overrides: Sequence[str] = ()) -> Loaded:
     path, shown = _found(name)
 
     def named(tree: Node) -> Sequence[TableLayer]:
-        return grounds(tree, path, shown)
+        return layers_under(tree, path, shown)
 
     found = read(path, Scenario, overrides=overrides, named=named, shipped=shipped, check=faults, shown=shown)
     return Loaded(found.value, found.figures, found.sources, tuple(overrides))
@@ -126,7 +126,7 @@ def base(name: str, overrides: Sequence[str] = ()) -> Stack:
     path, shown = _found(name)
 
     def named(tree: Node) -> Sequence[TableLayer]:
-        return grounds(tree, path, shown)
+        return layers_under(tree, path, shown)
 
     return stacked(path, overrides=overrides, named=named, shipped=shipped, shown=shown)
 

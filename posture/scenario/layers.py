@@ -1,4 +1,4 @@
-"""The ground a scenario stands on: the network and the tables it names, as layers under its words."""
+"""Layers under a scenario: the network and the tables that it names."""
 
 from collections.abc import Mapping
 from hashlib import sha256
@@ -30,7 +30,7 @@ NOTICE = ("notice_low", "notice_typical", "notice_high")
 Row = Mapping[str, str]
 
 
-def grounds(tree: Node, file: Path | None = None, shown: str = "") -> list[TableLayer]:
+def layers_under(tree: Node, file: Path | None = None, shown: str = "") -> list[TableLayer]:
     """The layers that a scenario names by `network` and `tables`, the network lowest.
 
     A network of the user's own lies beside the scenario's `file`, which the user calls `shown`; without a

@@ -9,7 +9,7 @@ import pytest
 from posture.operations.reinforcement import closure_days
 from posture.runs.simulate import prepare, simulate
 from posture.scenario import Scenario, load
-from posture.scenario.layers import grounds
+from posture.scenario.layers import layers_under
 from posture.scenario.loading import read
 from posture.scenario.shipped import shipped
 
@@ -85,7 +85,7 @@ def test_the_order_of_writing_is_not_meaning(lithuania):
     """Every mapping shuffled: the same log."""
 
     path = shipped("scenario", "lithuania-brigade")
-    data = read(path, Scenario, named=grounds, shipped=shipped).data()
+    data = read(path, Scenario, named=layers_under, shipped=shipped).data()
     shuffler = random.Random("order")
 
     def shuffled(value):

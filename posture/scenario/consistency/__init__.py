@@ -8,7 +8,7 @@ from posture.scenario.consistency.early_warning import early_warning_faults
 from posture.scenario.consistency.maritime import maritime_faults
 from posture.scenario.consistency.mine_countermeasures import survey_faults
 from posture.scenario.consistency.missile_defence import missile_defence_faults
-from posture.scenario.consistency.network import ground_faults
+from posture.scenario.consistency.network import network_faults
 from posture.scenario.consistency.readiness import readiness_faults
 from posture.scenario.consistency.reinforcement import reach_faults, reinforcement_faults
 from posture.scenario.consistency.rotations import rotation_faults
@@ -26,7 +26,7 @@ def faults(scenario: "Scenario") -> list[Finding]:
     Whether forces can reach their places is asked only when all names are known.
     """
     found = [
-        *ground_faults(scenario),
+        *network_faults(scenario),
         *decision_faults(scenario),
         *reinforcement_faults(scenario),
         *readiness_faults(scenario),

@@ -1,4 +1,4 @@
-"""Whether the ground hangs together: ways, closures, keys of movement's tables, homes."""
+"""Whether the network hangs together: ways, closures, keys of movement's tables, homes."""
 
 import re
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ AT_PLACES = ("railheads", "transloads", "ports", "airfields", "passages")
 """Tables of movement by place."""
 
 
-def ground_faults(scenario: "Scenario") -> Iterator[Finding]:
+def network_faults(scenario: "Scenario") -> Iterator[Finding]:
     """Every fault of the network, its closures, movement's tables and the homes of units."""
     yield from _network(scenario)
     yield from _closures(scenario)
