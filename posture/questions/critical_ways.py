@@ -215,7 +215,7 @@ def _told(
 def _lift(ground: Baseline, closed: Scenario, now: Mapping[RouteRequest, tuple[Plan, ...]]) -> int:
     """By how many seconds the wave bound of a pool of lift rises, at most."""
     then, since = ground.trips, _pools(ground.scenario.plans, ground.lines, now)
-    size = closed.plans.figures.pool_size
+    size = closed.plans.parameters.pool_size
     rises = [waves(all_, size(pool)) - waves(then.get(pool, ()), size(pool)) for pool, all_ in since.items()]
     return max([0, *rises])
 
@@ -228,6 +228,6 @@ def _pools(
     for line in lines:
         for shape in shapes_of(line):
             chosen = now.get(shape) or plans.of(shape)
-            for pool, trip in trips(plans.figures, chosen, line.share, 0).items():
+            for pool, trip in trips(plans.parameters, chosen, line.share, 0).items():
                 found[pool].append(trip)
     return dict(sorted(found.items()))

@@ -42,7 +42,7 @@ def _ways(scenario: Scenario, leg: LegPlan, cargo: str) -> Iterator[Gate]:
 
 
 def _rail(scenario: Scenario, leg: LegPlan) -> Iterator[Gate]:
-    entry = scenario.plans.figures.entry
+    entry = scenario.plans.parameters.entry
     for place, time in ((leg.start, "load"), (leg.end, "unload")):
         ramps, law = entry("railheads", place, "ramps"), entry("railheads", place, time)
         yield _worked(scenario, "ramps", place, ramps, law, leg.lot)
@@ -54,13 +54,13 @@ def _rail(scenario: Scenario, leg: LegPlan) -> Iterator[Gate]:
 
 
 def _sea(scenario: Scenario, leg: LegPlan) -> Iterator[Gate]:
-    entry, ships = scenario.plans.figures.entry, scenario.movement.ships[leg.lift[0]]
+    entry, ships = scenario.plans.parameters.entry, scenario.movement.ships[leg.lift[0]]
     for place, law in ((leg.start, ships.load), (leg.end, ships.discharge)):
         yield _worked(scenario, "berths", place, entry("ports", place, "berths"), law, leg.lot)
 
 
 def _air(scenario: Scenario, leg: LegPlan) -> Iterator[Gate]:
-    entry, plane = scenario.plans.figures.entry, scenario.movement.aircraft[leg.lift[0]]
+    entry, plane = scenario.plans.parameters.entry, scenario.movement.aircraft[leg.lift[0]]
     for place in (leg.start, leg.end):
         served = entry("airfields", place, "mog") * entry("airfields", place, "efficiency")
         share = min(1.0, entry("airfields", place, "open") / DAY)

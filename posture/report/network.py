@@ -131,7 +131,7 @@ def _days(plan: Plan) -> float:
 
 
 def _passed(scenario: Scenario, leg: LegPlan, cargo: str) -> Passed:
-    figures = scenario.plans.figures
+    parameters = scenario.plans.parameters
     steps = leg.alternatives[0]
     countries = dict.fromkeys(
         country for step in steps for country in step.country.replace("+", ";").split(";")
@@ -143,7 +143,7 @@ def _passed(scenario: Scenario, leg: LegPlan, cargo: str) -> Passed:
         sum(step.hop.metres for step in steps) / 1000,
         tuple(country for country in countries if country),
         tuple(_changes(scenario, leg)),
-        {pool: figures.pool_size(pool) for pool in leg.lift},
+        {pool: parameters.pool_size(pool) for pool in leg.lift},
         min(gates(scenario, leg, cargo), key=lambda gate: gate.pieces_a_day, default=None),
     )
 

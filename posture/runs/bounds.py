@@ -83,7 +83,7 @@ def _flow(scenario: Scenario, name: str, needed: Sequence[Needed]) -> int:
     every: list[Arc] = []
     for one in needed:
         every.append(Arc(one.line.name, f"{one.line.start} rest", 0))
-        every += arcs(scenario.plans.figures, one.plans)
+        every += arcs(scenario.plans.parameters, one.plans)
     sink = f"{brigade.at} rest"
     lots = [leg.lot for one in needed for plan in one.plans for leg in plan.legs[-1:]]
     if needed[0].line.load.cargo != "people":
@@ -97,9 +97,9 @@ def _flow(scenario: Scenario, name: str, needed: Sequence[Needed]) -> int:
 
 def _waves(scenario: Scenario, needed: Sequence[Needed]) -> int:
     """The largest bound that any pool of lift sets."""
-    figures = scenario.plans.figures
+    parameters = scenario.plans.parameters
     pools: dict[str, list[Trips]] = {}
     for one in (one for one in needed if one.plans):
-        for pool, trip in trips(figures, one.plans, one.line.share, one.release).items():
+        for pool, trip in trips(parameters, one.plans, one.line.share, one.release).items():
             pools.setdefault(pool, []).append(trip)
-    return max((waves(all_, figures.pool_size(pool)) for pool, all_ in sorted(pools.items())), default=0)
+    return max((waves(all_, parameters.pool_size(pool)) for pool, all_ in sorted(pools.items())), default=0)

@@ -7,7 +7,7 @@ from math import inf
 
 from posture.core.clock import DAY
 from posture.core.distributions import Distribution
-from posture.operations.movement.handling import Work
+from posture.operations.movement.handling import Handling
 from posture.operations.movement.marching import MarchDay
 from posture.operations.movement.plans import LegPlan, Plans, Steps
 from posture.operations.movement.serials import Serial
@@ -22,19 +22,19 @@ class Carrier:
 
     def __init__(self, theatre: Theatre, plans: Plans) -> None:
         self.theatre = theatre
-        self.figures = plans.figures
-        self.work = Work(theatre, plans.figures)
-        self.yards = self.work.yards
-        self.travel = Travel(theatre, plans, self.work)
+        self.parameters = plans.parameters
+        self.handling = Handling(theatre, plans.parameters)
+        self.gates = self.handling.gates
+        self.travel = Travel(theatre, plans, self.handling)
         self._heading: dict[str, int] = {}
 
     def carry(self, serial: Serial, leg: LegPlan) -> Process:
         """One serial from the place where it loads to the place where it has unloaded."""
         if leg.clears:
-            gate = self.yards.clearance(leg.start)
+            gate = self.gates.clearance(leg.start)
             hold = round(serial.pieces * DAY / leg.clears)
             wait = gate.book(self.theatre.now, hold) - self.theatre.now + hold
-            yield from self.work.spend(serial, wait, GATE_QUEUE, leg.start)
+            yield from self.handling.spend(serial, wait, GATE_QUEUE, leg.start)
         if leg.mode == "road":
             yield from self._by_road(serial, leg)
         elif leg.mode == "rail":
@@ -47,43 +47,43 @@ class Carrier:
     def _by_road(self, serial: Serial, leg: LegPlan) -> Process:
         """A march unit: its head passes each way after the one before, its tail closes up at the end."""
         steps, vehicles = leg.alternatives[0], self._vehicles(serial)
-        pool = self.yards.pool(leg.lift[0]) if leg.lift else None
+        pool = self.gates.pool(leg.lift[0]) if leg.lift else None
         column = self._column(serial, leg)
         if pool is not None:
-            yield from self.work.take(serial, pool, leg.start, vehicles)
-            yield from self.work.beside(serial, self._transport(leg), LOADING, leg.start)
+            yield from self.handling.take(serial, pool, leg.start, vehicles)
+            yield from self.handling.beside(serial, self._transport(leg), LOADING, leg.start)
         if leg.credit:
-            wait = self.yards.credits(leg.start).book(self.theatre.now, leg.credit) - self.theatre.now
-            yield from self.work.spend(serial, wait, GATE_QUEUE, leg.start)
+            wait = self.gates.credits(leg.start).book(self.theatre.now, leg.credit) - self.theatre.now
+            yield from self.handling.spend(serial, wait, GATE_QUEUE, leg.start)
         done = yield from self.travel.along(serial, leg, steps, vehicles, column)
-        if self.figures.written.march.mishap:
+        if self.parameters.written.march.mishap:
             yield from self._mishap(serial, leg, column)
-        yield from self.work.spend(serial, (vehicles - 1) * done[-1].headway, ROAD, leg.end)
+        yield from self.handling.spend(serial, (vehicles - 1) * done[-1].headway, ROAD, leg.end)
         if pool is not None:
-            yield from self.work.beside(serial, self._transport(leg), UNLOADING, leg.end)
+            yield from self.handling.beside(serial, self._transport(leg), UNLOADING, leg.end)
             back = sum(column.drive(round(step.hop.metres / step.speed.middle)) for step in steps)
             self.theatre.after(back, lambda: pool.give(vehicles))
 
     def _mishap(self, serial: Serial, leg: LegPlan, column: MarchDay) -> Process:
         """A breakdown or accident on some day of the march, told at its end."""
-        march, chance = self.figures.written.march, self.theatre.chance
+        march, chance = self.parameters.written.march, self.theatre.chance
         spared = (1 - march.mishap) ** column.days
         if march.mishap_delay is not None and chance.uniform(serial.name, "mishap") >= spared:
-            yield from self.work.beside(serial, march.mishap_delay, MISHAP, leg.end)
+            yield from self.handling.beside(serial, march.mishap_delay, MISHAP, leg.end)
 
     def _by_rail(self, serial: Serial, leg: LegPlan) -> Process:
         """A train: takes a wagon set and a ramp, runs path by path, changes gauge where the way does."""
-        figures, work = self.figures, self.work
+        parameters, handling = self.parameters, self.handling
         train = Train(self, serial, leg)
-        yield from work.take(serial, self.yards.pool(leg.lift[0]), leg.start)
-        ramp = self.yards.work("ramp", leg.start)
-        load = figures.entry("railheads", leg.start, "load")
-        yield from work.at(serial, ramp, load, LOADING, leg.start)
+        yield from handling.take(serial, self.gates.pool(leg.lift[0]), leg.start)
+        ramp = self.gates.at("ramp", leg.start)
+        load = parameters.entry("railheads", leg.start, "load")
+        yield from handling.at(serial, ramp, load, LOADING, leg.start)
         steps = self._choose(serial, leg)
         done = yield from self.travel.along(serial, leg, steps, change=train.change)
-        unload = figures.entry("railheads", leg.end, "unload")
-        ramp = self.yards.work("ramp", leg.end)
-        yield from work.at(serial, ramp, unload, UNLOADING, leg.end)
+        unload = parameters.entry("railheads", leg.end, "unload")
+        ramp = self.gates.at("ramp", leg.end)
+        yield from handling.at(serial, ramp, unload, UNLOADING, leg.end)
         train.send_back(leg.end, done)
 
     def _by_sea(self, serial: Serial, leg: LegPlan) -> Process:
@@ -91,30 +91,30 @@ class Carrier:
 
         It waits in port, or before it, while the approach is shut.
         """
-        ships = self.figures.written.ships[leg.lift[0]]
-        pool = self.yards.pool(leg.lift[0])
-        yield from self.work.take(serial, pool, leg.start)
-        berths = self.yards.work("berth", leg.start)
-        yield from self.work.at(serial, berths, ships.load, LOADING, leg.start)
+        ships = self.parameters.written.ships[leg.lift[0]]
+        pool = self.gates.pool(leg.lift[0])
+        yield from self.handling.take(serial, pool, leg.start)
+        berths = self.gates.at("berth", leg.start)
+        yield from self.handling.at(serial, berths, ships.load, LOADING, leg.start)
         yield from self.travel.wait_open(serial, leg.start, ("gate", leg.start, "approach"))
         begin = self.theatre.now
         yield from self.travel.along(serial, leg, leg.alternatives[0])
         sailing = self.theatre.now - begin
         yield from self.travel.wait_open(serial, leg.end, ("gate", leg.end, "approach"))
-        berths = self.yards.work("berth", leg.end)
-        yield from self.work.at(serial, berths, ships.discharge, UNLOADING, leg.end)
+        berths = self.gates.at("berth", leg.end)
+        yield from self.handling.at(serial, berths, ships.discharge, UNLOADING, leg.end)
         self.theatre.after(sailing, pool.give)
 
     def _by_air(self, serial: Serial, leg: LegPlan) -> Process:
         """A chalk: waits for an aircraft, loads and unloads on working places; the aircraft flies back."""
-        plane = self.figures.written.aircraft[leg.lift[0]]
-        pool = self.yards.pool(leg.lift[0])
-        yield from self.work.take(serial, pool, leg.start)
-        yield from self.work.park(serial, leg.start, plane, LOADING)
+        plane = self.parameters.written.aircraft[leg.lift[0]]
+        pool = self.gates.pool(leg.lift[0])
+        yield from self.handling.take(serial, pool, leg.start)
+        yield from self.handling.park(serial, leg.start, plane, LOADING)
         begin = self.theatre.now
         yield from self.travel.along(serial, leg, leg.alternatives[0])
         flying = self.theatre.now - begin
-        yield from self.work.park(serial, leg.end, plane, UNLOADING)
+        yield from self.handling.park(serial, leg.end, plane, UNLOADING)
         self.theatre.after(flying, pool.give)
 
     def _choose(self, serial: Serial, leg: LegPlan) -> Steps:
@@ -134,10 +134,10 @@ class Carrier:
             hop = step.hop
             if hop.layer != layer:
                 layer = hop.layer
-                each = round(self.figures.entry("transloads", hop.start, "time").middle)
-                ahead = self._heading.get(hop.start, 0) * each // self.yards.tracks(hop.start)
+                each = round(self.parameters.entry("transloads", hop.start, "time").middle)
+                ahead = self._heading.get(hop.start, 0) * each // self.gates.tracks(hop.start)
                 moment = max(moment, self._opens(hop.start))
-                moment = self.work.foreseen("transload", hop.start, moment) + ahead + each
+                moment = self.handling.foreseen("transload", hop.start, moment) + ahead + each
             moment += round(hop.metres / serial.value(self.theatre.chance, step.speed))
         return moment
 
@@ -152,20 +152,20 @@ class Carrier:
         self._heading[place] = max(0, self._heading.get(place, 0) - 1)
 
     def _column(self, serial: Serial, leg: LegPlan) -> MarchDay:
-        march = self.figures.written.march
-        law = self.figures.written.transporters[leg.lift[0]].daily if leg.lift else march.daily
+        march = self.parameters.written.march
+        law = self.parameters.written.transporters[leg.lift[0]].daily if leg.lift else march.daily
         daily = serial.value(self.theatre.chance, law)
         speed = leg.alternatives[0][0].speed.middle
         budget = max(1, min(march.driving, round(daily / speed)))
         return MarchDay(budget, DAY - budget, march.halt, march.halt_every or 0)
 
     def _transport(self, leg: LegPlan) -> Distribution:
-        return self.figures.written.transporters[leg.lift[0]].load
+        return self.parameters.written.transporters[leg.lift[0]].load
 
     def _vehicles(self, serial: Serial) -> int:
         if serial.move.load.cargo != "people":
             return serial.pieces
-        return -(-serial.pieces // self.figures.written.march.people_a_vehicle)
+        return -(-serial.pieces // self.parameters.written.march.people_a_vehicle)
 
 
 class Train:
@@ -179,18 +179,18 @@ class Train:
 
     def change(self, place: str, done: Steps) -> Process:
         """Change the gauge at a place, `done` being the way come with the set so far."""
-        carrier, work = self.carrier, self.carrier.work
+        carrier, handling = self.carrier, self.carrier.handling
         carrier.came_to(place)
-        yield from work.take(self.serial, carrier.yards.pool(self.leg.lift[self._held + 1]), place)
-        time = carrier.figures.entry("transloads", place, "time")
-        yield from work.at(self.serial, carrier.yards.work("transload", place), time, TRANSLOAD, place)
+        yield from handling.take(self.serial, carrier.gates.pool(self.leg.lift[self._held + 1]), place)
+        time = carrier.parameters.entry("transloads", place, "time")
+        yield from handling.at(self.serial, carrier.gates.at("transload", place), time, TRANSLOAD, place)
         self.send_back(place, done)
         self._held += 1
 
     def send_back(self, place: str, done: Steps) -> None:
         """The empty set turns, runs back the way it came and is free again."""
         carrier, name = self.carrier, self.leg.lift[self._held]
-        turn = carrier.figures.written.wagons[name].turn
+        turn = carrier.parameters.written.wagons[name].turn
         seconds = carrier.theatre.chance.seconds(turn, self.serial.name, f"turn {place}")
         back = round(sum(step.hop.metres / step.speed.middle for step in done))
-        carrier.theatre.after(back + seconds, carrier.yards.pool(name).give)
+        carrier.theatre.after(back + seconds, carrier.gates.pool(name).give)

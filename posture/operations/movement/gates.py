@@ -4,7 +4,7 @@ from functools import partial
 
 from posture.core.clock import DAY
 from posture.operations.movement.lift import Aircraft
-from posture.operations.movement.parameters import Figures
+from posture.operations.movement.parameters import Parameters
 from posture.operations.movement.plans import Step
 from posture.operations.movement.ways import Passage
 from posture.theatre import Theatre
@@ -13,26 +13,30 @@ from posture.theatre.gates import Calendar, Pool
 from posture.theatre.queues import Queue
 
 Gate = Calendar | Queue
-WORK = {"ramp": ("railheads", "ramps"), "transload": ("transloads", "tracks"), "berth": ("ports", "berths")}
+SERVERS = {
+    "ramp": ("railheads", "ramps"),
+    "transload": ("transloads", "tracks"),
+    "berth": ("ports", "berths"),
+}
 """Kinds of gate where work is done, and where the number of their servers is written."""
 
 
-class Yards:
+class Gates:
     """Ramps, tracks, berths, parking, ways and pools of one run."""
 
-    def __init__(self, theatre: Theatre, figures: Figures) -> None:
+    def __init__(self, theatre: Theatre, parameters: Parameters) -> None:
         self._theatre = theatre
-        self.figures = figures
+        self.parameters = parameters
         self._gates: dict[tuple[str, str], Gate] = {}
         self._ways: dict[str, Calendar] = {}
         self._pools: dict[str, Pool] = {}
-        self._rule = figures.written.queues
+        self._rule = parameters.written.queues
 
-    def work(self, kind: str, place: str) -> Gate:
+    def at(self, kind: str, place: str) -> Gate:
         """Ramps of a railhead, tracks of a place of gauge change, or berths of a port."""
         key = (kind, place)
         if key not in self._gates:
-            servers = self.figures.entry(WORK[kind][0], place, WORK[kind][1])
+            servers = self.parameters.entry(SERVERS[kind][0], place, SERVERS[kind][1])
             windows = self._windows(("place", place), ("gate", place, kind))
             if self._rule == "first come":
                 self._gates[key] = Calendar(place, servers, windows=windows)
@@ -42,19 +46,19 @@ class Yards:
 
     def tracks(self, place: str) -> int:
         """How many trains can change gauge at once at a place."""
-        tracks: int = self.figures.entry("transloads", place, "tracks")
+        tracks: int = self.parameters.entry("transloads", place, "tracks")
         return tracks
 
     def parking(self, place: str, plane: Aircraft) -> Calendar:
         """Where an aircraft of this kind is worked, within the hours in which the field is open."""
-        figures = self.figures
-        apart = plane.body == "narrow" and figures.entry("airfields", place, "narrow") is not None
+        parameters = self.parameters
+        apart = plane.body == "narrow" and parameters.entry("airfields", place, "narrow") is not None
         key = f"{place} narrow" if apart else place
         if key not in self._ways:
-            open_for = figures.entry("airfields", place, "open")
+            open_for = parameters.entry("airfields", place, "open")
             self._ways[key] = Calendar(
                 place,
-                figures.places_to_work(place, plane),
+                parameters.places_to_work(place, plane),
                 None if open_for >= DAY else open_for,
                 self._windows(("place", place), ("gate", place, "airfield")),
             )
@@ -85,8 +89,8 @@ class Yards:
     def pool(self, name: str) -> Pool:
         """Things that come back; ships join when they have been activated."""
         if name not in self._pools:
-            size = self.figures.pool_size(name)
-            ships = self.figures.written.ships.get(name)
+            size = self.parameters.pool_size(name)
+            ships = self.parameters.written.ships.get(name)
             pool = self._pools[name] = Pool(self._theatre.env, name, size, free=size if ships is None else 0)
             if ships is not None:
                 for number in range(1, size + 1):

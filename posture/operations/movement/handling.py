@@ -5,9 +5,9 @@ from simpy import AnyOf, Event
 from posture.core.distributions import Distribution
 from posture.core.event_kinds import Cause
 from posture.operations.movement.event_kinds import STRANDED
-from posture.operations.movement.gates import Gate, Yards
+from posture.operations.movement.gates import Gate, Gates
 from posture.operations.movement.lift import Aircraft
-from posture.operations.movement.parameters import Figures
+from posture.operations.movement.parameters import Parameters
 from posture.operations.movement.serials import Serial
 from posture.theatre import Process, Theatre
 from posture.theatre.closures import NEVER
@@ -16,13 +16,13 @@ from posture.theatre.gates import Calendar, Pool
 from posture.theatre.queues import Queue
 
 
-class Work:
+class Handling:
     """What serials do where they stand."""
 
-    def __init__(self, theatre: Theatre, figures: Figures) -> None:
+    def __init__(self, theatre: Theatre, parameters: Parameters) -> None:
         self.theatre = theatre
-        self.figures = figures
-        self.yards = Yards(theatre, figures)
+        self.parameters = parameters
+        self.gates = Gates(theatre, parameters)
 
     def take(self, serial: Serial, pool: Pool, place: str, count: int = 1) -> Process:
         """Wait until so many things of a pool are there."""
@@ -55,9 +55,9 @@ class Work:
 
     def park(self, serial: Serial, place: str, plane: Aircraft, cause: Cause) -> Process:
         """Work at an airfield; it holds a parking place longer than it takes, by the queueing efficiency."""
-        theatre, gate = self.theatre, self.yards.parking(place, plane)
+        theatre, gate = self.theatre, self.gates.parking(place, plane)
         seconds = theatre.chance.seconds(plane.ground, serial.name, f"{cause} {place}")
-        efficiency = self.figures.entry("airfields", place, "efficiency")
+        efficiency = self.parameters.entry("airfields", place, "efficiency")
         wait = gate.book(theatre.now, round(seconds / efficiency)) - theatre.now
         yield theatre.wait(wait + seconds)
         self.book(serial, wait, GATE_QUEUE, place)
@@ -88,7 +88,7 @@ class Work:
 
     def foreseen(self, kind: str, place: str, moment: int) -> int:
         """When work asked for at a moment could begin, as far as bookings tell."""
-        gate = self.yards.work(kind, place)
+        gate = self.gates.at(kind, place)
         return gate.next_start(moment) if isinstance(gate, Calendar) else moment
 
     def spend(self, serial: Serial, seconds: int, cause: Cause, place: str) -> Process:

@@ -10,35 +10,35 @@ from itertools import pairwise
 
 from posture.core.clock import DAY
 from posture.core.distributions import Distribution
-from posture.operations.movement.parameters import Figures
+from posture.operations.movement.parameters import Parameters
 from posture.operations.movement.plans import LegPlan, Plan, Step, Steps
 from posture.theatre.bounds import Arc, Trips
 from posture.theatre.routing import REST
 
 
-def arcs(figures: Figures, plans: Sequence[Plan]) -> Iterator[Arc]:
+def arcs(parameters: Parameters, plans: Sequence[Plan]) -> Iterator[Arc]:
     """Every way and gate of some plans, between spots named by place and layer."""
     for plan in plans:
         for leg in plan.legs:
             yield from _clearance(leg)
             for steps in leg.alternatives:
-                yield from _leg(figures, leg, steps)
+                yield from _leg(parameters, leg, steps)
 
 
-def _leg(figures: Figures, leg: LegPlan, steps: Steps) -> Iterator[Arc]:
+def _leg(parameters: Parameters, leg: LegPlan, steps: Steps) -> Iterator[Arc]:
     first, last = steps[0].hop, steps[-1].hop
     begin = _after_clearance(leg)
-    yield _work(figures, leg, "load", begin, _spot(first.start, first.layer))
+    yield _work(parameters, leg, "load", begin, _spot(first.start, first.layer))
     for step in steps:
         yield _hop(leg, step)
     for one, other in pairwise(steps):
         if one.hop.layer != other.hop.layer:
             place = other.hop.start
-            time = _low(figures.entry("transloads", place, "time"))
-            tracks = figures.entry("transloads", place, "tracks")
+            time = _low(parameters.entry("transloads", place, "time"))
+            tracks = parameters.entry("transloads", place, "tracks")
             ends = _spot(place, one.hop.layer), _spot(place, other.hop.layer)
             yield Arc(*ends, time, time, tracks, leg.lot, fixed=True)
-    yield _work(figures, leg, "unload", _spot(last.end, last.layer), _spot(leg.end, REST))
+    yield _work(parameters, leg, "unload", _spot(last.end, last.layer), _spot(leg.end, REST))
 
 
 def _hop(leg: LegPlan, step: Step) -> Arc:
@@ -49,23 +49,23 @@ def _hop(leg: LegPlan, step: Step) -> Arc:
     return Arc(start, end, _least(step), step.hold, 1, leg.lot, fixed=True)
 
 
-def _work(figures: Figures, leg: LegPlan, what: str, start: str, end: str) -> Arc:
+def _work(parameters: Parameters, leg: LegPlan, what: str, start: str, end: str) -> Arc:
     """Loading or unloading at the gate of a leg's mode."""
     place, free = leg.start if what == "load" else leg.end, Arc(start, end, 0)
     if leg.mode == "rail":
-        time = _low(figures.entry("railheads", place, what))
-        return Arc(start, end, time, time, figures.entry("railheads", place, "ramps"), leg.lot, fixed=True)
+        time = _low(parameters.entry("railheads", place, what))
+        return Arc(start, end, time, time, parameters.entry("railheads", place, "ramps"), leg.lot, fixed=True)
     if leg.mode == "sea":
-        ships = figures.written.ships[leg.lift[0]]
+        ships = parameters.written.ships[leg.lift[0]]
         time = _low(ships.load if what == "load" else ships.discharge)
-        return Arc(start, end, time, time, figures.entry("ports", place, "berths"), leg.lot, fixed=True)
+        return Arc(start, end, time, time, parameters.entry("ports", place, "berths"), leg.lot, fixed=True)
     if leg.mode == "air":
-        plane = figures.written.aircraft[leg.lift[0]]
+        plane = parameters.written.aircraft[leg.lift[0]]
         time = _low(plane.ground)
-        hold = int(time / figures.entry("airfields", place, "efficiency"))
-        return Arc(start, end, time, hold, figures.places_to_work(place, plane), leg.lot, fixed=True)
+        hold = int(time / parameters.entry("airfields", place, "efficiency"))
+        return Arc(start, end, time, hold, parameters.places_to_work(place, plane), leg.lot, fixed=True)
     if leg.lift:
-        return Arc(start, end, _low(figures.written.transporters[leg.lift[0]].load))
+        return Arc(start, end, _low(parameters.written.transporters[leg.lift[0]].load))
     return free
 
 
@@ -80,12 +80,12 @@ def _after_clearance(leg: LegPlan) -> str:
     return _spot(leg.start, "cleared" if leg.clears else REST)
 
 
-def trips(figures: Figures, plans: Sequence[Plan], pieces: int, release: int) -> dict[str, Trips]:
+def trips(parameters: Parameters, plans: Sequence[Plan], pieces: int, release: int) -> dict[str, Trips]:
     """For each pool of lift, what moving so many pieces asks of it, by the best of several plans.
 
     A pool that a plan can do without is left out.
     """
-    found: list[dict[str, Trips]] = [_trips(figures, plan, pieces, release) for plan in plans]
+    found: list[dict[str, Trips]] = [_trips(parameters, plan, pieces, release) for plan in plans]
     shared = set(found[0]).intersection(*found) if found else set()
     return {name: _easiest([trip[name] for trip in found]) for name in sorted(shared)}
 
@@ -99,14 +99,14 @@ def _easiest(options: Sequence[Trips]) -> Trips:
     )
 
 
-def _trips(figures: Figures, plan: Plan, pieces: int, release: int) -> dict[str, Trips]:
+def _trips(parameters: Parameters, plan: Plan, pieces: int, release: int) -> dict[str, Trips]:
     """Trips of one plan: how long a thing is away, and how soon after its taking the pieces are there."""
     found: dict[str, Trips] = {}
-    after = [min(_seconds(figures, leg, steps) for steps in leg.alternatives) for leg in plan.legs]
+    after = [min(_seconds(parameters, leg, steps) for steps in leg.alternatives) for leg in plan.legs]
     for number, leg in enumerate(plan.legs):
         ahead, behind = sum(after[:number]), sum(after[number + 1 :])
         for index, name in enumerate(leg.lift):
-            options = [_trip(figures, leg, steps, index) for steps in leg.alternatives]
+            options = [_trip(parameters, leg, steps, index) for steps in leg.alternatives]
             lots = pieces if leg.mode == "road" else -(-pieces // leg.lot)
             cycle = min(cycle for _, cycle, _ in options)
             there = min(there for _, _, there in options) + behind
@@ -116,10 +116,10 @@ def _trips(figures: Figures, plan: Plan, pieces: int, release: int) -> dict[str,
     return found
 
 
-def _trip(figures: Figures, leg: LegPlan, steps: Steps, index: int) -> tuple[int, int, int]:
+def _trip(parameters: Parameters, leg: LegPlan, steps: Steps, index: int) -> tuple[int, int, int]:
     """For one pool of a leg: seconds before it is taken, while it is away, until the leg is done."""
     parts = _by_layer(steps) if leg.mode == "rail" else [steps]
-    works = [_works(figures, leg, part, i, len(parts)) for i, part in enumerate(parts)]
+    works = [_works(parameters, leg, part, i, len(parts)) for i, part in enumerate(parts)]
     least = [sum(_least(step) for step in part) for part in parts]
     before = sum(works[i][0] + least[i] + works[i][1] for i in range(index)) if index else 0
     if index:
@@ -127,23 +127,23 @@ def _trip(figures: Figures, leg: LegPlan, steps: Steps, index: int) -> tuple[int
     begin, end = works[index]
     if index:
         begin = works[index - 1][1]
-    back = _back(figures, leg, parts[index], index)
+    back = _back(parameters, leg, parts[index], index)
     there = begin + sum(least[index:]) + sum(work[1] for work in works[index:])
     return before, begin + least[index] + end + back, there
 
 
-def _works(figures: Figures, leg: LegPlan, part: Steps, index: int, parts: int) -> tuple[int, int]:
+def _works(parameters: Parameters, leg: LegPlan, part: Steps, index: int, parts: int) -> tuple[int, int]:
     """Least seconds of work at both ends of a part; a transload counts as the end of one."""
-    begin = _work(figures, leg, "load", "", "").seconds if index == 0 else 0
+    begin = _work(parameters, leg, "load", "", "").seconds if index == 0 else 0
     if index == parts - 1:
-        return begin, _work(figures, leg, "unload", "", "").seconds
-    return begin, _low(figures.entry("transloads", part[-1].hop.end, "time"))
+        return begin, _work(parameters, leg, "unload", "", "").seconds
+    return begin, _low(parameters.entry("transloads", part[-1].hop.end, "time"))
 
 
-def _back(figures: Figures, leg: LegPlan, part: Steps, index: int) -> int:
+def _back(parameters: Parameters, leg: LegPlan, part: Steps, index: int) -> int:
     """Least seconds in which an empty thing is back."""
     if leg.mode == "rail":
-        turn = figures.written.wagons[leg.lift[index]].turn
+        turn = parameters.written.wagons[leg.lift[index]].turn
         return _low(turn) + int(sum(step.hop.metres / step.speed.middle for step in part))
     if leg.mode == "road":
         return int(sum(step.hop.metres / step.speed.middle for step in part))
@@ -160,10 +160,10 @@ def _by_layer(steps: Steps) -> list[Steps]:
     return [tuple(run) for run in runs]
 
 
-def _seconds(figures: Figures, leg: LegPlan, steps: Steps) -> int:
+def _seconds(parameters: Parameters, leg: LegPlan, steps: Steps) -> int:
     """The least that a leg takes."""
     parts = _by_layer(steps)
-    works = sum(sum(_works(figures, leg, part, i, len(parts))) for i, part in enumerate(parts))
+    works = sum(sum(_works(parameters, leg, part, i, len(parts))) for i, part in enumerate(parts))
     return works + sum(_least(step) for step in steps)
 
 

@@ -1,4 +1,4 @@
-"""Figures of ways, gates and lift, looked up with their fall-backs; remembers which were used."""
+"""Parameters of ways, gates and lift, looked up with their fall-backs; remembers which were used."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ ENGINE = 20
 """Metres of a train that its engine takes."""
 
 
-class Figures:
+class Parameters:
     """What is written of movement, asked by place, country, gauge and nation."""
 
     def __init__(self, written: Movement, network: Network) -> None:

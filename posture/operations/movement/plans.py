@@ -11,8 +11,8 @@ from typing import Any
 
 from posture.core.clock import DAY
 from posture.core.distributions import Distribution
-from posture.operations.movement.parameters import Figures
-from posture.operations.movement.route_cost import Prices
+from posture.operations.movement.parameters import Parameters
+from posture.operations.movement.route_cost import RouteCost
 from posture.operations.movement.schema import Movement
 from posture.operations.movement.ways import Passage
 from posture.theatre.closures import NOTHING_SHUT, Shut
@@ -124,7 +124,7 @@ class Plans:
     def __init__(self, network: Network, written: Movement) -> None:
         self.network = network
         self.written = written
-        self.figures = Figures(written, network)
+        self.parameters = Parameters(written, network)
         self._plans: dict[tuple[RouteRequest, Shut], tuple[Plan, ...]] = {}
 
     @cached_property
@@ -154,21 +154,21 @@ class Plans:
 
     def least(self, shape: RouteRequest) -> int | None:
         """Seconds that this shape needs at the very least; None where there is no way."""
-        found = self._route(shape, Prices(self.figures, shape.load, least=True), NOTHING_SHUT)
+        found = self._route(shape, RouteCost(self.parameters, shape.load, least=True), NOTHING_SHUT)
         return None if found is None else found[0]
 
     def _ways(self, shape: RouteRequest, shut: Shut) -> Iterator[Plan]:
         """Distinct routes, each found with the ways of those before made dearer."""
         routes = self.written.routes
-        prices = Prices(self.figures, shape.load, shut=shut)
+        cost = RouteCost(self.parameters, shape.load, shut=shut)
         seen: set[Route] = set()
         wanted = 1 if routes.rule == "shortest" else routes.ways
         for _ in range(wanted * LOOKS):
-            found = self._route(shape, prices, shut) if len(seen) < wanted else None
+            found = self._route(shape, cost, shut) if len(seen) < wanted else None
             if found is None:
                 return
             for leg in found[1]:
-                prices.spread(leg.hops)
+                cost.spread(leg.hops)
             if found[1] in seen:
                 continue
             seen.add(found[1])
@@ -178,34 +178,34 @@ class Plans:
 
     def _price(self, shape: RouteRequest, route: Route) -> int:
         """What a route costs without the dearness that made others look for it."""
-        prices = Prices(self.figures, shape.load)
+        cost = RouteCost(self.parameters, shape.load)
         return sum(
-            (prices.change(leg.start, REST, leg.hops[0].layer) or 0) + self._hops(prices, leg.hops)
+            (cost.change(leg.start, REST, leg.hops[0].layer) or 0) + self._hops(cost, leg.hops)
             for leg in route
         )
 
     def expected(self, shape: RouteRequest, steps: Steps) -> int:
         """Seconds from where a serial is, under way, to where it has unloaded at the end of these steps."""
-        return self._hops(Prices(self.figures, shape.load), tuple(step.hop for step in steps))
+        return self._hops(RouteCost(self.parameters, shape.load), tuple(step.hop for step in steps))
 
-    def _hops(self, prices: Prices, hops: tuple[Hop, ...]) -> int:
+    def _hops(self, cost: RouteCost, hops: tuple[Hop, ...]) -> int:
         links = self.network.links
         seconds = sum(
-            (prices.travel(hop, links.get(hop.link)) or 0) + prices.cross(hop.end, hop.mode) for hop in hops
+            (cost.travel(hop, links.get(hop.link)) or 0) + cost.cross(hop.end, hop.mode) for hop in hops
         )
         for one, other in pairwise(hops):
             if one.layer != other.layer:
-                seconds += prices.change(one.end, one.layer, other.layer) or 0
-        return seconds + (prices.change(hops[-1].end, hops[-1].layer, REST) or 0)
+                seconds += cost.change(one.end, one.layer, other.layer) or 0
+        return seconds + (cost.change(hops[-1].end, hops[-1].layer, REST) or 0)
 
     def _rate(self, leg: LegPlan) -> float:
         """Pieces that a leg's narrowest way takes in a day."""
         holds = [s.hold + s.headway * leg.lot for s in leg.alternatives[0] if s.hold or s.headway]
         return leg.lot * DAY / max(holds) if holds else float("inf")
 
-    def _route(self, shape: RouteRequest, prices: Prices, shut: Shut) -> tuple[int, Route] | None:
+    def _route(self, shape: RouteRequest, cost: RouteCost, shut: Shut) -> tuple[int, Route] | None:
         """Stretch by stretch from stop to stop; who has flown once goes on by other means."""
-        costs = prices.costs()
+        costs = cost.costs()
         seconds = 0
         legs: list[Leg] = []
         for start, end, allowed in shape.stretches:
@@ -220,7 +220,7 @@ class Plans:
 
     def gap(self, shape: RouteRequest) -> tuple[Spot, Spot] | None:
         """The two spots with no way between them: the nearest that is reached, and the end wanted."""
-        costs = Prices(self.figures, shape.load).costs()
+        costs = RouteCost(self.parameters, shape.load).costs()
         for start, end, modes in shape.stretches:
             if self.routing.shortest((start, REST), end, modes, costs) is None:
                 reached = self.routing.reached(start, modes, costs)
@@ -235,27 +235,27 @@ class Plans:
     def _legs(self, shape: RouteRequest, route: Route, shut: Shut) -> Iterator[LegPlan]:
         before = None
         for leg in route:
-            clears = self.figures.clears(leg.start) if before == "sea" else 0
+            clears = self.parameters.clears(leg.start) if before == "sea" else 0
             before = leg.mode
             alternatives = [leg, *self._detours(shape, leg, shut)] if leg.transloads else [leg]
-            lift = self.figures.lift(leg, shape.load)
+            lift = self.parameters.lift(leg, shape.load)
             yield LegPlan(
                 leg.mode,
                 leg.start,
                 leg.end,
                 tuple(self.steps(way, shape.load) for way in alternatives),
-                self.figures.lot(leg, lift, shape.load),
+                self.parameters.lot(leg, lift, shape.load),
                 lift,
                 clears,
-                self.figures.credit(leg),
+                self.parameters.credit(leg),
             )
 
     def _detours(self, shape: RouteRequest, leg: Leg, shut: Shut) -> Iterator[Leg]:
         """The same rail leg with its gauge changed elsewhere, nearest first."""
-        prices = Prices(self.figures, shape.load, shut=shut)
+        cost = RouteCost(self.parameters, shape.load, shut=shut)
         for _ in range(self.written.routes.gauge_changes - 1):
-            prices.avoid |= set(leg.transloads)
-            found = self.routing.shortest((leg.start, REST), leg.end, ("rail",), prices.costs(), shut)
+            cost.avoid |= set(leg.transloads)
+            found = self.routing.shortest((leg.start, REST), leg.end, ("rail",), cost.costs(), shut)
             if found is None or len(found[1]) != 1:
                 return
             leg = found[1][0]
@@ -263,8 +263,8 @@ class Plans:
 
     def detour(self, shape: RouteRequest, leg: LegPlan, start: Spot, shut: Shut) -> tuple[int, Steps] | None:
         """Seconds and steps from where a serial is to the end of its leg, round what is shut."""
-        prices = Prices(self.figures, shape.load, shut=shut)
-        found = self.routing.shortest(start, leg.end, (leg.mode,), prices.costs(), shut)
+        cost = RouteCost(self.parameters, shape.load, shut=shut)
+        found = self.routing.shortest(start, leg.end, (leg.mode,), cost.costs(), shut)
         if found is None or len(found[1]) != 1:
             return None
         return found[0], self.steps(found[1][0], shape.load)
@@ -274,20 +274,20 @@ class Plans:
         return tuple(self._step(hop, load) for hop in leg.hops)
 
     def _step(self, hop: Hop, load: Load) -> Step:
-        figures, link = self.figures, self.network.links.get(hop.link)
-        headway, hold = figures.spacing(hop, link)
-        capacity = figures.own(hop, link, "capacity") or 0
-        kind = figures.kind(hop.mode, load)
+        parameters, link = self.parameters, self.network.links.get(hop.link)
+        headway, hold = parameters.spacing(hop, link)
+        capacity = parameters.own(hop, link, "capacity") or 0
+        kind = parameters.kind(hop.mode, load)
         key = f"{hop.link or hop.start}>{hop.end}"
         return Step(
             hop,
             link.country if link else "",
-            figures.speed(hop, link, load),
+            parameters.speed(hop, link, load),
             key,
             f"{key} {kind}" if kind else key,
             headway,
             hold,
             capacity,
-            figures.crossing(hop),
+            parameters.crossing(hop),
             self.written.passages.get(hop.end),
         )

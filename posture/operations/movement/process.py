@@ -129,7 +129,7 @@ class Traffic:
             theatre.note(HAULED, move.name, leg.mode, serial.weight * serial.metres)
         last = number == len(plan.legs)
         if last and move.earliest > theatre.now:
-            yield from self.carrier.work.spend(serial, move.earliest - theatre.now, EARLY, leg.end)
+            yield from self.carrier.handling.spend(serial, move.earliest - theatre.now, EARLY, leg.end)
         theatre.forces.move(move.unit, move.load.cargo, IN_TRANSIT, leg.end, serial.pieces)
         theatre.note(ARRIVED, serial.name, leg.end, serial.pieces)
         serial.arrive()

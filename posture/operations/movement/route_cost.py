@@ -3,7 +3,7 @@
 from posture.core.clock import DAY
 from posture.core.distributions import Distribution
 from posture.operations.movement.cargo import FREIGHT, LADEN
-from posture.operations.movement.parameters import Figures
+from posture.operations.movement.parameters import Parameters
 from posture.theatre.closures import NOTHING_SHUT, Shut
 from posture.theatre.network import Kind, Link, Mode, Place
 from posture.theatre.requests import Load
@@ -17,24 +17,24 @@ SPREADING = 1.4
 """How much dearer a way looks, for the next route, once a route uses it."""
 
 
-class Prices:
+class RouteCost:
     """Expected times for one load, or with `least` the shortest that can come.
 
     `avoid` names places where the gauge shall not change; `used` counts how many routes use a way already.
     """
 
     def __init__(
-        self, figures: Figures, load: Load, *, least: bool = False, shut: Shut = NOTHING_SHUT
+        self, parameters: Parameters, load: Load, *, least: bool = False, shut: Shut = NOTHING_SHUT
     ) -> None:
-        self.figures = figures
+        self.parameters = parameters
         self.load = load
         self.least = least
-        self._ship = figures.ship(load)
-        self._plane = figures.plane(load)
+        self._ship = parameters.ship(load)
+        self._plane = parameters.plane(load)
         self._drives: dict[str, int] = {}
         self.avoid: set[str] = set()
         self.used: dict[str, int] = {}
-        self._shut = figures.network.shut_gates() | shut.gates
+        self._shut = parameters.network.shut_gates() | shut.gates
 
     def costs(self) -> Costs:
         """As routing wants them."""
@@ -62,14 +62,14 @@ class Prices:
         return round(seconds * SPREADING ** self.used[hop.link])
 
     def _march(self, hop: Hop, link: Link | None) -> int | None:
-        daily = self.figures.written.march.daily
+        daily = self.parameters.written.march.daily
         if self.load.cargo == "people":
             return self._drive(hop, link)
         if self.load.cargo in LADEN:
-            name = self.figures.transporters(self.load)
+            name = self.parameters.transporters(self.load)
             if name is None:
                 return None
-            daily = self.figures.written.transporters[name].daily
+            daily = self.parameters.written.transporters[name].daily
         drive = self._drive(hop, link)
         return drive if self.least else max(drive, round(hop.metres * DAY / daily.middle))
 
@@ -77,7 +77,7 @@ class Prices:
         name = self._plane
         if name is None:
             return None
-        plane = self.figures.written.aircraft[name]
+        plane = self.parameters.written.aircraft[name]
         if plane.range is not None and hop.metres > plane.range:
             return None
         return int(hop.metres / (plane.speed.high if self.least else plane.speed.middle))
@@ -88,13 +88,13 @@ class Prices:
         return name is not None and self._deep_enough(hop.end, "passages", name)
 
     def _deep_enough(self, key: str, table: str, ship: str) -> bool:
-        draught, depth = self.figures.written.ships[ship].draught, self.figures.depth(key, table)
+        draught, depth = self.parameters.written.ships[ship].draught, self.parameters.depth(key, table)
         return draught is None or depth is None or draught <= depth
 
     def _drive(self, hop: Hop, link: Link | None) -> int:
         seconds = self._drives.get(hop.link)
         if seconds is None:
-            speed = self.figures.speed(hop, link, self.load)
+            speed = self.parameters.speed(hop, link, self.load)
             seconds = self._drives[hop.link] = int(hop.metres / (speed.high if self.least else speed.middle))
         return seconds
 
@@ -106,7 +106,7 @@ class Prices:
         if REST not in (start, end):
             return self._transload(key, end)
         layer, loading = (end, True) if start == REST else (start, False)
-        place = self.figures.network.places[key]
+        place = self.parameters.network.places[key]
         if layer == "road":
             return 0
         if layer == "sea":
@@ -117,28 +117,28 @@ class Prices:
 
     def cross(self, key: str, mode: Mode) -> int:
         """Seconds that the border or strait at a place takes."""
-        passage = self.figures.written.passages.get(key)
+        passage = self.parameters.written.passages.get(key)
         seconds = self._time(passage.time) if passage is not None else 0
-        place = self.figures.network.places[key]
+        place = self.parameters.network.places[key]
         if place.kind != "border" or mode not in ("road", "rail"):
             return seconds
-        return seconds + self._time(self.figures.border(place, mode))
+        return seconds + self._time(self.parameters.border(place, mode))
 
     def _transload(self, key: str, end: Layer) -> int | None:
         if (key, "transload") in self._shut or key in self.avoid or self._set_for(key, end) is None:
             return None
-        return self._time(self.figures.entry("transloads", key, "time"))
+        return self._time(self.parameters.entry("transloads", key, "time"))
 
     def _ramp(self, key: str, place: Place, layer: Layer, loading: bool) -> int | None:
-        if place.kind not in RAMP_KINDS and key not in self.figures.written.railheads:
+        if place.kind not in RAMP_KINDS and key not in self.parameters.written.railheads:
             return None
         if (key, "ramp") in self._shut or self._set_for(key, layer) is None:
             return None
-        return self._time(self.figures.entry("railheads", key, "load" if loading else "unload"))
+        return self._time(self.parameters.entry("railheads", key, "load" if loading else "unload"))
 
     def _set_for(self, key: str, layer: Layer) -> str | None:
-        country = self.figures.network.places[key].country
-        return self.figures.wagons(gauge_of(layer), self.load.nation, country)
+        country = self.parameters.network.places[key].country
+        return self.parameters.wagons(gauge_of(layer), self.load.nation, country)
 
     def _berth(self, key: str, place: Place, loading: bool) -> int | None:
         """Loading counts the ship's activation, so that none is chosen as if it lay waiting.
@@ -150,7 +150,7 @@ class Prices:
             return None
         if not self._deep_enough(key, "ports", name):
             return None
-        ship = self.figures.written.ships[name]
+        ship = self.parameters.written.ships[name]
         if not loading:
             return self._time(ship.discharge)
         return self._time(ship.load) + (0 if self.least else self._time(ship.activation))
@@ -159,4 +159,4 @@ class Prices:
         name = self._plane
         if "air" not in place.modes or (key, "airfield") in self._shut or name is None:
             return None
-        return self._time(self.figures.written.aircraft[name].ground)
+        return self._time(self.parameters.written.aircraft[name].ground)

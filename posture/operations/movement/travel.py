@@ -12,7 +12,7 @@ from posture.core.clock import DAY, HOUR
 from posture.core.distributions import Constant
 from posture.operations.movement.cargo import LADEN
 from posture.operations.movement.event_kinds import REROUTED, STRANDED
-from posture.operations.movement.handling import Work
+from posture.operations.movement.handling import Handling
 from posture.operations.movement.marching import MarchDay
 from posture.operations.movement.passage import Passing, Way
 from posture.operations.movement.plans import LegPlan, Plans, RouteRequest, Step, Steps
@@ -33,11 +33,11 @@ METRES = attrgetter("metres")
 class Travel:
     """Brings serials along the steps of a leg."""
 
-    def __init__(self, theatre: Theatre, plans: Plans, work: Work) -> None:
+    def __init__(self, theatre: Theatre, plans: Plans, handling: Handling) -> None:
         self.theatre = theatre
         self.plans = plans
-        self.work = work
-        self.yards = work.yards
+        self.handling = handling
+        self.gates = handling.gates
         self._ways: dict[str, Way] = {}
         self._detours: dict[Any, tuple[int, Steps] | None] = {}
 
@@ -90,22 +90,22 @@ class Travel:
             step.speed,
             step.headway,
             step.hold,
-            self.yards.way(step) if step.hold or step.headway else None,
-            self.yards.room(step) if step.capacity else None,
+            self.gates.way(step) if step.hold or step.headway else None,
+            self.gates.room(step) if step.capacity else None,
             step.crossing,
             passage.time if passage else None,
             round(passage.time.low) if passage and isinstance(passage.time, Constant) else -1,
-            self.yards.passage(step.hop.end, passage, step.hop.start) if passage and narrows else None,
+            self.gates.passage(step.hop.end, passage, step.hop.start) if passage and narrows else None,
         )
         return way
 
     def _wait_for_day(self, serial: Serial, step: Step) -> Process:
         """An oversize column enters no way during its country's night ban."""
-        ban = self.plans.figures.entry("roads", step.country, "night_ban")
+        ban = self.plans.parameters.entry("roads", step.country, "night_ban")
         if ban:
             into = (self.theatre.clock.second_of_day(self.theatre.now) - NIGHT) % DAY
             if into < ban:
-                yield from self.work.spend(serial, ban - into, NIGHT_BAN, step.hop.start)
+                yield from self.handling.spend(serial, ban - into, NIGHT_BAN, step.hop.start)
 
     def _heed(
         self, serial: Serial, leg: LegPlan, steps: Steps, index: int
@@ -138,7 +138,7 @@ class Travel:
                 theatre.note(STRANDED, serial.name, place, serial.pieces)
             wait = Event(theatre.env) if opens == inf else theatre.wait(int(opens) - theatre.now)
             yield wait | closures.news(theatre.env) if told else wait
-        self.work.book(serial, theatre.now - begin, CLOSURE, place)
+        self.handling.book(serial, theatre.now - begin, CLOSURE, place)
 
     def _detour(self, serial: Serial, leg: LegPlan, steps: Steps, index: int) -> tuple[int, Steps] | None:
         """The seconds that a way round costs beyond the one that is shut, and its steps."""
@@ -161,7 +161,7 @@ class Travel:
         for permit in permits:
             if not permit.triggered:
                 yield permit
-        self.work.book(serial, self.theatre.now - begin, CLEARANCE, steps[0].hop.start)
+        self.handling.book(serial, self.theatre.now - begin, CLEARANCE, steps[0].hop.start)
         serial.cleared |= frozenset(fresh)
 
     @staticmethod

@@ -75,7 +75,7 @@ def _too_weak(plans: Plans, shape: RouteRequest) -> str:
 
 def _too_shallow(plans: Plans, shape: RouteRequest) -> str:
     """Ports and passages too shallow for the ship, on the route that one without draught would take."""
-    name = plans.figures.ship(shape.load)
+    name = plans.parameters.ship(shape.load)
     draught = plans.written.ships[name].draught if name is not None else None
     if name is None or draught is None:
         return ""
@@ -86,7 +86,7 @@ def _too_shallow(plans: Plans, shape: RouteRequest) -> str:
     spots |= {(step.hop.end, "passages") for leg in legs for step in leg.alternatives[0]}
     said = []
     for key, table in sorted(spots):
-        depth = plans.figures.depth(key, table)
+        depth = plans.parameters.depth(key, table)
         if depth is not None and depth < draught:
             place = plans.network.places[key].name
             said.append(f"; '{name}' draws {draught / 100:g} m, and {place} takes {depth / 100:g} m")
@@ -109,7 +109,7 @@ def _no_wagons(plans: Plans, _: RouteRequest, ends: set[str]) -> Iterator[str]:
 
 def _no_transporters(plans: Plans, shape: RouteRequest, _: set[str]) -> Iterator[str]:
     load = shape.load
-    if load.cargo in LADEN and plans.figures.transporters(load) is None:
+    if load.cargo in LADEN and plans.parameters.transporters(load) is None:
         yield f"transporters of {load.nation} on offer, and {load.cargo} pieces use the road only on them"
 
 
@@ -124,7 +124,7 @@ def _no_aircraft(plans: Plans, shape: RouteRequest, _: set[str]) -> Iterator[str
         yield "aircraft on offer"
     elif load.cargo in FREIGHT and not load.weight:
         yield "weight is known of what shall fly; write 'tonnes' of its unit"
-    elif plans.figures.plane(load) is None:
+    elif plans.parameters.plane(load) is None:
         yield f"aircraft on offer that takes its {load.cargo}"
 
 
