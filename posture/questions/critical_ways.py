@@ -15,20 +15,19 @@ from typing import Literal, NamedTuple
 from posture.core.clock import DAY
 from posture.experiments.factors import node
 from posture.operations.movement import Plan, Plans, RouteRequest
+from posture.operations.movement.legs import LegPlan
 from posture.operations.movement.lower_bound import trips
-from posture.operations.movement.plans import LegPlan
+from posture.operations.movement.modes import MODES
 from posture.operations.reinforcement import MovementRequirement, movement_requirements
 from posture.runs.workers import FailedItem, spread
 from posture.scenario import Scenario
 from posture.scenario.consistency.reinforcement import shapes_of
 from posture.scenario.loading import Mark, Override, written
 from posture.theatre.bounds import Trips, waves
-from posture.theatre.network import Closure, GateKind, Mode
+from posture.theatre.network import Closure, GateKind
 
 CLOSED = "n-minus-1"
 """Name of the closure that is added."""
-GATES: Mapping[Mode, GateKind] = {"rail": "ramp", "sea": "berth", "air": "airfield"}
-"""Where a leg of each mode loads and unloads."""
 
 
 class Thing(NamedTuple):
@@ -151,9 +150,10 @@ def things(ground: Baseline) -> dict[Thing, frozenset[RouteRequest]]:
 
 
 def _used(leg: LegPlan) -> Iterator[Thing]:
-    if leg.mode in GATES:
-        yield Thing("gate", leg.start, GATES[leg.mode])
-        yield Thing("gate", leg.end, GATES[leg.mode])
+    gate = MODES[leg.mode].gate
+    if gate is not None:
+        yield Thing("gate", leg.start, gate)
+        yield Thing("gate", leg.end, gate)
     for steps in leg.alternatives:
         for step in steps:
             yield Thing("place", step.hop.start)

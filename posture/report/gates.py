@@ -6,7 +6,9 @@ from itertools import pairwise
 
 from posture.core.clock import DAY
 from posture.core.distributions import Distribution
-from posture.operations.movement.plans import LegPlan
+from posture.operations.movement.legs import LegPlan
+from posture.operations.movement.modes import MODES
+from posture.operations.movement.tables import stated
 from posture.scenario import Scenario
 
 
@@ -21,19 +23,15 @@ class Gate:
 def gates(scenario: Scenario, leg: LegPlan, cargo: str) -> Iterator[Gate]:
     """Every gate of a leg: its ways, and where it loads, changes gauge and unloads."""
     yield from _ways(scenario, leg, cargo)
-    if leg.mode == "rail":
-        yield from _rail(scenario, leg)
-    elif leg.mode == "sea":
-        yield from _sea(scenario, leg)
-    elif leg.mode == "air":
-        yield from _air(scenario, leg)
+    yield from _ends(scenario, leg)
+    yield from _changes(scenario, leg)
     if leg.clears:
         yield Gate(f"port clearance at {_name(scenario, leg.start)}", float(leg.clears))
 
 
 def _ways(scenario: Scenario, leg: LegPlan, cargo: str) -> Iterator[Gate]:
     seats = scenario.movement.march.people_a_vehicle
-    vehicles = -(-leg.lot // seats) if cargo == "people" and leg.mode == "road" else leg.lot
+    vehicles = -(-leg.lot // seats) if cargo == "people" else leg.lot
     for step in leg.alternatives[0]:
         seconds = step.hold + step.headway * vehicles
         if seconds:
@@ -41,38 +39,26 @@ def _ways(scenario: Scenario, leg: LegPlan, cargo: str) -> Iterator[Gate]:
             yield Gate(f"{leg.mode} from {ends}", leg.lot * DAY / seconds)
 
 
-def _rail(scenario: Scenario, leg: LegPlan) -> Iterator[Gate]:
-    entry = scenario.plans.parameters.entry
-    for place, time in ((leg.start, "load"), (leg.end, "unload")):
-        ramps, law = entry("railheads", place, "ramps"), entry("railheads", place, time)
-        yield _worked(scenario, "ramps", place, ramps, law, leg.lot)
+def _ends(scenario: Scenario, leg: LegPlan) -> Iterator[Gate]:
+    for place, loading in ((leg.start, True), (leg.end, False)):
+        work = MODES[leg.mode].work(scenario.plans.parameters, leg, loading=loading)
+        if work is not None and work.servers:
+            served = work.servers * work.efficiency * work.open_share
+            yield _worked(f"{work.what} at {_name(scenario, place)}", served, work.time, leg.lot)
+
+
+def _changes(scenario: Scenario, leg: LegPlan) -> Iterator[Gate]:
     for before, after in pairwise(leg.alternatives[0]):
         if before.hop.layer != after.hop.layer:
             place = after.hop.start
-            tracks, law = entry("transloads", place, "tracks"), entry("transloads", place, "time")
-            yield _worked(scenario, "transload", place, tracks, law, leg.lot)
+            transload = scenario.plans.parameters.transloads[place]
+            what, tracks = f"transload at {_name(scenario, place)}", stated(transload.tracks)
+            yield _worked(what, tracks, stated(transload.time), leg.lot)
 
 
-def _sea(scenario: Scenario, leg: LegPlan) -> Iterator[Gate]:
-    entry, ships = scenario.plans.parameters.entry, scenario.movement.ships[leg.lift[0]]
-    for place, law in ((leg.start, ships.load), (leg.end, ships.discharge)):
-        yield _worked(scenario, "berths", place, entry("ports", place, "berths"), law, leg.lot)
-
-
-def _air(scenario: Scenario, leg: LegPlan) -> Iterator[Gate]:
-    entry, plane = scenario.plans.parameters.entry, scenario.movement.aircraft[leg.lift[0]]
-    for place in (leg.start, leg.end):
-        served = entry("airfields", place, "mog") * entry("airfields", place, "efficiency")
-        share = min(1.0, entry("airfields", place, "open") / DAY)
-        yield _worked(scenario, "parking", place, served * share, plane.ground, leg.lot)
-
-
-def _worked(scenario: Scenario, what: str, place: str, servers: float, law: Distribution, lot: int) -> Gate:
+def _worked(what: str, servers: float, law: Distribution, lot: int) -> Gate:
     """A gate at which a serial is worked for some time; one that takes none lets through all."""
-    seconds = law.middle
-    return Gate(
-        f"{what} at {_name(scenario, place)}", servers * DAY / seconds * lot if seconds else float("inf")
-    )
+    return Gate(what, servers * DAY / law.middle * lot if law.middle else float("inf"))
 
 
 def _name(scenario: Scenario, key: str) -> str:

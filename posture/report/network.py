@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from posture.core.clock import DAY
-from posture.operations.movement.plans import LegPlan, Plan
+from posture.operations.movement.legs import LegPlan, Plan
 from posture.operations.reinforcement import movement_requirements
 from posture.report.gates import Gate, gates
 from posture.scenario import Scenario

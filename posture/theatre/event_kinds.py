@@ -52,8 +52,6 @@ CAUSES: tuple[Cause, ...] = (
     MARRY_UP,
     INTEGRATION,
 )
-MODE_CAUSES: dict[str, Cause] = {"road": ROAD, "rail": RAIL, "sea": SEA, "air": AIR}
-"""What a journey by each mode is booked to."""
 GUARDED = EVENT_KINDS.declare(
     "guarded", "a failure by chance did not happen, because facilities were guarded", "measure"
 )

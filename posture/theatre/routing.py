@@ -83,13 +83,12 @@ Route = tuple[Leg, ...]
 class Costs:
     """What a route is judged by, in seconds; None is no passage.
 
-    `travel(hop, link)` prices a way (the link is None in the air), `change(place key, from layer, to layer)`
-    loading, unloading and transload, `cross(place key, mode)` the passing of a border or strait.
+    `travel(hop, link)` prices a way with the border or strait at its end (the link is None in the air),
+    `change(place key, from layer, to layer)` loading, unloading and transload.
     """
 
     travel: Callable[[Hop, Link | None], int | None]
     change: Callable[[str, Layer, Layer], int | None]
-    cross: Callable[[str, Mode], int]
 
 
 class Routing:
@@ -206,8 +205,7 @@ class Routing:
                 return costs.change(start[0], start[1], end[1])
             if hop.mode not in modes or hop.link in ways:
                 return None
-            seconds = costs.travel(hop, links.get(hop.link))
-            return None if seconds is None else seconds + costs.cross(hop.end, hop.mode)
+            return costs.travel(hop, links.get(hop.link))
 
         return weight
 

@@ -1,6 +1,7 @@
 """Movement: every way in which a force travels, and where its hours go."""
 
-from posture.operations.movement.plans import Plan, Plans, RouteRequest
+from posture.operations.movement.legs import Plan
+from posture.operations.movement.plans import Plans, RouteRequest
 from posture.operations.movement.process import start
 from posture.operations.movement.schema import Movement
 

@@ -2,11 +2,12 @@
 
 from simpy import AnyOf, Event
 
+from posture.core.clock import DAY
 from posture.core.distributions import Distribution
 from posture.core.event_kinds import Cause
 from posture.operations.movement.event_kinds import STRANDED
 from posture.operations.movement.gates import Gate, Gates
-from posture.operations.movement.lift import Aircraft
+from posture.operations.movement.legs import LegPlan
 from posture.operations.movement.parameters import Parameters
 from posture.operations.movement.serials import Serial
 from posture.theatre import Process, Theatre
@@ -53,16 +54,6 @@ class Handling:
         seconds = self.theatre.chance.seconds(law, serial.name, f"{cause} {place}")
         yield from self.spend(serial, seconds, cause, place)
 
-    def park(self, serial: Serial, place: str, plane: Aircraft, cause: Cause) -> Process:
-        """Work at an airfield; it holds a parking place longer than it takes, by the queueing efficiency."""
-        theatre, gate = self.theatre, self.gates.parking(place, plane)
-        seconds = theatre.chance.seconds(plane.ground, serial.name, f"{cause} {place}")
-        efficiency = self.parameters.entry("airfields", place, "efficiency")
-        wait = gate.book(theatre.now, round(seconds / efficiency)) - theatre.now
-        yield theatre.wait(wait + seconds)
-        self.book(serial, wait, GATE_QUEUE, place)
-        self.book(serial, seconds, cause, place)
-
     def _in_turn(self, serial: Serial, queue: Queue, seconds: int, cause: Cause, place: str) -> Process:
         """Work in a queue with priorities; who is bumped goes on later where it left off."""
         theatre = self.theatre
@@ -86,10 +77,17 @@ class Handling:
             theatre.note(BUMPED, serial.name, place)
             grant = queue.again(grant)
 
-    def foreseen(self, kind: str, place: str, moment: int) -> int:
+    @staticmethod
+    def foreseen(gate: Gate, moment: int) -> int:
         """When work asked for at a moment could begin, as far as bookings tell."""
-        gate = self.gates.at(kind, place)
         return gate.next_start(moment) if isinstance(gate, Calendar) else moment
+
+    def clear_port(self, serial: Serial, leg: LegPlan) -> Process:
+        """Leave the port where a voyage ended, piece by piece, after those that came before."""
+        if leg.clears:
+            now, hold = self.theatre.now, round(serial.pieces * DAY / leg.clears)
+            wait = self.gates.clearance(leg.start).book(now, hold) - now + hold
+            yield from self.spend(serial, wait, GATE_QUEUE, leg.start)
 
     def spend(self, serial: Serial, seconds: int, cause: Cause, place: str) -> Process:
         """Let seconds pass for one cause."""

@@ -14,6 +14,12 @@ from posture.core.schema import (
     Timing,
     UncertainDailyDistance,
 )
+from posture.theatre.forces import Cargo
+
+LADEN: tuple[Cargo, ...] = ("tracked", "outsize")
+"""Classes of cargo that use the road only on transporters."""
+FREIGHT: tuple[Cargo, ...] = ("wheeled", "tracked", "outsize", "containers", "hazardous")
+"""Classes of cargo that go by rail and ship; people fly or drive."""
 
 
 class Wagons(Schema):

@@ -10,8 +10,10 @@ from itertools import pairwise
 
 from posture.core.clock import DAY
 from posture.core.distributions import Distribution
+from posture.operations.movement.legs import LegPlan, Plan, Step, Steps
+from posture.operations.movement.modes import MODES
 from posture.operations.movement.parameters import Parameters
-from posture.operations.movement.plans import LegPlan, Plan, Step, Steps
+from posture.operations.movement.tables import stated
 from posture.theatre.bounds import Arc, Trips
 from posture.theatre.routing import REST
 
@@ -28,45 +30,35 @@ def arcs(parameters: Parameters, plans: Sequence[Plan]) -> Iterator[Arc]:
 def _leg(parameters: Parameters, leg: LegPlan, steps: Steps) -> Iterator[Arc]:
     first, last = steps[0].hop, steps[-1].hop
     begin = _after_clearance(leg)
-    yield _work(parameters, leg, "load", begin, _spot(first.start, first.layer))
+    yield _work(parameters, leg, begin, _spot(first.start, first.layer), loading=True)
     for step in steps:
         yield _hop(leg, step)
     for one, other in pairwise(steps):
         if one.hop.layer != other.hop.layer:
             place = other.hop.start
-            time = _low(parameters.entry("transloads", place, "time"))
-            tracks = parameters.entry("transloads", place, "tracks")
+            transload = parameters.transloads[place]
+            time = _low(stated(transload.time))
             ends = _spot(place, one.hop.layer), _spot(place, other.hop.layer)
-            yield Arc(*ends, time, time, tracks, leg.lot, fixed=True)
-    yield _work(parameters, leg, "unload", _spot(last.end, last.layer), _spot(leg.end, REST))
+            yield Arc(*ends, time, time, stated(transload.tracks), leg.lot, fixed=True)
+    yield _work(parameters, leg, _spot(last.end, last.layer), _spot(leg.end, REST), loading=False)
 
 
 def _hop(leg: LegPlan, step: Step) -> Arc:
     """One hop: a train holds its path alone, a column by its vehicles and the gap behind it."""
-    start, end = _spot(step.hop.start, step.hop.layer), _spot(step.hop.end, step.hop.layer)
-    if leg.mode == "road":
-        return Arc(start, end, step.headway + _least(step), leg.lot * step.headway + step.hold, 1, leg.lot)
-    return Arc(start, end, _least(step), step.hold, 1, leg.lot, fixed=True)
+    ends = _spot(step.hop.start, step.hop.layer), _spot(step.hop.end, step.hop.layer)
+    hold, fixed = leg.lot * step.headway + step.hold, not MODES[leg.mode].in_column
+    return Arc(*ends, step.headway + step.least, hold, 1, leg.lot, fixed=fixed)
 
 
-def _work(parameters: Parameters, leg: LegPlan, what: str, start: str, end: str) -> Arc:
-    """Loading or unloading at the gate of a leg's mode."""
-    place, free = leg.start if what == "load" else leg.end, Arc(start, end, 0)
-    if leg.mode == "rail":
-        time = _low(parameters.entry("railheads", place, what))
-        return Arc(start, end, time, time, parameters.entry("railheads", place, "ramps"), leg.lot, fixed=True)
-    if leg.mode == "sea":
-        ships = parameters.written.ships[leg.lift[0]]
-        time = _low(ships.load if what == "load" else ships.discharge)
-        return Arc(start, end, time, time, parameters.entry("ports", place, "berths"), leg.lot, fixed=True)
-    if leg.mode == "air":
-        plane = parameters.written.aircraft[leg.lift[0]]
-        time = _low(plane.ground)
-        hold = int(time / parameters.entry("airfields", place, "efficiency"))
-        return Arc(start, end, time, hold, parameters.places_to_work(place, plane), leg.lot, fixed=True)
-    if leg.lift:
-        return Arc(start, end, _low(parameters.written.transporters[leg.lift[0]].load))
-    return free
+def _work(parameters: Parameters, leg: LegPlan, start: str, end: str, *, loading: bool) -> Arc:
+    """Loading or unloading at one end of a leg."""
+    work = MODES[leg.mode].work(parameters, leg, loading=loading)
+    if work is None:
+        return Arc(start, end, 0)
+    time = _low(work.time)
+    if not work.servers:
+        return Arc(start, end, time)
+    return Arc(start, end, time, int(time / work.efficiency), work.servers, leg.lot, fixed=True)
 
 
 def _clearance(leg: LegPlan) -> Iterator[Arc]:
@@ -107,7 +99,7 @@ def _trips(parameters: Parameters, plan: Plan, pieces: int, release: int) -> dic
         ahead, behind = sum(after[:number]), sum(after[number + 1 :])
         for index, name in enumerate(leg.lift):
             options = [_trip(parameters, leg, steps, index) for steps in leg.alternatives]
-            lots = pieces if leg.mode == "road" else -(-pieces // leg.lot)
+            lots = pieces if MODES[leg.mode].in_column else -(-pieces // leg.lot)
             cycle = min(cycle for _, cycle, _ in options)
             there = min(there for _, _, there in options) + behind
             begin = release + ahead + min(wait for wait, _, _ in options)
@@ -118,36 +110,26 @@ def _trips(parameters: Parameters, plan: Plan, pieces: int, release: int) -> dic
 
 def _trip(parameters: Parameters, leg: LegPlan, steps: Steps, index: int) -> tuple[int, int, int]:
     """For one pool of a leg: seconds before it is taken, while it is away, until the leg is done."""
-    parts = _by_layer(steps) if leg.mode == "rail" else [steps]
+    parts = _by_layer(steps)
     works = [_works(parameters, leg, part, i, len(parts)) for i, part in enumerate(parts)]
-    least = [sum(_least(step) for step in part) for part in parts]
+    least = [sum(step.least for step in part) for part in parts]
     before = sum(works[i][0] + least[i] + works[i][1] for i in range(index)) if index else 0
     if index:
         before -= works[index - 1][1]  # the next set is taken before the transload, which both take part in
     begin, end = works[index]
     if index:
         begin = works[index - 1][1]
-    back = _back(parameters, leg, parts[index], index)
+    back = MODES[leg.mode].back(parameters, leg, parts[index], index)
     there = begin + sum(least[index:]) + sum(work[1] for work in works[index:])
     return before, begin + least[index] + end + back, there
 
 
 def _works(parameters: Parameters, leg: LegPlan, part: Steps, index: int, parts: int) -> tuple[int, int]:
     """Least seconds of work at both ends of a part; a transload counts as the end of one."""
-    begin = _work(parameters, leg, "load", "", "").seconds if index == 0 else 0
+    begin = _work(parameters, leg, "", "", loading=True).seconds if index == 0 else 0
     if index == parts - 1:
-        return begin, _work(parameters, leg, "unload", "", "").seconds
-    return begin, _low(parameters.entry("transloads", part[-1].hop.end, "time"))
-
-
-def _back(parameters: Parameters, leg: LegPlan, part: Steps, index: int) -> int:
-    """Least seconds in which an empty thing is back."""
-    if leg.mode == "rail":
-        turn = parameters.written.wagons[leg.lift[index]].turn
-        return _low(turn) + int(sum(step.hop.metres / step.speed.middle for step in part))
-    if leg.mode == "road":
-        return int(sum(step.hop.metres / step.speed.middle for step in part))
-    return sum(_least(step) for step in part)
+        return begin, _work(parameters, leg, "", "", loading=False).seconds
+    return begin, _low(stated(parameters.transloads[part[-1].hop.end].time))
 
 
 def _by_layer(steps: Steps) -> list[Steps]:
@@ -164,14 +146,7 @@ def _seconds(parameters: Parameters, leg: LegPlan, steps: Steps) -> int:
     """The least that a leg takes."""
     parts = _by_layer(steps)
     works = sum(sum(_works(parameters, leg, part, i, len(parts))) for i, part in enumerate(parts))
-    return works + sum(_least(step) for step in steps)
-
-
-def _least(step: Step) -> int:
-    """Least seconds on a hop, its border and its strait included."""
-    seconds = int(step.hop.metres / step.speed.high)
-    seconds += _low(step.crossing) if step.crossing else 0
-    return seconds + (_low(step.passage.time) if step.passage else 0)
+    return works + sum(step.least for step in steps)
 
 
 def _low(law: Distribution) -> int:

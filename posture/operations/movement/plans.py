@@ -10,11 +10,12 @@ from itertools import pairwise
 from typing import Any
 
 from posture.core.clock import DAY
-from posture.core.distributions import Distribution
+from posture.core.distributions import Constant
+from posture.operations.movement.legs import LegPlan, Plan, Step, Steps
+from posture.operations.movement.modes import MODES
 from posture.operations.movement.parameters import Parameters
 from posture.operations.movement.route_cost import RouteCost
 from posture.operations.movement.schema import Movement
-from posture.operations.movement.ways import Passage
 from posture.theatre.closures import NOTHING_SHUT, Shut
 from posture.theatre.network import Mode, Network, great_circle
 from posture.theatre.requests import Load, Move, Stop
@@ -22,68 +23,6 @@ from posture.theatre.routing import REST, Hop, Leg, Route, Routing, Spot
 
 LOOKS = 6
 """How often, for each way wanted, one looks again after making those found dearer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One hop, with what it takes to pass it.
-
-    `headway` is the time between two vehicles of a column, or 0; `hold` how long one train, or the gap behind
-    one column, keeps the way shut for the next; `capacity` how many can be on the way at once, or 0. `key`
-    names the way and its direction, `name` also the kind of ship or aircraft that uses it. At its end a
-    border takes `crossing` and a strait or bridge `passage`.
-    """
-
-    hop: Hop
-    country: str
-    speed: Distribution
-    key: str
-    name: str
-    headway: int
-    hold: int
-    capacity: int
-    crossing: Distribution | None
-    passage: Passage | None
-
-
-Steps = tuple[Step, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LegPlan:
-    """One leg: its alternatives (they differ in where the gauge changes), lot size, and the lift it takes.
-
-    `lift` names a pool for each gauge on the way, or one for the whole leg. After a voyage, `clears` pieces
-    can leave the port in a day; else it is 0. Movement credits keep march units `credit` seconds apart at the
-    start, or 0.
-    """
-
-    mode: Mode
-    start: str
-    end: str
-    alternatives: tuple[Steps, ...]
-    lot: int
-    lift: tuple[str, ...]
-    clears: int
-    credit: int
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """One way from start to end: its expected seconds, its legs, and the pieces it can take in a day."""
-
-    seconds: int
-    legs: tuple[LegPlan, ...]
-    rate: float
-    countries: frozenset[str]
-    links: frozenset[str]
-
-    @classmethod
-    def along(cls, seconds: int, legs: tuple[LegPlan, ...], rate: float) -> "Plan":
-        """A plan with the countries and ways of its legs, alternatives left aside."""
-        steps = [step for leg in legs for step in leg.alternatives[0]]
-        countries = frozenset(step.country for step in steps if step.country)
-        return cls(seconds, legs, rate, countries, frozenset(step.hop.link for step in steps))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +129,7 @@ class Plans:
 
     def _hops(self, cost: RouteCost, hops: tuple[Hop, ...]) -> int:
         links = self.network.links
-        seconds = sum(
-            (cost.travel(hop, links.get(hop.link)) or 0) + cost.cross(hop.end, hop.mode) for hop in hops
-        )
+        seconds = sum(cost.travel(hop, links.get(hop.link)) or 0 for hop in hops)
         for one, other in pairwise(hops):
             if one.layer != other.layer:
                 seconds += cost.change(one.end, one.layer, other.layer) or 0
@@ -209,8 +146,8 @@ class Plans:
         seconds = 0
         legs: list[Leg] = []
         for start, end, allowed in shape.stretches:
-            flown = any(leg.mode == "air" for leg in legs)
-            modes = tuple(mode for mode in allowed if not (flown and mode == "air"))
+            spent = {leg.mode for leg in legs if MODES[leg.mode].once}
+            modes = tuple(mode for mode in allowed if mode not in spent)
             found = self.routing.shortest((start, REST), end, modes, costs, shut)
             if found is None:
                 return None
@@ -233,29 +170,31 @@ class Plans:
         return min(spots, key=lambda spot: (great_circle(places[spot[0]], places[end]), spot))
 
     def _legs(self, shape: RouteRequest, route: Route, shut: Shut) -> Iterator[LegPlan]:
+        parameters, load = self.parameters, shape.load
         before = None
         for leg in route:
-            clears = self.parameters.clears(leg.start) if before == "sea" else 0
-            before = leg.mode
+            mode = MODES[leg.mode]
+            landed = before is not None and before.from_port_to_port
+            before = mode
             alternatives = [leg, *self._detours(shape, leg, shut)] if leg.transloads else [leg]
-            lift = self.parameters.lift(leg, shape.load)
+            lift = mode.lift(parameters, leg, load)
             yield LegPlan(
-                leg.mode,
-                leg.start,
-                leg.end,
-                tuple(self.steps(way, shape.load) for way in alternatives),
-                self.parameters.lot(leg, lift, shape.load),
-                lift,
-                clears,
-                self.parameters.credit(leg),
+                mode=leg.mode,
+                start=leg.start,
+                end=leg.end,
+                alternatives=tuple(self.steps(way, load) for way in alternatives),
+                lot=mode.lot(parameters, leg, lift, load),
+                lift=lift,
+                clears=parameters.clears(leg.start) if landed else 0,
+                credit=mode.credit(parameters, leg),
             )
 
     def _detours(self, shape: RouteRequest, leg: Leg, shut: Shut) -> Iterator[Leg]:
-        """The same rail leg with its gauge changed elsewhere, nearest first."""
+        """The same leg with its gauge changed elsewhere, nearest first."""
         cost = RouteCost(self.parameters, shape.load, shut=shut)
         for _ in range(self.written.routes.gauge_changes - 1):
-            cost.avoid |= set(leg.transloads)
-            found = self.routing.shortest((leg.start, REST), leg.end, ("rail",), cost.costs(), shut)
+            cost.basis.avoid |= set(leg.transloads)
+            found = self.routing.shortest((leg.start, REST), leg.end, (leg.mode,), cost.costs(), shut)
             if found is None or len(found[1]) != 1:
                 return
             leg = found[1][0]
@@ -274,20 +213,24 @@ class Plans:
         return tuple(self._step(hop, load) for hop in leg.hops)
 
     def _step(self, hop: Hop, load: Load) -> Step:
-        parameters, link = self.parameters, self.network.links.get(hop.link)
-        headway, hold = parameters.spacing(hop, link)
-        capacity = parameters.own(hop, link, "capacity") or 0
-        kind = parameters.kind(hop.mode, load)
+        parameters, link, mode = self.parameters, self.network.links.get(hop.link), MODES[hop.mode]
+        own = parameters.own(hop)
+        speed, passage = mode.speed(parameters, hop, link, load), mode.passage(parameters, hop)
+        headway, hold = mode.spacing(parameters, hop, link)
+        kind = mode.kind(parameters, load)
         key = f"{hop.link or hop.start}>{hop.end}"
         return Step(
-            hop,
-            link.country if link else "",
-            parameters.speed(hop, link, load),
-            key,
-            f"{key} {kind}" if kind else key,
-            headway,
-            hold,
-            capacity,
-            parameters.crossing(hop),
-            self.written.passages.get(hop.end),
+            hop=hop,
+            country=link.country if link else "",
+            speed=speed,
+            key=key,
+            name=f"{key} {kind}" if kind else key,
+            headway=headway,
+            hold=hold,
+            capacity=(own.capacity if own is not None else None) or 0,
+            crossing=mode.crossing(parameters, hop),
+            passage=passage,
+            cause=mode.cause,
+            seconds=round(hop.metres / speed.low) if isinstance(speed, Constant) else -1,
+            dwell=round(passage.time.low) if passage and isinstance(passage.time, Constant) else -1,
         )

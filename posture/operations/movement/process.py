@@ -1,18 +1,22 @@
 """What happens: requests to move are cleared, divided among ways and split into serials."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 from math import inf
 
 from simpy import Event
 
+from posture.core.clock import DAY
 from posture.core.errors import ModelFault
-from posture.operations.movement.carrier import Carrier
-from posture.operations.movement.division import divide
 from posture.operations.movement.event_kinds import REROUTED, SPLIT
-from posture.operations.movement.plans import LegPlan, Plan, Plans, RouteRequest
+from posture.operations.movement.legs import LegPlan, Plan
+from posture.operations.movement.modes import MODES
+from posture.operations.movement.plans import Plans, RouteRequest
+from posture.operations.movement.schema import Routes
 from posture.operations.movement.serials import Serial
+from posture.operations.movement.travel import Travel
 from posture.theatre import Process, Theatre
 from posture.theatre.closures import Key
 from posture.theatre.event_kinds import ARRIVED, CLEARANCE, DEPARTED, EARLY, FOLLOWS, HAULED, READINESS
@@ -31,7 +35,7 @@ class Traffic:
     def __init__(self, theatre: Theatre, plans: Plans) -> None:
         self.theatre = theatre
         self.plans = plans
-        self.carrier = Carrier(theatre, plans)
+        self.travel = Travel(theatre, plans)
         self._left: dict[str, tuple[int, Event]] = {}
 
     def answer(self, move: Move) -> Event:
@@ -124,12 +128,13 @@ class Traffic:
             return
         theatre.forces.move(move.unit, move.load.cargo, leg.start, IN_TRANSIT, serial.pieces)
         theatre.note(DEPARTED, serial.name, leg.start, serial.pieces)
-        yield from self.carrier.carry(serial, leg)
+        yield from self.travel.handling.clear_port(serial, leg)
+        yield from MODES[leg.mode].carry(self.travel, serial, leg)
         if serial.weight:
             theatre.note(HAULED, move.name, leg.mode, serial.weight * serial.metres)
         last = number == len(plan.legs)
         if last and move.earliest > theatre.now:
-            yield from self.carrier.handling.spend(serial, move.earliest - theatre.now, EARLY, leg.end)
+            yield from self.travel.handling.spend(serial, move.earliest - theatre.now, EARLY, leg.end)
         theatre.forces.move(move.unit, move.load.cargo, IN_TRANSIT, leg.end, serial.pieces)
         theatre.note(ARRIVED, serial.name, leg.end, serial.pieces)
         serial.arrive()
@@ -148,7 +153,8 @@ class Traffic:
         """Whether the plan's way is shut now and another is sooner than to wait for its opening."""
         theatre, now = self.theatre, self.theatre.now
         places = {step.hop.end for leg in plan.legs for step in leg.alternatives[0]}
-        ports = {place for leg in plan.legs if leg.mode == "sea" for place in (leg.start, leg.end)}
+        sailed = [leg for leg in plan.legs if MODES[leg.mode].from_port_to_port]
+        ports = {place for leg in sailed for place in (leg.start, leg.end)}
         keys: list[Key] = [("link", link) for link in sorted(plan.links)]
         keys += [("place", place) for place in sorted(places)]
         keys += [("gate", port, "approach") for port in sorted(ports)]
@@ -173,3 +179,37 @@ def _overlapping(upstream: list[Serial], serial: Serial) -> list[Serial]:
     begin = bisect_right(upstream, serial.first, key=lambda one: one.last)
     end = bisect_left(upstream, serial.last, key=lambda one: one.first)
     return upstream[begin:end]
+
+
+def divide(rule: Routes, plans: Sequence[Plan], pieces: int) -> list[tuple[Plan, int]]:
+    """How many pieces go by each plan; plans that get none are left out.
+
+    `spread` deals lots out evenly. `quickest` gives each lot to the way on which it would arrive first: with
+    travel times t and rates r this fills ways until all end at T = (pieces + sum of r t) / sum of r, the
+    value of the quickest flow over separate ways (Ford and Fulkerson 1958), to within a lot.
+    """
+    if len(plans) == 1:
+        return [(plans[0], pieces)]
+    given = [0] * len(plans)
+    left = pieces
+    turn = 0
+    while left > 0:
+        best = turn % len(plans) if rule.rule == "spread" else _first(plans, given)
+        lot = min(left, _lot(plans[best]))
+        given[best] += lot
+        left -= lot
+        turn += 1
+    return [(plan, count) for plan, count in zip(plans, given, strict=True) if count]
+
+
+def _first(plans: Sequence[Plan], given: Sequence[int]) -> int:
+    """The way on which the next lot would arrive first."""
+    return min(range(len(plans)), key=lambda i: (_arrives(plans[i], given[i]), i))
+
+
+def _arrives(plan: Plan, before: int) -> float:
+    return plan.seconds + (before + _lot(plan)) * DAY / plan.rate
+
+
+def _lot(plan: Plan) -> int:
+    return min(leg.lot for leg in plan.legs)

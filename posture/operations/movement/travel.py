@@ -3,19 +3,18 @@
 from collections.abc import Callable, Generator
 from itertools import pairwise
 from math import inf
-from operator import attrgetter
 from typing import Any
 
 from simpy import Event
 
 from posture.core.clock import DAY, HOUR
-from posture.core.distributions import Constant
-from posture.operations.movement.cargo import LADEN
 from posture.operations.movement.event_kinds import REROUTED, STRANDED
 from posture.operations.movement.handling import Handling
+from posture.operations.movement.legs import LegPlan, Step, Steps
+from posture.operations.movement.lift import LADEN
 from posture.operations.movement.marching import MarchDay
-from posture.operations.movement.passage import Passing, Way
-from posture.operations.movement.plans import LegPlan, Plans, RouteRequest, Step, Steps
+from posture.operations.movement.passage import GatedStep, Passing
+from posture.operations.movement.plans import Plans, RouteRequest
 from posture.operations.movement.serials import Serial
 from posture.theatre import Process, Theatre
 from posture.theatre.closures import Key
@@ -27,18 +26,17 @@ Change = Callable[[str, Steps], Process]
 NIGHT = 22 * HOUR
 """When night bans begin."""
 
-METRES = attrgetter("metres")
-
 
 class Travel:
-    """Brings serials along the steps of a leg."""
+    """Brings serials along the steps of a leg, with the gates and the lift of one run."""
 
-    def __init__(self, theatre: Theatre, plans: Plans, handling: Handling) -> None:
+    def __init__(self, theatre: Theatre, plans: Plans) -> None:
         self.theatre = theatre
         self.plans = plans
-        self.handling = handling
-        self.gates = handling.gates
-        self._ways: dict[str, Way] = {}
+        self.parameters = plans.parameters
+        self.handling = Handling(theatre, plans.parameters)
+        self.gates = self.handling.gates
+        self._gated: dict[str, GatedStep] = {}
         self._detours: dict[Any, tuple[int, Steps] | None] = {}
 
     def along(
@@ -46,6 +44,7 @@ class Travel:
         serial: Serial,
         leg: LegPlan,
         steps: Steps,
+        *,
         vehicles: int = 1,
         column: MarchDay | None = None,
         change: Change | None = None,
@@ -71,37 +70,28 @@ class Travel:
             if banned:
                 yield from self._wait_for_day(serial, step)
             end = index + 1 if watched or banned else _run_end(steps, index)
-            ways = [self._ways.get(step.name) or self._way(step) for step in steps[index:end]]
+            ways = [self._gated.get(step.name) or self._gate(step) for step in steps[index:end]]
             yield Passing(self.theatre, serial, ways, vehicles, column).begin()
             if serial.move.load.weight:  # only what is weighed is added up
-                serial.metres += sum(map(METRES, ways))
+                serial.metres += sum(way.step.hop.metres for way in ways)
             index = end
         return steps[since:]
 
-    def _way(self, step: Step) -> Way:
-        """What a step takes in this run, its gates made and its constants worked out."""
-        passage = step.passage
+    def _gate(self, step: Step) -> GatedStep:
+        """A step with its gates, which are made for the first serial that passes."""
+        gates, passage, hop = self.gates, step.passage, step.hop
         narrows = passage is not None and passage.servers is not None
-        way = self._ways[step.name] = Way(
-            step.hop.mode,
-            step.hop.end,
-            round(step.hop.metres / step.speed.low) if isinstance(step.speed, Constant) else -1,
-            step.hop.metres,
-            step.speed,
-            step.headway,
-            step.hold,
-            self.gates.way(step) if step.hold or step.headway else None,
-            self.gates.room(step) if step.capacity else None,
-            step.crossing,
-            passage.time if passage else None,
-            round(passage.time.low) if passage and isinstance(passage.time, Constant) else -1,
-            self.gates.passage(step.hop.end, passage, step.hop.start) if passage and narrows else None,
+        gated = self._gated[step.name] = GatedStep(
+            step,
+            gate=gates.way(step) if step.hold or step.headway else None,
+            room=gates.room(step) if step.capacity else None,
+            narrows=gates.passage(hop.end, passage, hop.start) if passage and narrows else None,
         )
-        return way
+        return gated
 
     def _wait_for_day(self, serial: Serial, step: Step) -> Process:
         """An oversize column enters no way during its country's night ban."""
-        ban = self.plans.parameters.entry("roads", step.country, "night_ban")
+        ban = self.parameters.roads[step.country].night_ban
         if ban:
             into = (self.theatre.clock.second_of_day(self.theatre.now) - NIGHT) % DAY
             if into < ban:

@@ -1,0 +1,136 @@
+"""By air: chalks in aircraft between airfields, as many at once as each can park, work and fuel."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from posture.core.clock import DAY
+from posture.core.distributions import Distribution
+from posture.core.event_kinds import Cause
+from posture.operations.movement.gates import Gates
+from posture.operations.movement.legs import LegPlan
+from posture.operations.movement.lift import FREIGHT, LADEN, Aircraft
+from posture.operations.movement.modes.base import CostBasis, EndWork, TransportMode
+from posture.operations.movement.parameters import Parameters
+from posture.operations.movement.serials import Serial
+from posture.operations.movement.tables import stated
+from posture.theatre import Process
+from posture.theatre.event_kinds import AIR, GATE_QUEUE, LOADING, UNLOADING
+from posture.theatre.gates import Calendar
+from posture.theatre.network import Link
+from posture.theatre.requests import Load
+from posture.theatre.routing import Hop, Layer, Leg
+
+if TYPE_CHECKING:
+    from posture.operations.movement.travel import Travel
+
+
+class AirMode(TransportMode):
+    """Aircraft; they carry any nation's people or pieces."""
+
+    name = "air"
+    cause = AIR
+    gate = "airfield"
+    carries_people = True
+    once = True
+
+    def kind(self, parameters: Parameters, load: Load) -> str | None:
+        """The kind that the load names, else the first by name that can."""
+        can = [name for name, kind in parameters.written.aircraft.items() if _takes(kind, load)]
+        return load.lift if load.lift in can else next(iter(can), None)
+
+    def _usual_speed(self, parameters: Parameters, hop: Hop, link: Link | None, load: Load) -> Distribution:
+        return parameters.aircraft[stated(self.kind(parameters, load))].speed
+
+    def lot(self, parameters: Parameters, leg: Leg, lift: tuple[str, ...], load: Load) -> int:
+        """By seats, or by weight."""
+        plane = parameters.aircraft[lift[0]]
+        return max(1, plane.seats if load.cargo == "people" else plane.payload // max(1, load.weight))
+
+    def travel(self, basis: CostBasis, hop: Hop, link: Link | None) -> int | None:
+        """At block speed, within range."""
+        name = basis.kinds[self.name]
+        if name is None:
+            return None
+        plane = basis.parameters.aircraft[name]
+        if plane.range is not None and hop.metres > plane.range:
+            return None
+        return basis.along(hop.metres, plane.speed)
+
+    def change(self, basis: CostBasis, key: str, layer: Layer, *, loading: bool) -> int | None:
+        """The same ground time at both ends."""
+        name, place = basis.kinds[self.name], basis.parameters.network.places[key]
+        if "air" not in place.modes or (key, "airfield") in basis.shut or name is None:
+            return None
+        return basis.time(basis.parameters.aircraft[name].ground)
+
+    def work(self, parameters: Parameters, leg: LegPlan, *, loading: bool) -> EndWork:
+        """On the working places of an airfield."""
+        plane, place = parameters.aircraft[leg.lift[0]], leg.start if loading else leg.end
+        airfield = parameters.airfields[place]
+        return EndWork(
+            plane.ground,
+            "parking",
+            _places_to_work(parameters, place, plane),
+            stated(airfield.efficiency),
+            min(1.0, stated(airfield.open) / DAY),
+        )
+
+    def carry(self, travel: "Travel", serial: Serial, leg: LegPlan) -> Process:
+        """A chalk: waits for an aircraft, loads and unloads on working places; the aircraft flies back."""
+        theatre, pool = travel.theatre, travel.gates.pool(leg.lift[0])
+        plane = travel.parameters.aircraft[leg.lift[0]]
+        yield from travel.handling.take(serial, pool, leg.start)
+        yield from _park(travel, serial, leg.start, plane, LOADING)
+        begin = theatre.now
+        yield from travel.along(serial, leg, leg.alternatives[0])
+        flying = theatre.now - begin
+        yield from _park(travel, serial, leg.end, plane, UNLOADING)
+        theatre.after(flying, pool.give)
+
+    def lacking(self, parameters: Parameters, load: Load, ends: set[str]) -> Iterator[str]:
+        """Aircraft, or the weight by which one is chosen."""
+        if not parameters.written.aircraft:
+            yield "aircraft on offer"
+        elif load.cargo in FREIGHT and not load.weight:
+            yield "weight is known of what shall fly; write 'tonnes' of its unit"
+        elif self.kind(parameters, load) is None:
+            yield f"aircraft on offer that takes its {load.cargo}"
+
+
+def _takes(kind: Aircraft, load: Load) -> bool:
+    if load.cargo == "people":
+        return kind.seats > 0
+    return 0 < load.weight <= kind.payload and (load.cargo not in LADEN or kind.outsize)
+
+
+def _places_to_work(parameters: Parameters, place: str, plane: Aircraft) -> int:
+    """How many such aircraft an airfield can work at once: the least of parking, working and fuelling."""
+    airfield = parameters.airfields[place]
+    narrow = airfield.narrow if plane.body == "narrow" else None
+    limits = (narrow or airfield.mog, airfield.parking, airfield.fuel)
+    return min(limit for limit in limits if limit is not None)
+
+
+def _parking(parameters: Parameters, gates: Gates, place: str, plane: Aircraft) -> Calendar:
+    """Where an aircraft of this kind is worked, within the hours in which the field is open."""
+    airfield = parameters.airfields[place]
+    apart = plane.body == "narrow" and airfield.narrow is not None
+    open_for = stated(airfield.open)
+    return gates.calendar(
+        f"{place} narrow" if apart else place,
+        _places_to_work(parameters, place, plane),
+        ("place", place),
+        ("gate", place, "airfield"),
+        open_for=None if open_for >= DAY else open_for,
+    )
+
+
+def _park(travel: "Travel", serial: Serial, place: str, plane: Aircraft, cause: Cause) -> Process:
+    """Work at an airfield; it holds a parking place longer than it takes, by the queueing efficiency."""
+    theatre, gate = travel.theatre, _parking(travel.parameters, travel.gates, place, plane)
+    seconds = theatre.chance.seconds(plane.ground, serial.name, f"{cause} {place}")
+    efficiency = stated(travel.parameters.airfields[place].efficiency)
+    wait = gate.book(theatre.now, round(seconds / efficiency)) - theatre.now
+    yield theatre.wait(wait + seconds)
+    travel.handling.book(serial, wait, GATE_QUEUE, place)
+    travel.handling.book(serial, seconds, cause, place)

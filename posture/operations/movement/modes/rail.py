@@ -1,0 +1,214 @@
+"""By rail: wagon sets, ramps, train paths, and a change of gauge where the way has one."""
+
+from collections.abc import Iterator
+from math import inf
+from typing import TYPE_CHECKING
+
+from posture.core.clock import DAY
+from posture.core.distributions import Distribution
+from posture.operations.movement.legs import LegPlan, Steps
+from posture.operations.movement.lift import FREIGHT
+from posture.operations.movement.modes.base import CostBasis, EndWork, TransportMode
+from posture.operations.movement.parameters import Parameters
+from posture.operations.movement.serials import Serial
+from posture.operations.movement.tables import stated
+from posture.theatre import Process
+from posture.theatre.closures import NEVER
+from posture.theatre.event_kinds import LOADING, RAIL, TRANSLOAD, UNLOADING
+from posture.theatre.network import Kind, Link, Place
+from posture.theatre.requests import Load
+from posture.theatre.routing import Hop, Layer, Leg, gauge_of
+
+if TYPE_CHECKING:
+    from posture.operations.movement.travel import Travel
+
+ENGINE = 20
+"""Metres of a train that its engine takes."""
+
+RAMP_KINDS: frozenset[Kind] = frozenset({"base", "railhead", "prepo", "port"})
+"""Kinds of place that have a ramp without an entry of their own. A place of gauge change has none:
+else trains would be unloaded and loaded again where wagons are changed."""
+
+
+class RailMode(TransportMode):
+    """Trains, each on a wagon set of the gauge of its way."""
+
+    name = "rail"
+    cause = RAIL
+    gate = "ramp"
+
+    def _usual_speed(self, parameters: Parameters, hop: Hop, link: Link | None, load: Load) -> Distribution:
+        assert link is not None
+        return stated(parameters.rail(gauge_of(hop.layer), link.country).speed)
+
+    def spacing(self, parameters: Parameters, hop: Hop, link: Link | None) -> tuple[int, int]:
+        """By the paths a day that military trains get."""
+        assert link is not None
+        own = parameters.own(hop)
+        trains = own.trains if own is not None else None
+        return 0, DAY // (trains or stated(parameters.rail(gauge_of(hop.layer), link.country).trains))
+
+    def _border(self, parameters: Parameters, place: Place) -> Distribution:
+        return stated(parameters.crossing_into(place).train)
+
+    def lift(self, parameters: Parameters, leg: Leg, load: Load) -> tuple[str, ...]:
+        """One set for each gauge on the way."""
+        names: list[str] = []
+        layer = ""
+        for hop in leg.hops:
+            if hop.layer != layer:
+                layer = hop.layer
+                country = parameters.network.links[hop.link].country
+                names.append(stated(_wagons(parameters, gauge_of(layer), load.nation, country)))
+        return tuple(names)
+
+    def lot(self, parameters: Parameters, leg: Leg, lift: tuple[str, ...], load: Load) -> int:
+        """What the smallest of its trains takes."""
+        return min(_train(parameters, leg, name) for name in lift)
+
+    def travel(self, basis: CostBasis, hop: Hop, link: Link | None) -> int | None:
+        """At the speed of the way."""
+        return self._drive(basis, hop, link) if basis.load.cargo in FREIGHT else None
+
+    def change(self, basis: CostBasis, key: str, layer: Layer, *, loading: bool) -> int | None:
+        """At a ramp, where there are wagons of the gauge."""
+        parameters = basis.parameters
+        if parameters.network.places[key].kind not in RAMP_KINDS and key not in parameters.railheads:
+            return None
+        if (key, "ramp") in basis.shut or _set_for(basis, key, layer) is None:
+            return None
+        railhead = parameters.railheads[key]
+        return basis.time(stated(railhead.load if loading else railhead.unload))
+
+    def transload(self, basis: CostBasis, key: str, end: Layer) -> int | None:
+        """From wagons of one gauge to those of the other."""
+        if (key, "transload") in basis.shut or key in basis.avoid or _set_for(basis, key, end) is None:
+            return None
+        return basis.time(stated(basis.parameters.transloads[key].time))
+
+    def work(self, parameters: Parameters, leg: LegPlan, *, loading: bool) -> EndWork:
+        """At the ramps of a railhead."""
+        railhead = parameters.railheads[leg.start if loading else leg.end]
+        time = railhead.load if loading else railhead.unload
+        return EndWork(stated(time), "ramps", stated(railhead.ramps))
+
+    def back(self, parameters: Parameters, leg: LegPlan, part: Steps, index: int) -> int:
+        """An empty set turns and runs back."""
+        turn = parameters.wagons[leg.lift[index]].turn
+        return int(turn.low) + int(sum(step.hop.metres / step.speed.middle for step in part))
+
+    def carry(self, travel: "Travel", serial: Serial, leg: LegPlan) -> Process:
+        """A train: takes a wagon set and a ramp, runs path by path, changes gauge where the way does."""
+        railheads, handling, gates = travel.parameters.railheads, travel.handling, travel.gates
+        train = Train(travel, serial, leg)
+        yield from handling.take(serial, gates.pool(leg.lift[0]), leg.start)
+        load = stated(railheads[leg.start].load)
+        yield from handling.at(serial, gates.ramps(leg.start), load, LOADING, leg.start)
+        steps = _choose(travel, serial, leg)
+        done = yield from travel.along(serial, leg, steps, change=train.change)
+        unload = stated(railheads[leg.end].unload)
+        yield from handling.at(serial, gates.ramps(leg.end), unload, UNLOADING, leg.end)
+        train.send_back(leg.end, done)
+
+    def lacking(self, parameters: Parameters, load: Load, ends: set[str]) -> Iterator[str]:
+        """Wagons of the gauges at both ends of the gap."""
+        links = parameters.network.links.values()
+        gauges = {link.gauge for link in links if link.gauge is not None and ends & {link.start, link.end}}
+        have = {name.split("-")[0] for name in parameters.written.wagons}
+        return (f"wagons of {gauge} mm on offer" for gauge in sorted(gauges) if str(gauge) not in have)
+
+
+class Train:
+    """The wagon sets of one train: one after the other, each sent back empty when it is done."""
+
+    def __init__(self, travel: "Travel", serial: Serial, leg: LegPlan) -> None:
+        self.travel = travel
+        self.serial = serial
+        self.leg = leg
+        self._held = 0
+
+    def change(self, place: str, done: Steps) -> Process:
+        """Change the gauge at a place, `done` being the way come with the set so far."""
+        travel, handling, gates = self.travel, self.travel.handling, self.travel.gates
+        gates.came_to(place)
+        yield from handling.take(self.serial, gates.pool(self.leg.lift[self._held + 1]), place)
+        time = stated(travel.parameters.transloads[place].time)
+        yield from handling.at(self.serial, gates.tracks(place), time, TRANSLOAD, place)
+        self.send_back(place, done)
+        self._held += 1
+
+    def send_back(self, place: str, done: Steps) -> None:
+        """The empty set turns, runs back the way it came and is free again."""
+        travel, name = self.travel, self.leg.lift[self._held]
+        turn = travel.parameters.wagons[name].turn
+        seconds = travel.theatre.chance.seconds(turn, self.serial.name, f"turn {place}")
+        back = round(sum(step.hop.metres / step.speed.middle for step in done))
+        travel.theatre.after(back + seconds, travel.gates.pool(name).give)
+
+
+def _choose(travel: "Travel", serial: Serial, leg: LegPlan) -> Steps:
+    """The alternative that promises the earliest end, by what is booked and who is on the way there."""
+    steps = leg.alternatives[0]
+    if len(leg.alternatives) > 1:
+        steps = min(leg.alternatives, key=lambda steps: _promise(travel, serial, steps))
+    for place in travel.changes(steps):
+        travel.gates.heads_for(place)
+    return steps
+
+
+def _promise(travel: "Travel", serial: Serial, steps: Steps) -> int:
+    """When a serial that left now would be at the end of its leg, as far as can be foreseen."""
+    moment = travel.theatre.now
+    layer = steps[0].hop.layer
+    for step in steps:
+        hop = step.hop
+        if hop.layer != layer:
+            layer = hop.layer
+            transload = travel.parameters.transloads[hop.start]
+            each = round(stated(transload.time).middle)
+            ahead = travel.gates.heading(hop.start) * each // stated(transload.tracks)
+            moment = max(moment, _opens(travel, hop.start))
+            moment = travel.handling.foreseen(travel.gates.tracks(hop.start), moment) + ahead + each
+        moment += round(hop.metres / serial.value(travel.theatre.chance, step.speed))
+    return moment
+
+
+def _opens(travel: "Travel", place: str) -> int:
+    """When a place of gauge change that is shut now opens again; now, if it is not."""
+    closures, now = travel.theatre.closures, travel.theatre.now
+    opens = closures.opens(now, ("gate", place, "transload"), ("place", place)) if closures else now
+    return NEVER if opens == inf else int(opens)
+
+
+def _wagons(parameters: Parameters, gauge: int, nation: str, country: str) -> str | None:
+    """The pool of wagon sets that serves a nation's trains of one gauge.
+
+    Its own, else that of the country where the train is made up, else the largest; None if there is none.
+    """
+    pools = parameters.written.wagons
+    for owner in (nation, country):
+        if f"{gauge}-{owner}" in pools:
+            return f"{gauge}-{owner}"
+    others = [name for name in pools if name.startswith(f"{gauge}-")]
+    return max(others, key=lambda name: pools[name].sets, default=None)
+
+
+def _set_for(basis: CostBasis, key: str, layer: Layer) -> str | None:
+    country = basis.parameters.network.places[key].country
+    return _wagons(basis.parameters, gauge_of(layer), basis.load.nation, country)
+
+
+def _train(parameters: Parameters, leg: Leg, name: str) -> int:
+    """Vehicles on one train: what its set takes, cut to the shortest length limit on the way."""
+    wagons = parameters.wagons[name]
+    if wagons.wagon is None:
+        return wagons.pieces
+    limits = [
+        parameters.rail(gauge_of(hop.layer), parameters.network.links[hop.link].country).length
+        for hop in leg.hops
+        if name.startswith(f"{gauge_of(hop.layer)}-")
+    ]
+    longest = min((limit for limit in limits if limit is not None), default=None)
+    if longest is None:
+        return wagons.pieces
+    return max(1, min(wagons.pieces, (longest - ENGINE) // wagons.wagon))
