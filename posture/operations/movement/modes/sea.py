@@ -1,17 +1,17 @@
 """By sea: ships that are called up, load and discharge at berths, and sail where it is deep enough."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from posture.core.distributions import Distribution
 from posture.core.schema import FrozenMap
 from posture.operations.movement.legs import LegPlan
-from posture.operations.movement.lift import FREIGHT
+from posture.operations.movement.lift import FREIGHT, Ships
 from posture.operations.movement.modes.base import CostBasis, EndWork, TransportMode
 from posture.operations.movement.parameters import Parameters
 from posture.operations.movement.schema import Movement
 from posture.operations.movement.serials import Serial
-from posture.operations.movement.tables import stated
+from posture.operations.movement.tables import Table, stated
 from posture.theatre import Process
 from posture.theatre.event_kinds import LOADING, SEA, UNLOADING
 from posture.theatre.network import Link
@@ -29,28 +29,52 @@ class SeaMode(TransportMode):
     cause = SEA
     gate = "berth"
     from_port_to_port = True
+    lift_name: ClassVar[str] = "ships"
+
+    def fleet(self, written: Movement) -> FrozenMap[str, Ships]:
+        """Every kind of vessel that is written."""
+        return written.ships
+
+    def with_fleet(self, written: Movement, fleet: FrozenMap[str, Ships]) -> Movement:
+        """What is written, with another fleet."""
+        return written.model_copy(update={"ships": fleet})
+
+    def vessels(self, parameters: Parameters) -> Table[Ships]:
+        """The table of its vessels."""
+        return parameters.ships
+
+    def berths_at(self, parameters: Parameters, key: str) -> bool:
+        """Whether there is a port at a place."""
+        return parameters.network.places[key].kind == "port"
+
+    def shallows(self, parameters: Parameters, hop: Hop) -> tuple[str, str, int | None]:
+        """Key, name and depth of what is least deep on a hop: the strait or canal at its end."""
+        return hop.end, parameters.network.places[hop.end].name, parameters.passage_depth(hop.end)
+
+    def passes(self, parameters: Parameters, vessel: str, hop: Hop) -> bool:
+        """Whether the water of a hop is deep enough."""
+        _, _, depth = self.shallows(parameters, hop)
+        return self._floats(parameters, vessel, depth)
 
     def kind(self, parameters: Parameters, load: Load) -> str | None:
         """The kind that the load names, else the first by name."""
-        kinds = parameters.written.ships
-        return load.lift if load.lift in kinds else next(iter(kinds), None)
+        return _chosen(self.fleet(parameters.written), load)
 
     def _usual_speed(self, parameters: Parameters, hop: Hop, link: Link | None, load: Load) -> Distribution:
-        return parameters.ships[stated(self.kind(parameters, load))].speed
+        return self.vessels(parameters)[stated(self.kind(parameters, load))].speed
 
     def lot(self, parameters: Parameters, leg: Leg, lift: tuple[str, ...], load: Load) -> int:
         """What its decks take."""
-        ship = parameters.ships[lift[0]]
+        ship = self.vessels(parameters)[lift[0]]
         deck = int(ship.lane_metres / load.lane_metres) if load.lane_metres else ship.pieces
         return max(1, min(ship.pieces, deck))
 
     def travel(self, basis: CostBasis, hop: Hop, link: Link | None) -> int | None:
-        """At the speed of the ship, where the strait at the end is deep enough for it."""
+        """At the speed of the ship, where the water is deep enough for it."""
         name = basis.kinds[self.name]
         if basis.load.cargo not in FREIGHT or name is None:
             return None
-        depth = basis.parameters.passage_depth(hop.end)
-        return self._drive(basis, hop, link) if _floats(basis.parameters, name, depth) else None
+        return self._drive(basis, hop, link) if self.passes(basis.parameters, name, hop) else None
 
     def change(self, basis: CostBasis, key: str, layer: Layer, *, loading: bool) -> int | None:
         """Loading counts the ship's activation, so that none is chosen as if it lay waiting.
@@ -59,18 +83,18 @@ class SeaMode(TransportMode):
         """
         parameters, name = basis.parameters, basis.kinds[self.name]
         shut = {(key, "berth"), (key, "approach")} & basis.shut
-        if parameters.network.places[key].kind != "port" or shut or name is None:
+        if shut or name is None or not self.berths_at(parameters, key):
             return None
-        if not _floats(parameters, name, parameters.port_depth(key)):
+        if not self._floats(parameters, name, parameters.port_depth(key)):
             return None
-        ship = parameters.ships[name]
+        ship = self.vessels(parameters)[name]
         if not loading:
             return basis.time(ship.discharge)
         return basis.time(ship.load) + (0 if basis.least else basis.time(ship.activation))
 
     def work(self, parameters: Parameters, leg: LegPlan, *, loading: bool) -> EndWork:
         """At the berths of a port."""
-        ship = parameters.ships[leg.lift[0]]
+        ship = self.vessels(parameters)[leg.lift[0]]
         berths = stated(parameters.ports[leg.start if loading else leg.end].berths)
         return EndWork(ship.load if loading else ship.discharge, "berths", berths)
 
@@ -80,7 +104,7 @@ class SeaMode(TransportMode):
         It waits in port, or before it, while the approach is shut.
         """
         theatre, handling, gates = travel.theatre, travel.handling, travel.gates
-        ship = travel.parameters.ships[leg.lift[0]]
+        ship = self.vessels(travel.parameters)[leg.lift[0]]
         pool = gates.pool(leg.lift[0])
         yield from handling.take(serial, pool, leg.start)
         yield from handling.at(serial, gates.berths(leg.start), ship.load, LOADING, leg.start)
@@ -93,32 +117,42 @@ class SeaMode(TransportMode):
         theatre.after(sailing, pool.give)
 
     def lacking(self, parameters: Parameters, load: Load, ends: set[str]) -> Iterator[str]:
-        """Ships."""
-        if not parameters.written.ships:
-            yield "ships on offer"
+        """Vessels."""
+        if not self.fleet(parameters.written):
+            yield f"{self.lift_name} on offer"
 
     def without_draught(self, written: Movement, load: Load) -> Movement | None:
-        """Every ship as flat as a raft."""
-        name = load.lift if load.lift in written.ships else next(iter(written.ships), None)
-        if name is None or written.ships[name].draught is None:
-            return None
-        flat = {key: ship.model_copy(update={"draught": None}) for key, ship in written.ships.items()}
-        return written.model_copy(update={"ships": FrozenMap(flat)})
+        """Every vessel as flat as a raft."""
+        fleet = self.fleet(written)
+        name = _chosen(fleet, load)
+        flat = FrozenMap({key: self.flattened(ship) for key, ship in fleet.items()})
+        return None if name is None or flat[name] == fleet[name] else self.with_fleet(written, flat)
+
+    def flattened(self, ship: Ships) -> Ships:
+        """A vessel that floats everywhere."""
+        return ship.model_copy(update={"draught": None})
 
     def too_shallow(self, parameters: Parameters, load: Load, legs: list[LegPlan]) -> Iterator[str]:
-        """Ports at both ends, and passages."""
+        """Ports at both ends, and the water between them."""
         name = stated(self.kind(parameters, load))
-        draught = stated(parameters.ships[name].draught)
-        ports = {place for leg in legs for place in (leg.start, leg.end)}
-        passages = {step.hop.end for leg in legs for step in leg.alternatives[0]}
-        depths = {(key, "port"): parameters.port_depth(key) for key in ports}
-        depths |= {(key, "passage"): parameters.passage_depth(key) for key in passages}
-        for (key, _), depth in sorted(depths.items(), key=lambda one: one[0]):
-            if depth is not None and depth < draught:
-                place = parameters.network.places[key].name
-                yield f"'{name}' draws {draught / 100:g} m, and {place} takes {depth / 100:g} m"
+        draught = self.vessels(parameters)[name].draught
+        places = parameters.network.places
+        waters = {(key, "port"): (places[key].name, parameters.port_depth(key)) for key in _ports(legs)}
+        for step in (step for leg in legs for step in leg.alternatives[0]):
+            key, water, depth = self.shallows(parameters, step.hop)
+            waters[key, "on the way"] = water, depth
+        for _, (water, depth) in sorted(waters.items()):
+            if draught is not None and depth is not None and depth < draught:
+                yield f"'{name}' draws {draught / 100:g} m, and {water} takes {depth / 100:g} m"
+
+    def _floats(self, parameters: Parameters, ship: str, depth: int | None) -> bool:
+        draught = self.vessels(parameters)[ship].draught
+        return draught is None or depth is None or draught <= depth
 
 
-def _floats(parameters: Parameters, ship: str, depth: int | None) -> bool:
-    draught = parameters.ships[ship].draught
-    return draught is None or depth is None or draught <= depth
+def _chosen(fleet: FrozenMap[str, Ships], load: Load) -> str | None:
+    return load.lift if load.lift in fleet else next(iter(fleet), None)
+
+
+def _ports(legs: list[LegPlan]) -> set[str]:
+    return {place for leg in legs for place in (leg.start, leg.end)}
