@@ -1,6 +1,6 @@
 """By sea: ships that are called up, load and discharge at berths, and sail where it is deep enough."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from posture.core.distributions import Distribution
@@ -14,7 +14,7 @@ from posture.operations.movement.serials import Serial
 from posture.operations.movement.tables import Table, stated
 from posture.theatre import Process
 from posture.theatre.event_kinds import LOADING, SEA, UNLOADING
-from posture.theatre.network import Link
+from posture.theatre.network import Link, Mode
 from posture.theatre.requests import Load
 from posture.theatre.routing import Hop, Layer, Leg
 
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
 class SeaMode(TransportMode):
     """Ships; they carry any nation's pieces."""
 
-    name = "sea"
+    name: ClassVar[Mode] = "sea"
     cause = SEA
     gate = "berth"
     from_port_to_port = True
     lift_name: ClassVar[str] = "ships"
 
-    def fleet(self, written: Movement) -> FrozenMap[str, Ships]:
+    def fleet(self, written: Movement) -> Mapping[str, Ships]:
         """Every kind of vessel that is written."""
         return written.ships
 
-    def with_fleet(self, written: Movement, fleet: FrozenMap[str, Ships]) -> Movement:
+    def with_fleet(self, written: Movement, fleet: Mapping[str, Ships]) -> Movement:
         """What is written, with another fleet."""
         return written.model_copy(update={"ships": fleet})
 
@@ -114,7 +114,11 @@ class SeaMode(TransportMode):
         sailing = theatre.now - begin
         yield from travel.wait_open(serial, leg.end, ("gate", leg.end, "approach"))
         yield from handling.at(serial, gates.berths(leg.end), ship.discharge, UNLOADING, leg.end)
-        theatre.after(sailing, pool.give)
+        theatre.after(self.sails_back(travel.parameters, leg, sailing), pool.give)
+
+    def sails_back(self, parameters: Parameters, leg: LegPlan, sailing: int) -> int:
+        """Seconds until an empty ship is back: as long as it came."""
+        return sailing
 
     def lacking(self, parameters: Parameters, load: Load, ends: set[str]) -> Iterator[str]:
         """Vessels."""
@@ -150,7 +154,7 @@ class SeaMode(TransportMode):
         return draught is None or depth is None or draught <= depth
 
 
-def _chosen(fleet: FrozenMap[str, Ships], load: Load) -> str | None:
+def _chosen(fleet: Mapping[str, Ships], load: Load) -> str | None:
     return load.lift if load.lift in fleet else next(iter(fleet), None)
 
 
