@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from posture.runs.ledgers import Booked
 
-MODES = ("road", "rail", "sea", "air")
+MODES = ("road", "rail", "sea", "inland_waterway", "air")
 TO = " \N{EN DASH} "
 """Between the two ends of a journey."""
 NOWHERE = ("decision",)

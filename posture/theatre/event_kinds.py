@@ -23,6 +23,7 @@ BORDER = EVENT_KINDS.cause("border", "crossing a border")
 ROAD = EVENT_KINDS.cause("road", "on the road, halts and night rests included")
 RAIL = EVENT_KINDS.cause("rail", "on the rails")
 SEA = EVENT_KINDS.cause("sea", "at sea")
+INLAND_WATERWAY = EVENT_KINDS.cause("inland_waterway", "on a river or canal, locks included")
 AIR = EVENT_KINDS.cause("air", "in the air")
 RECEPTION = EVENT_KINDS.cause("reception", "being received at the place of arrival")
 DRAW = EVENT_KINDS.cause("draw", "drawing prepositioned equipment")
@@ -46,6 +47,7 @@ CAUSES: tuple[Cause, ...] = (
     ROAD,
     RAIL,
     SEA,
+    INLAND_WATERWAY,
     AIR,
     RECEPTION,
     DRAW,

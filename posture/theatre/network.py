@@ -22,7 +22,7 @@ from posture.core.schema import (
 )
 from posture.core.schema.periods import check_ends_later
 
-Mode = Literal["road", "rail", "sea", "air"]
+Mode = Literal["road", "rail", "sea", "inland_waterway", "air"]
 Kind = Literal[
     "airbase", "base", "border", "city", "hq", "port", "prepo", "rail_transload", "railhead", "strait"
 ]
@@ -81,7 +81,7 @@ class Link(Schema):
     """Place at one end."""
     end: str
     """Place at the other end."""
-    mode: Literal["road", "rail", "sea"]
+    mode: Literal["road", "rail", "sea", "inland_waterway"]
     """Kind of way; any two airfields are linked by air without a row."""
     length: Distance
     """Along the real line."""

@@ -15,7 +15,7 @@ from posture.theatre.closures import NOTHING_SHUT, Shut
 from posture.theatre.network import Link, Mode, Network, Place, gauges_at, great_circle
 
 Layer = str
-"""`rest`, `road`, `sea`, `air`, or `rail 1435` and its sisters."""
+"""`rest`, `road`, `sea`, `inland_waterway`, `air`, or `rail 1435` and its sisters."""
 Spot = tuple[str, Layer]
 REST: Layer = "rest"
 AIR_LINK = ""
@@ -27,7 +27,8 @@ def rail_layer(gauge: int) -> Layer:
     return f"rail {gauge}"
 
 
-LAYERS: tuple[Layer, ...] = ("air", *(rail_layer(gauge) for gauge in (1435, 1520, 1524, 1668)), "road", "sea")
+RAIL_LAYERS: tuple[Layer, ...] = tuple(rail_layer(gauge) for gauge in (1435, 1520, 1524, 1668))
+LAYERS: tuple[Layer, ...] = ("air", "inland_waterway", *RAIL_LAYERS, "road", "sea")
 """Every layer but that of rest, in order of the alphabet."""
 
 

@@ -14,6 +14,7 @@ from posture.core.schema import (
     Timing,
     UncertainDailyDistance,
 )
+from posture.operations.movement.ways import WaterwayClass
 from posture.theatre.forces import Cargo
 
 LADEN: tuple[Cargo, ...] = ("tracked", "outsize")
@@ -65,6 +66,13 @@ class Ships(Schema):
     """From the first request until the ship is alongside at the port of loading."""
     draught: Depth | None = None
     """Laden draught; fits everywhere where not written."""
+
+
+class Barges(Ships):
+    """Barges and pushed convoys alike in kind, on inland waterways; they are asked for as ships are."""
+
+    cemt: WaterwayClass | None = None
+    """Class of waterway that they need; all take them where not written."""
 
 
 class Aircraft(Schema):

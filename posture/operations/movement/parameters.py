@@ -29,6 +29,8 @@ class Parameters:
         self.wagons = Table("movement.wagons", written.wagons, used)
         self.transporters = Table("movement.transporters", written.transporters, used)
         self.ships = Table("movement.ships", written.ships, used)
+        self.barges = Table("movement.barges", written.barges, used)
+        self.waterways = Table("movement.waterways", written.waterways, used)
         self.aircraft = Table("movement.aircraft", written.aircraft, used)
         self.passages = Table("movement.passages", written.passages, used)
         self.links = Table("links", network.links, used)
@@ -77,10 +79,11 @@ class Parameters:
         wagons = self.wagons.get(name)
         if wagons is not None:
             return wagons.sets
-        pools = (self.transporters.get(name), self.ships.get(name), self.aircraft.get(name))
+        afloat = self.ships.get(name) or self.barges.get(name)
+        pools = (self.transporters.get(name), afloat, self.aircraft.get(name))
         return next(pool.count for pool in pools if pool is not None)
 
     def activation(self, pool: str) -> Distribution | None:
         """How long each thing of a pool takes to be there; None where all are there from the start."""
-        ships = self.ships.get(pool)
+        ships = self.ships.get(pool) or self.barges.get(pool)
         return ships.activation if ships is not None else None

@@ -19,8 +19,8 @@ from posture.core.schema import (
     SteadyRate,
     Timing,
 )
-from posture.operations.movement.lift import Aircraft, Ships, Transporters, Wagons
-from posture.operations.movement.ways import Border, March, Passage, Rail, Road
+from posture.operations.movement.lift import Aircraft, Barges, Ships, Transporters, Wagons
+from posture.operations.movement.ways import Border, March, Passage, Rail, Road, Waterway
 from posture.theatre.clearances import Regimes
 
 
@@ -124,6 +124,10 @@ class Movement(Schema):
     """Heavy equipment transporters, by nation."""
     ships: FrozenMap[str, Ships] = Field(default_factory=FrozenMap)
     """Ships, by kind."""
+    barges: FrozenMap[str, Barges] = Field(default_factory=FrozenMap)
+    """Barges, by kind."""
+    waterways: FrozenMap[str, Waterway] = Field(default_factory=FrozenMap)
+    """Rivers and canals, by way."""
     aircraft: FrozenMap[str, Aircraft] = Field(default_factory=FrozenMap)
     """Aircraft, by kind."""
     passages: FrozenMap[str, Passage] = Field(default_factory=FrozenMap)
@@ -147,9 +151,8 @@ class Movement(Schema):
 
     @model_validator(mode="after")
     def _pools_have_names_of_their_own(self) -> Self:
-        names = [
-            name for table in (self.wagons, self.transporters, self.ships, self.aircraft) for name in table
-        ]
+        tables = (self.wagons, self.transporters, self.ships, self.barges, self.aircraft)
+        names = [name for table in tables for name in table]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise ValueError(f"'{twice[0]}' names two pools of lift; rename one")

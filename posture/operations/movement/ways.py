@@ -1,5 +1,9 @@
 """What is written of ways: roads, railways, borders, columns, straits."""
 
+from typing import Literal, Self
+
+from pydantic import model_validator
+
 from posture.core.schema import (
     Depth,
     Distance,
@@ -84,3 +88,36 @@ class Passage(Schema):
     """Time to pass, beyond the way itself."""
     draught: Depth | None = None
     """Deepest ship; no limit where not written."""
+
+
+WaterwayClass = Literal["I", "II", "III", "IV", "Va", "Vb", "VIa", "VIb", "VIc", "VII"]
+"""Classes of the European inland waterways (ECMT, CEMT 1992), each with the barge or convoy that it takes."""
+
+
+class Waterway(Schema):
+    """A river or canal between two places; the key is that of the way in `links`."""
+
+    cemt: WaterwayClass | None = None
+    """Class; takes every barge where not written."""
+    draught: Depth | None = None
+    """Deepest barge, by the least depth of the fairway; no limit known where not written."""
+    locks: Servers | None = None
+    """Locks on the way."""
+    lockage: Timing | None = None
+    """Time in all locks of the way together, waiting included."""
+    mouth: str | None = None
+    """The end to which it flows; without a current where not written."""
+    upstream: Pace | None = None
+    """Speed over ground against the current, locks left aside."""
+    downstream: Pace | None = None
+    """Speed over ground with the current."""
+
+    @model_validator(mode="after")
+    def _what_belongs_together_is_written_together(self) -> Self:
+        for together in (("locks", "lockage"), ("mouth", "upstream", "downstream")):
+            missing = [name for name in together if getattr(self, name) is None]
+            if missing and len(missing) < len(together):
+                raise ValueError(
+                    f"{' and '.join(together)} belong together; write {' and '.join(missing)} too"
+                )
+        return self

@@ -22,7 +22,7 @@ from posture.theatre.forces import Cargo
 from posture.theatre.network import Mode
 from posture.theatre.requests import Stop
 
-LIFTED: frozenset[Mode] = frozenset({"sea", "air"})
+LIFTED: frozenset[Mode] = frozenset({"sea", "inland_waterway", "air"})
 """Modes between embarkation and debarkation."""
 
 
@@ -63,7 +63,9 @@ class Line(Schema):
         if self.poe is not None and self.through:
             raise ValueError("give either 'through' or 'poe' and 'pod'")
         if self.poe is not None and not LIFTED & set(self.modes):
-            raise ValueError("from 'poe' to 'pod' it goes by sea or air; add one of them to 'modes'")
+            raise ValueError(
+                "from 'poe' to 'pod' it goes by sea, inland_waterway or air; add one of them to 'modes'"
+            )
         return self
 
     def stops(self, end: str) -> tuple[Stop, ...]:

@@ -71,6 +71,14 @@ def _movement(scenario: "Scenario") -> Iterator[Finding]:
             if not re.fullmatch(pattern, key):
                 others = [one for one in keys if re.fullmatch(pattern, one)]
                 yield ("movement", table, key), f"names no {what}{did_you_mean(key, others) or f'; {cure}'}"
+    for key, waterway in scenario.movement.waterways.items():
+        yield from known(("movement", "waterways", key), key, "way", scenario.links)
+        link = scenario.links.get(key)
+        if link is not None and waterway.mouth not in (None, link.start, link.end):
+            yield (
+                ("movement", "waterways", key, "mouth"),
+                f"'{waterway.mouth}' is no end of it; write '{link.start}' or '{link.end}'",
+            )
     for table in AT_PLACES if scenario.network in NETWORKS else ():
         for key in getattr(scenario.movement, table):
             if key != "any":
