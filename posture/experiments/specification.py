@@ -11,6 +11,7 @@ from typing import Annotated
 from pydantic import Field
 
 from posture.core.errors import PostureError
+from posture.core.findings import did_you_mean
 from posture.core.schema import Duration, FrozenMap, Name, Positive, Schema
 from posture.experiments.conditions import Condition, names, parse_condition
 from posture.experiments.design import FREE, WHOLE, Assumptions, Design, DesignTable, Fractional, Listed, Seed
@@ -23,7 +24,6 @@ from posture.scenario.loading import (
     Mark,
     Override,
     Source,
-    did_you_mean,
     parse_override,
     read,
     rows,

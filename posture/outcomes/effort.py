@@ -7,6 +7,7 @@ from typing import NamedTuple
 from posture.core.clock import in_days
 from posture.core.event_log import Log
 from posture.core.measure import horizon, measured
+from posture.core.panel import Panel, PanelColumn
 from posture.theatre.event_kinds import (
     BASE,
     BUMPED,
@@ -140,4 +141,11 @@ MEASURES = (
     measured(person_days_deployed, "person-days", "lower", "Days of people away from home, by operation"),
     measured(tonne_km, "t km", "neither", "Tonnes times kilometres of finished legs, by mode"),
     measured(brigade_tonne_km, "t km", "neither", "Tonnes times kilometres of finished legs, by brigade"),
+)
+PANELS = (
+    Panel(
+        "effort",
+        "mode or operation",
+        (PanelColumn("tonne_km", "tonne-km"), PanelColumn("person_days_deployed", "person-days")),
+    ),
 )

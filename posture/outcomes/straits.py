@@ -5,6 +5,7 @@ from collections import Counter
 from posture.core.clock import in_days
 from posture.core.event_log import Log
 from posture.core.measure import Measure, horizon
+from posture.core.panel import Panel, PanelColumn
 from posture.theatre.event_kinds import IN_THE_BLACK_SEA, LEAVES_THE_BLACK_SEA, STRAIT_ALLOWED, STRAIT_REFUSED
 
 
@@ -41,5 +42,15 @@ MEASURES = (
     ),
     Measure(
         "passages_refused", "passages", "lower", "Passages of the Turkish Straits refused", passages_refused
+    ),
+)
+PANELS = (
+    Panel(
+        "Turkish Straits",
+        "force or Article",
+        (
+            PanelColumn("black_sea_days", "days inside", spread=True),
+            PanelColumn("passages_refused", "refused"),
+        ),
     ),
 )

@@ -7,11 +7,11 @@ from math import fsum, isfinite
 
 from posture.core.clock import DAY, HOUR
 from posture.core.errors import PostureError
+from posture.core.findings import did_you_mean
 from posture.report.nations import Nation, by_nation
 from posture.report.stretches import MODES, stretches
 from posture.runs.ledgers import Booked, Ledgers, ledgers
 from posture.runs.store import StoredRun
-from posture.scenario.loading import did_you_mean
 from posture.stats.estimates import finite, mean_interval, median
 
 CLOSURES = ("closure_days", "part_closure_days")

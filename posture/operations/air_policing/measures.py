@@ -8,6 +8,7 @@ from posture.core.clock import DAY, HOUR, MINUTE, in_days
 from posture.core.event_kinds import EventKind
 from posture.core.event_log import Log
 from posture.core.measure import horizon, measured, over_time
+from posture.core.panel import Panel, PanelColumn
 from posture.operations.air_policing.event_kinds import (
     AREA,
     FLIES,
@@ -260,4 +261,28 @@ MEASURES = (
     measured(sorties, "sorties", "neither", "Flights of single aircraft"),
     measured(person_days, "person-days", "lower", "Days at the bases, times people"),
     measured(serviceable_mean, "aircraft", "higher", "Aircraft that could fly, on average"),
+)
+PANELS = (
+    Panel(
+        "air policing",
+        "base",
+        (
+            PanelColumn("kept_share", "kept", spread=True),
+            PanelColumn("worst_gap_hours", "worst gaps, h", ranked=True),
+            PanelColumn("sorties", "sorties"),
+            PanelColumn("flying_hours", "hours"),
+        ),
+    ),
+    Panel("gaps in the written history", "base and relief", (PanelColumn("handover_gap_days", "days"),)),
+    Panel(
+        "tracks",
+        "area",
+        (
+            PanelColumn("tracks", "came"),
+            PanelColumn("answered_share", "answered", spread=True),
+            PanelColumn("met_in_time_share", "in time"),
+            PanelColumn("no_pair_free_share", "no pair"),
+            PanelColumn("response_minutes_p50", "met, min"),
+        ),
+    ),
 )

@@ -5,6 +5,7 @@ from math import inf
 from posture.core.clock import days, in_days
 from posture.core.event_log import Log, Row
 from posture.core.measure import Measure
+from posture.core.panel import Panel, PanelColumn
 from posture.operations.decision.event_kinds import ABSTAINED, CONSENT, RULING, STEP
 from posture.operations.decision.steps import OF_ARTICLE_5, OF_THE_END, STEPS
 from posture.theatre.event_kinds import INDICATION, ORDER
@@ -90,4 +91,8 @@ MEASURES = (
         "release_days", "d", "lower", "Days from the activation order to an Ally's release", release_days
     ),
     *(_within(limit) for limit in (1, 3, 10, 30)),
+)
+PANELS = (
+    Panel("decision", "crisis and step", (PanelColumn("decision_days", "days", spread=True),), brief=True),
+    Panel("orders", "order", (PanelColumn("order_days", "days", spread=True),), brief=True),
 )

@@ -10,6 +10,7 @@ from posture.core.clock import in_days
 from posture.core.event_kinds import EventKind
 from posture.core.event_log import Log
 from posture.core.measure import horizon, measured
+from posture.core.panel import Panel, PanelColumn
 from posture.operations.maritime.answers import (
     calls_refused,
     first_ship_days,
@@ -192,4 +193,38 @@ MEASURES = (
     measured(replenishments, "times", "neither", "Replenishments of a group"),
     measured(port_visits, "visits", "neither", "Visits of a group to ports"),
     measured(flagship_share, "share", "higher", "Share of time with a ship of the commanding nation"),
+)
+PANELS = (
+    Panel(
+        "at sea",
+        "area or group",
+        (
+            PanelColumn("presence_share", "present", spread=True),
+            PanelColumn("ships_mean", "ships"),
+            PanelColumn("presence_gaps", "gaps"),
+            PanelColumn("longest_presence_gap_days", "longest, d"),
+        ),
+    ),
+    Panel(
+        "ships at sea",
+        "group",
+        (
+            PanelColumn("transit_share", "transit", spread=True),
+            PanelColumn("port_share", "port"),
+            PanelColumn("repair_share", "repair"),
+            PanelColumn("ships_per_station", "for one"),
+            PanelColumn("port_visits", "visits"),
+            PanelColumn("replenishments", "fuelled"),
+        ),
+    ),
+    Panel(
+        "calls for ships",
+        "call",
+        (
+            PanelColumn("first_ship_days", "first, d", spread=True),
+            PanelColumn("full_presence_days", "all, d", spread=True),
+            PanelColumn("calls_refused", "refused"),
+            PanelColumn("left_behind_days", "gap, d"),
+        ),
+    ),
 )

@@ -7,6 +7,7 @@ from math import inf
 from posture.core.clock import in_days
 from posture.core.event_log import Log
 from posture.core.measure import horizon, measured
+from posture.core.panel import Panel, PanelColumn
 from posture.operations.missile_defence.event_kinds import CREW_RELIEVED, OPERATIONAL
 from posture.operations.missile_defence.spans import Stretch, gaps, spells, stretches
 from posture.theatre.event_kinds import GARRISON, INDICATION, NODE, ORDER, SENT_BY
@@ -173,4 +174,35 @@ MEASURES = (
     measured(operational_from_order_days, "d", "lower", "From the order until operational"),
     measured(crew_rotations, "turns", "neither", "Times the crew of a node was relieved"),
     measured(missile_defence_person_days, "person-days", "lower", "Days at the nodes, times people"),
+)
+PANELS = (
+    Panel(
+        "sites covered: at all, by nodes and by layers wanted; longest gap in days",
+        "site",
+        (
+            PanelColumn("site_coverage_share", "at all", spread=True),
+            PanelColumn("site_coverage_wanted_share", "wanted"),
+            PanelColumn("site_layers_wanted_share", "layers"),
+            PanelColumn("site_gaps", "gaps"),
+            PanelColumn("longest_site_gap_days", "longest"),
+        ),
+    ),
+    Panel(
+        "batteries and other nodes",
+        "node",
+        (
+            PanelColumn("node_availability_share", "available", spread=True),
+            PanelColumn("node_operational_days", "days up"),
+            PanelColumn("crew_rotations", "turns"),
+            PanelColumn("missile_defence_person_days", "person-days"),
+        ),
+    ),
+    Panel(
+        "days until operational",
+        "node or order",
+        (
+            PanelColumn("operational_from_request_days", "from first sign", spread=True),
+            PanelColumn("operational_from_order_days", "from order"),
+        ),
+    ),
 )

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from posture.core.findings import Finding, Path, known
 from posture.operations.missile_defence import DefenceNode, MissileDefence, reaches
-from posture.scenario.findings import Finding, Path, known
 
 if TYPE_CHECKING:
     from posture.scenario import Scenario

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from posture.scenario.findings import Finding, known
-from posture.scenario.loading import did_you_mean
+from posture.core.findings import Finding, did_you_mean, known
 from posture.scenario.networks import NETWORKS
 
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from posture.core.findings import Finding, known
 from posture.operations.movement import RouteRequest
 from posture.operations.movement.why_unreachable import why_not
 from posture.operations.reinforcement import Brigade, MovementRequirement, movement_requirements
 from posture.scenario.consistency.decision import not_deployed
-from posture.scenario.findings import Finding, known
 from posture.theatre.forces import Cargo
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from posture.scenario.findings import Finding
+from posture.core.findings import Finding
 from posture.theatre.montreux import AGGREGATES
 
 if TYPE_CHECKING:
