@@ -4,6 +4,7 @@ from collections import Counter
 
 from posture.core.clock import in_days
 from posture.core.event_log import Log
+from posture.core.ids import id_of
 from posture.core.measure import Measure, horizon
 from posture.core.panel import Panel, PanelColumn
 from posture.theatre.event_kinds import IN_THE_BLACK_SEA, LEAVES_THE_BLACK_SEA, STRAIT_ALLOWED, STRAIT_REFUSED
@@ -26,7 +27,7 @@ def black_sea_days(log: Log) -> dict[str, float]:
 
 def passages_refused(log: Log) -> dict[str, float]:
     """How often passage was refused, by force and Article; 0 for a force that was never refused."""
-    counts = Counter(f"{row.who}/Article {row.where}" for row in log.of(STRAIT_REFUSED))
+    counts = Counter(id_of(row.who, f"Article {row.where}") for row in log.of(STRAIT_REFUSED))
     refused = {row.who for row in log.of(STRAIT_REFUSED)}
     free = {row.who: 0.0 for row in log.of(STRAIT_ALLOWED) if row.who not in refused}
     return free | {name: float(count) for name, count in counts.items()}

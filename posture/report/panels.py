@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from rich.table import Table
 from rich.text import Text
 
+from posture.core.ids import apart, id_of
 from posture.core.panel import Panel, PanelColumn
 from posture.outcomes import PANELS
 from posture.stats.estimates import Estimate
@@ -43,13 +44,13 @@ def _table(panel: Panel, columns: Sequence[PanelColumn], cells: Cells) -> Table:
 
 
 def _subject(column: PanelColumn, subject: str) -> str:
-    return subject.rpartition("/")[0] if column.ranked else subject
+    return apart(subject).whole if column.ranked else subject
 
 
 def _cells(column: PanelColumn, subject: str, cells: Cells) -> Iterator[str]:
     """The cell of a column, and that of its spread where it has one."""
     if column.ranked:
-        ranks = (cells.get((column.measure, f"{subject}/{rank}")) for rank in range(1, 4))
+        ranks = (cells.get((column.measure, id_of(subject, rank))) for rank in range(1, 4))
         yield ", ".join(_said(one.median, one.unit, digits=2) for one in ranks if one)
         return
     one = cells.get((column.measure, subject))

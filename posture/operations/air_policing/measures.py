@@ -7,6 +7,7 @@ from functools import partial
 from posture.core.clock import DAY, HOUR, MINUTE, in_days
 from posture.core.event_kinds import EventKind
 from posture.core.event_log import Log
+from posture.core.ids import id_of
 from posture.core.measure import horizon, measured, over_time
 from posture.core.panel import Panel, PanelColumn
 from posture.operations.air_policing.event_kinds import (
@@ -194,14 +195,14 @@ def worst_gap_hours(log: Log) -> dict[str, float]:
         if any(want for _, _, want, _ in spans):
             longest = sorted(_empty(spans), reverse=True)[:WORST]
             for rank in range(WORST):
-                found[f"{base}/{rank + 1}"] = longest[rank] / HOUR if rank < len(longest) else 0.0
+                found[id_of(base, rank + 1)] = longest[rank] / HOUR if rank < len(longest) else 0.0
     return found
 
 
 def handover_gap_days(log: Log) -> dict[str, float]:
     """Gaps of the written history, by base and the detachment that ends them."""
     return {
-        f"{row.who}/before {row.where}" if row.where else f"{row.who}/at the end": in_days(row.amount)
+        id_of(row.who, f"before {row.where}" if row.where else "at the end"): in_days(row.amount)
         for row in log.of(HANDOVER_GAP)
     }
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from posture.core.event_kinds import EventKind
+from posture.core.ids import id_of
 from posture.core.schema import Timing
 from posture.operations.decision.event_kinds import AGREES, OBJECTS, YIELDS
 from posture.operations.decision.schema import Crisis
@@ -44,7 +45,7 @@ def _hold_outs(
 ) -> Iterator[tuple[int, EventKind, str, str]]:
     """Who objects, and when and how each objection will end; never before now."""
     for nation, objection in crisis.objections.items():
-        who = f"{name}/{nation}"
+        who = id_of(name, nation)
         if objection.delay is not None and theatre.chance.uniform(who, "objects") < objection.chance:
             theatre.note(OBJECTS, nation, name)
             end = max(theatre.now, asked + theatre.chance.seconds(objection.delay, who, "delay"))
@@ -58,7 +59,7 @@ def own(theatre: Theatre, name: str, law: Timing, voters: Sequence[str]) -> list
     """
     found = []
     for nation in voters:
-        level = theatre.chance.level(f"{name}/{nation}", "agrees")
+        level = theatre.chance.level(id_of(name, nation), "agrees")
         root = None if level is None else level ** len(voters)
         found.append((nation, round(theatre.chance.value(law, root))))
     return found

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from posture.core.clock import HOUR, in_days
 from posture.core.event_kinds import EventKind
 from posture.core.event_log import Log, Row
+from posture.core.ids import id_of
 from posture.core.measure import Measure, horizon, over_time
 from posture.core.panel import Panel, PanelColumn
 from posture.operations.early_warning.event_kinds import (
@@ -104,7 +105,7 @@ def off_station_hours(log: Log) -> dict[str, float]:
     for name, mine in _wanted(log):
         for one in mine:
             if not one.kept:
-                found[f"{name}/{one.why}"] += one.end - one.begin
+                found[id_of(name, one.why)] += one.end - one.begin
     return {name: found[name] / HOUR for name in sorted(found)}
 
 

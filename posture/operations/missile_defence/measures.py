@@ -6,6 +6,7 @@ from math import inf
 
 from posture.core.clock import in_days
 from posture.core.event_log import Log
+from posture.core.ids import id_of
 from posture.core.measure import horizon, measured
 from posture.core.panel import Panel, PanelColumn
 from posture.operations.missile_defence.event_kinds import CREW_RELIEVED, OPERATIONAL
@@ -91,7 +92,7 @@ def node_down_days(log: Log) -> dict[str, float]:
     for name, mine in spells(log).items():
         for seconds, up, why in mine:
             if not up:
-                found[f"{name}/{why}"] += seconds
+                found[id_of(name, why)] += seconds
     return {name: in_days(found[name]) for name in sorted(found)}
 
 
@@ -112,7 +113,7 @@ def _after(log: Log, begin: Mapping[str, int]) -> dict[str, float]:
             found[row.who] = in_days(first.get(row.who, inf) - begin[row.where])
             by_order[row.where].append(found[row.who])
     for order, mine in by_order.items():
-        found |= {f"{order}/first": min(mine), f"{order}/all": max(mine)}
+        found |= {id_of(order, "first"): min(mine), id_of(order, "all"): max(mine)}
     return found
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import ceil
 
+from posture.core.ids import drawn_line, line_id
 from posture.operations.reinforcement.schema import Line, Part, Reinforcement
 from posture.theatre.forces import Unit
 from posture.theatre.requests import Load, Stop
@@ -36,7 +37,7 @@ class MovementRequirement:
     @property
     def name(self) -> str:
         """Unique name of the line."""
-        return f"{self.brigade}/{self.part}/{self.line}"
+        return line_id(self.brigade, self.part, self.line)
 
     @property
     def drawn(self) -> bool:
@@ -96,7 +97,7 @@ def _divided(
     if drawn:
         yield replace(
             whole,
-            line=f"{whole.line} drawn",
+            line=drawn_line(whole.line),
             pieces=drawn,
             share=ceil(portion * drawn),
             site=site,
