@@ -9,16 +9,18 @@ from posture.core.event_kinds import EventKind
 from posture.core.event_log import Log
 from posture.core.ids import id_of
 from posture.core.measure import horizon, measured, over_time
-from posture.core.panel import Panel, PanelColumn
 from posture.operations.air_policing.event_kinds import (
     AREA,
+    CANNIBALISED,
     FLIES,
     HANDOVER_GAP,
+    LET_GO,
     MEETS,
     NO_PAIR,
     READINESS_STATE,
     RECALLED,
     SCRAMBLED,
+    TAKES_OVER,
     TOO_LATE,
     TRACK,
     TRAINING,
@@ -234,6 +236,25 @@ def serviceable_mean(log: Log) -> dict[str, float]:
     return {base: total / horizon(log) for base, total in over_time(log, SERVICEABLE).items()}
 
 
+def escorts_taken_over(log: Log) -> dict[str, float]:
+    """Escorts that a pair of the base went on with when another's fuel ran out, by base."""
+    return _times(log, TAKES_OVER)
+
+
+def escorts_let_go(log: Log) -> dict[str, float]:
+    """Escorts that nobody went on with, by area."""
+    return _times(log, LET_GO)
+
+
+def cannibalised(log: Log) -> dict[str, float]:
+    """Aircraft that were given a part of another, by detachment."""
+    return {name: float(count) for name, count in Counter(row.who for row in log.of(CANNIBALISED)).items()}
+
+
+def _times(log: Log, kind: EventKind) -> dict[str, float]:
+    return {name: float(count) for name, count in Counter(row.where for row in log.of(kind)).items()}
+
+
 MEASURES = (
     measured(answered_share, "share", "higher", "Share of tracks met before they leave the area"),
     measured(met_in_time_share, "share", "higher", "Share of tracks met as soon as wanted"),
@@ -262,28 +283,7 @@ MEASURES = (
     measured(sorties, "sorties", "neither", "Flights of single aircraft"),
     measured(person_days, "person-days", "lower", "Days at the bases, times people"),
     measured(serviceable_mean, "aircraft", "higher", "Aircraft that could fly, on average"),
-)
-PANELS = (
-    Panel(
-        "air policing",
-        "base",
-        (
-            PanelColumn("kept_share", "kept", spread=True),
-            PanelColumn("worst_gap_hours", "worst gaps, h", ranked=True),
-            PanelColumn("sorties", "sorties"),
-            PanelColumn("flying_hours", "hours"),
-        ),
-    ),
-    Panel("gaps in the written history", "base and relief", (PanelColumn("handover_gap_days", "days"),)),
-    Panel(
-        "tracks",
-        "area",
-        (
-            PanelColumn("tracks", "came"),
-            PanelColumn("answered_share", "answered", spread=True),
-            PanelColumn("met_in_time_share", "in time"),
-            PanelColumn("no_pair_free_share", "no pair"),
-            PanelColumn("response_minutes_p50", "met, min"),
-        ),
-    ),
+    measured(escorts_taken_over, "escorts", "neither", "Escorts that another pair went on with"),
+    measured(escorts_let_go, "escorts", "lower", "Escorts that nobody went on with"),
+    measured(cannibalised, "times", "lower", "Aircraft given a part of another", "aircraft_cannibalised"),
 )

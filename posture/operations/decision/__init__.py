@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from posture.core.schema import FrozenMap
+from posture.operations.decision import nations
 from posture.operations.decision.event_kinds import EVENT_KINDS
 from posture.operations.decision.measures import MEASURES, PANELS
 from posture.operations.decision.process import start
@@ -34,7 +35,7 @@ class DecisionInputs(Protocol):
 OPERATION = Operation[DecisionInputs](
     "decision",
     start=lambda theatre, case: start(theatre, case.decision, case.places),
-    measures=MEASURES,
+    measures=(*MEASURES, *nations.MEASURES),
     event_kinds=EVENT_KINDS,
     panels=PANELS,
 )

@@ -17,7 +17,7 @@ from posture.operations.maritime.answers import (
     full_presence_days,
     left_behind_days,
 )
-from posture.operations.maritime.event_kinds import COMMAND, GROUP, PORT_VISIT, REPLENISHED
+from posture.operations.maritime.event_kinds import COMMAND, GROUP, PATROLS, PORT_VISIT, REPLENISHED
 from posture.operations.maritime.presence import (
     longest_presence_gap_days,
     minehunters_mean,
@@ -174,6 +174,15 @@ def flagship_share(log: Log) -> dict[str, float]:
     return {group: kept[group] / end for group in commands}
 
 
+def patrol_presence_share(log: Log) -> dict[str, float]:
+    """Share of the run with a presence in the areas that a group patrols, their mean, by group."""
+    kept = presence_share(log)
+    areas: dict[str, list[float]] = defaultdict(list)
+    for row in log.of(PATROLS):
+        areas[row.who].append(kept[row.where])
+    return {group: sum(shares) / len(shares) for group, shares in areas.items()}
+
+
 MEASURES = (
     measured(presence_share, "share", "higher", "Share of time with presence in an area or group"),
     measured(ships_mean, "ships", "higher", "Ships on task in an area, in company of a group"),
@@ -193,6 +202,7 @@ MEASURES = (
     measured(replenishments, "times", "neither", "Replenishments of a group"),
     measured(port_visits, "visits", "neither", "Visits of a group to ports"),
     measured(flagship_share, "share", "higher", "Share of time with a ship of the commanding nation"),
+    measured(patrol_presence_share, "share", "higher", "Share of time with presence where a group patrols"),
 )
 PANELS = (
     Panel(

@@ -9,7 +9,7 @@ from posture.core.event_log import Log
 from posture.core.ids import id_of
 from posture.core.measure import horizon, measured
 from posture.core.panel import Panel, PanelColumn
-from posture.operations.missile_defence.event_kinds import CREW_RELIEVED, OPERATIONAL
+from posture.operations.missile_defence.event_kinds import CREW_RELIEVED, EMPLACED, LEAVES_SITE, OPERATIONAL
 from posture.operations.missile_defence.spans import Stretch, gaps, spells, stretches
 from posture.theatre.event_kinds import GARRISON, INDICATION, NODE, ORDER, SENT_BY
 
@@ -84,6 +84,14 @@ def node_operational_days(log: Log) -> dict[str, float]:
         row.who: in_days(sum(seconds * up for seconds, up, _ in found.get(row.who, ())))
         for row in log.of(NODE)
     }
+
+
+def node_on_site_days(log: Log) -> dict[str, float]:
+    """Days for which a node is at its place, setting up and packing up among them, until the run ends."""
+    found: Counter[str] = Counter()
+    for row in log.of(EMPLACED, LEAVES_SITE):
+        found[row.who] += (horizon(log) - row.time) * (1 if row.kind == EMPLACED else -1)
+    return {node: in_days(seconds) for node, seconds in found.items()}
 
 
 def node_down_days(log: Log) -> dict[str, float]:
@@ -170,6 +178,7 @@ MEASURES = (
     measured(longest_site_gap_days, "d", "lower", "Longest time with fewer nodes than wanted"),
     measured(node_availability_share, "share", "higher", "Share of time on task that a node is up"),
     measured(node_operational_days, "d", "higher", "Days for which a node is up"),
+    measured(node_on_site_days, "d", "neither", "Days for which a node is at its place"),
     measured(node_down_days, "d", "lower", "Days on task for which a node is down, by reason"),
     measured(operational_from_request_days, "d", "lower", "From the first sign until operational"),
     measured(operational_from_order_days, "d", "lower", "From the order until operational"),

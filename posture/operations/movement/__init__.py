@@ -3,12 +3,14 @@
 from typing import Protocol
 
 from posture.operations.movement.event_kinds import EVENT_KINDS
+from posture.operations.movement.measures import MEASURES
 from posture.operations.movement.plans import Plan, Plans, RouteRequest
 from posture.operations.movement.process import start
 from posture.operations.movement.schema import Movement
 from posture.theatre.operation import Operation
 
 __all__ = [
+    "MEASURES",
     "OPERATION",
     "Movement",
     "MovementInputs",
@@ -30,5 +32,6 @@ class MovementInputs(Protocol):
 OPERATION = Operation[MovementInputs](
     "movement",
     start=lambda theatre, case: start(theatre, case.plans),
+    measures=MEASURES,
     event_kinds=EVENT_KINDS,
 )

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from posture.core.schema import FrozenMap, Name
+from posture.operations.readiness import wear
 from posture.operations.readiness.event_kinds import EVENT_KINDS
 from posture.operations.readiness.measures import MEASURES
 from posture.operations.readiness.process import start
@@ -33,6 +34,6 @@ class ReadinessInputs(Protocol):
 OPERATION = Operation[ReadinessInputs](
     "readiness",
     start=lambda theatre, case: start(theatre, case.readiness, case.units),
-    measures=MEASURES,
+    measures=(*MEASURES, *wear.MEASURES),
     event_kinds=EVENT_KINDS,
 )
