@@ -68,51 +68,56 @@ def reads_a_log(function):
 
 
 def compared(function):
-    return {
-        id(name)
-        for node in ast.walk(function)
-        if isinstance(node, ast.Compare)
-        for name in ast.walk(node)
-        if isinstance(name, ast.Name)
-    }
+    """Names that are only held against something, which writes nothing."""
+    found = [node for node in ast.walk(function) if isinstance(node, ast.Compare)]
+    return {id(name) for node in found for name in ast.walk(node)}
 
 
-def uses():
-    """Kind -> "written" and "read", as far as the code shows by itself."""
-    kinds = declared()
-    meant = {key: {kind} for key, kind in kinds.items()}  # constants, and tables of them, to kinds
-    known = {}
-    for _ in range(3):  # tables of tables
+def names_in(path, meant):
+    """What each name of a module means in kinds: its own and those that it imports."""
+    here = module_of(path)
+    names = {name: found for (module, name), found in meant.items() if module == here}
+    for node in ast.walk(TREES[path]):
+        for one in node.names if isinstance(node, ast.ImportFrom) else ():
+            if (node.module, one.name) in meant:
+                names[one.asname or one.name] = meant[node.module, one.name]
+    return names
+
+
+def meanings():
+    """(module, name) -> kinds, of every constant and of every table of constants, tables of tables too."""
+    meant = {key: {kind} for key, kind in declared().items()}
+    before = 0
+    while len(meant) != before:
+        before = len(meant)
         for path, tree in TREES.items():
-            here = module_of(path)
-            names = {name: found for (module, name), found in meant.items() if module == here}
-            for node in ast.walk(tree):
-                if isinstance(node, ast.ImportFrom):
-                    for one in node.names:
-                        if (node.module, one.name) in meant:
-                            names[one.asname or one.name] = meant[node.module, one.name]
-            known[path] = names
+            names = names_in(path, meant)
             for name, value in assigned(tree):
                 inside = [
                     names[one.id] for one in ast.walk(value) if isinstance(one, ast.Name) and one.id in names
                 ]
-                if inside and (here, name) not in kinds and name != "MEASURES":
-                    meant[here, name] = set().union(*inside)
-    found = defaultdict(set)
+                if inside and name != "MEASURES":
+                    meant.setdefault((module_of(path), name), set().union(*inside))
+    return meant
+
+
+def way_of(path, function, node):
+    """How a name of a kind is used in a function: for reading, for writing, or for neither."""
+    if reads_a_log(function):
+        return "read"
+    never_writes = path.name == "measures.py" or "outcomes" in path.parts
+    return None if never_writes or id(node) in compared(function) else "written"
+
+
+def uses():
+    """Kind -> "written" and "read", as far as the code shows by itself."""
+    meant, found = meanings(), defaultdict(set)
     for path, tree in TREES.items():
+        names = names_in(path, meant)
         for function in functions(tree):
-            reading, asked = reads_a_log(function), compared(function)
             for node in ast.walk(function):
-                if isinstance(node, ast.Name) and node.id in known[path]:
-                    for kind in known[path][node.id]:
-                        if reading:
-                            found[kind].add("read")
-                        elif (
-                            id(node) not in asked
-                            and path.name != "measures.py"
-                            and "outcomes" not in path.parts
-                        ):
-                            found[kind].add("written")
+                for kind in names.get(node.id, ()) if isinstance(node, ast.Name) else ():
+                    found[kind].add(way_of(path, function, node))
     return found
 
 
