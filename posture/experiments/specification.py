@@ -155,7 +155,13 @@ def read_experiment(name: str, sets: tuple[str, ...] = ()) -> ExperimentSpec:
     for text in sets:
         parse_override(text)
     return ExperimentSpec(
-        path.stem, said, scenario, found.mark, design, found.sources, (*said.changes, *sets)
+        name=path.stem,
+        experiment=said,
+        scenario=scenario,
+        mark=found.mark,
+        design=design,
+        sources=found.sources,
+        sets=(*said.changes, *sets),
     )
 
 
@@ -171,7 +177,15 @@ def assumptions(scenario: str, replications: int, seed: int, sets: tuple[str, ..
         }
     )
     name = f"{Path(scenario).stem}-assumptions"
-    return ExperimentSpec(name, said, scenario, lambda *_: Mark("--assumptions"), said.design, (), sets)
+    return ExperimentSpec(
+        name=name,
+        experiment=said,
+        scenario=scenario,
+        mark=lambda *_: Mark("--assumptions"),
+        design=said.design,
+        sources=(),
+        sets=sets,
+    )
 
 
 def _marked(text: str, mark: Mark) -> Override:

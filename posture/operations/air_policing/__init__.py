@@ -5,10 +5,9 @@ from typing import Protocol
 from posture.core.schema import FrozenMap
 from posture.operations.air_policing.areas import Area
 from posture.operations.air_policing.event_kinds import EVENT_KINDS
-from posture.operations.air_policing.history import Gap, gaps
 from posture.operations.air_policing.measures import MEASURES
 from posture.operations.air_policing.panels import PANELS
-from posture.operations.air_policing.process import start
+from posture.operations.air_policing.process import Gap, gaps, start
 from posture.operations.air_policing.schema import AirPolicing, Detachment
 from posture.theatre.network import Place
 from posture.theatre.operation import Operation

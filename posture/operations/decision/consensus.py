@@ -53,7 +53,10 @@ def _hold_outs(
 
 
 def own(theatre: Theatre, name: str, law: Timing, voters: Sequence[str]) -> list[tuple[str, int]]:
-    """Each Ally's own time: the slowest of n draws of the n-th root of a law has that law.
+    """Each Ally's own time, such that the slowest of all has the law of the Council's time.
+
+    The slowest of n draws of a distribution F has the distribution F to the power n; so each of n Allies is
+    drawn from the n-th root of F.
 
     Without chance all take the Council's middle.
     """

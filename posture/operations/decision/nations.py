@@ -33,7 +33,7 @@ def _reached(log: Log, step: str) -> dict[str, int]:
 
 
 def _after(log: Log, kind: EventKind, begin: Mapping[str, int]) -> dict[str, float]:
-    """Days from a moment of what a row is about until the row, by that and the nation."""
+    """Days until each row of a kind from when `begin` has its `where`, by `where` and nation."""
     return {
         id_of(row.where, row.who): in_days(row.time - begin[row.where])
         for row in log.of(kind)

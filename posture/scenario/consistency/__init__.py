@@ -14,7 +14,6 @@ from posture.scenario.consistency.network import ground_faults
 from posture.scenario.consistency.readiness import readiness_faults
 from posture.scenario.consistency.reinforcement import reach_faults, reinforcement_faults
 from posture.scenario.consistency.rotations import rotation_faults
-from posture.scenario.consistency.straits import strait_faults
 from posture.theatre.operation import Operation
 
 if TYPE_CHECKING:
@@ -36,7 +35,6 @@ def faults(scenario: "Scenario") -> list[Finding]:
         *early_warning_faults(scenario),
         *missile_defence_faults(scenario),
         *maritime_faults(scenario),
-        *strait_faults(scenario),
         *_of_each_operation(scenario),
     ]
     return found or [*reach_faults(scenario)]
