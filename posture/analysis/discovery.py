@@ -74,13 +74,13 @@ def box_of(columns: Columns, interest: Flags, limits: Sequence[Limit]) -> Box:
         share = float(interest[wider].mean()) if wider.any() else 0.0
         chances.append(1.0 if hits == 0 else float(bdtrc(hits - 1, cases, share)))
     return Box(
-        tuple(limits),
-        cases,
-        hits,
-        hits / int(interest.sum()),
-        hits / cases if cases else 0.0,
-        cases / len(interest),
-        tuple(chances),
+        limits=tuple(limits),
+        cases=cases,
+        hits=hits,
+        coverage=hits / int(interest.sum()),
+        density=hits / cases if cases else 0.0,
+        mass=cases / len(interest),
+        chance=tuple(chances),
     )
 
 

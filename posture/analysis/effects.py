@@ -129,7 +129,19 @@ def contrasts(
             changes = [one - other for one, other in zip(there, here, strict=True)]
             mean = fsum(changes) / len(changes)
             interval = mean_interval(changes, confidence)
-            found.append(Gain(name, first, level, mean, interval, mean, mean, len(base), len(changes)))
+            found.append(
+                Gain(
+                    factor=name,
+                    base=first,
+                    level=level,
+                    change=mean,
+                    interval=interval,
+                    least=mean,
+                    most=mean,
+                    settings=len(base),
+                    pairs=len(changes),
+                )
+            )
     return found
 
 
@@ -151,7 +163,17 @@ def _gain(
     each = [float(np.nanmean(row)) for row in rows]
     mean = fsum(changes) / len(changes)
     interval = mean_interval(changes, confidence)
-    return Gain(name, base, level, mean, interval, min(each), max(each), len(pairs), len(changes))
+    return Gain(
+        factor=name,
+        base=base,
+        level=level,
+        change=mean,
+        interval=interval,
+        least=min(each),
+        most=max(each),
+        settings=len(pairs),
+        pairs=len(changes),
+    )
 
 
 def _mean_rows(rows: Sequence[Array] | Array) -> list[float]:

@@ -91,13 +91,13 @@ def morris(
             noise = sqrt(float(by_replication[:, number].var(axis=1, ddof=1).mean()) / replications)
         found.append(
             Effect(
-                name,
-                mu,
-                fsum(sizes) / len(sizes),
-                sqrt(spread / (len(column) - 1)) if len(column) > 1 else 0.0,
-                mean_interval(column, confidence),
-                mean_interval(sizes, confidence),
-                noise,
+                factor=name,
+                mu=mu,
+                mu_star=fsum(sizes) / len(sizes),
+                sigma=sqrt(spread / (len(column) - 1)) if len(column) > 1 else 0.0,
+                interval=mean_interval(column, confidence),
+                strength_interval=mean_interval(sizes, confidence),
+                noise=noise,
             )
         )
     return found

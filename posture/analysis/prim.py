@@ -71,7 +71,10 @@ def _peels(columns: Columns, held: Flags, limits: Limits, peel: float) -> Iterat
 
 
 def _cut(ordered: Array, share: float) -> float:
-    """Midway between the two unlike neighbours at this share, so that no value lies on a face."""
+    """Where to cut sorted values so that about this share lies below.
+
+    Half-way between two neighbours that differ, so that no case lies on the face of a box.
+    """
     at = (len(ordered) - 1) * share
     low, high = floor(at), ceil(at)
     if share > 0.5:

@@ -49,13 +49,13 @@ def robustness(table: Array, better: Better = "lower", threshold: float | None =
         met = None if threshold is None else float((losses[choice] <= sign * threshold).mean())
         found.append(
             Robustness(
-                choice,
-                float(table[choice].mean()),
-                float(sign * losses[choice].max()),
-                float(row.max()),
-                float(np.quantile(row, LATE_SHARE, method="inverted_cdf")),
-                float(row.mean()),
-                met,
+                choice=choice,
+                mean=float(table[choice].mean()),
+                worst=float(sign * losses[choice].max()),
+                largest_regret=float(row.max()),
+                regret_90=float(np.quantile(row, LATE_SHARE, method="inverted_cdf")),
+                mean_regret=float(row.mean()),
+                satisfies=met,
             )
         )
     return sorted(found, key=lambda one: (one.largest_regret, one.mean_regret, one.choice))

@@ -136,7 +136,10 @@ def sobol(
 
 
 class _Sums(NamedTuple):
-    """For each base row: what the mean of gives the numerators, by factor, and the variance."""
+    """Terms of the estimators, one for each base row; their means over the rows are the estimates.
+
+    `first` and `total` (factors by rows) give the numerators of both indices, `variance` the denominator.
+    """
 
     first: Array
     total: Array
@@ -179,7 +182,11 @@ def _bootstrap(sums: _Sums, seed: int, resamples: int, confidence: float) -> tup
 
 
 def _ends(tops: Array, bottom: Array, weights: Array, whole: Array, confidence: float) -> Array:
-    """Ends for each ratio of a mean to the mean of `bottom`: how far resamples stray, in their own errors."""
+    """Low and high end of an interval for each index: the mean of a row of `tops` over that of `bottom`.
+
+    The bootstrap-t: how far each resample's ratio strays from that of all rows, counted in the resample's own
+    standard error, gives the quantiles by which the standard error of all rows is multiplied.
+    """
     ends = []
     risks = [(1 + confidence) / 2, (1 - confidence) / 2]
     for top in tops:

@@ -110,7 +110,10 @@ def parts(term: Term) -> tuple[Term, ...]:
 
 
 def holds(condition: Condition, lookup: Lookup) -> bool:
-    """Whether a condition holds; a comparison with what is not known does."""
+    """Whether a condition holds.
+
+    A comparison of which a side is not known holds: a constraint drops only what is known to break it.
+    """
     if isinstance(condition, Joined):
         if condition.how == "not":
             return not holds(condition.parts[0], lookup)

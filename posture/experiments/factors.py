@@ -9,9 +9,10 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import Field, JsonValue, model_validator
 
+from posture.core.findings import did_you_mean
 from posture.core.schema import FrozenMap, Name, Positive, Schema
 from posture.experiments.amounts import Amount, amount, told
-from posture.scenario.loading import Mark, Node, Override, did_you_mean, plain, split_path
+from posture.scenario.loading import Mark, Node, Override, plain, split_path
 
 Cell: TypeAlias = str | int | float | bool | None
 """A setting as `design.csv` has it: a number in the factor's unit, a word, or None for as written."""

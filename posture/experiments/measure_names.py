@@ -3,9 +3,9 @@
 from collections.abc import Collection
 
 from posture.core.errors import PostureError
+from posture.core.findings import did_you_mean
 from posture.core.measure import Measure
 from posture.outcomes import MEASURES
-from posture.scenario.loading import did_you_mean
 
 
 def measured(name: str) -> Measure:

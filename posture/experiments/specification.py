@@ -11,6 +11,7 @@ from typing import Annotated
 from pydantic import Field
 
 from posture.core.errors import PostureError
+from posture.core.findings import did_you_mean
 from posture.core.schema import Duration, FrozenMap, Name, Positive, Schema
 from posture.experiments.conditions import Condition, names, parse_condition
 from posture.experiments.design import FREE, WHOLE, Assumptions, Design, DesignTable, Fractional, Listed, Seed
@@ -23,7 +24,6 @@ from posture.scenario.loading import (
     Mark,
     Override,
     Source,
-    did_you_mean,
     parse_override,
     read,
     rows,
@@ -155,7 +155,13 @@ def read_experiment(name: str, sets: tuple[str, ...] = ()) -> ExperimentSpec:
     for text in sets:
         parse_override(text)
     return ExperimentSpec(
-        path.stem, said, scenario, found.mark, design, found.sources, (*said.changes, *sets)
+        name=path.stem,
+        experiment=said,
+        scenario=scenario,
+        mark=found.mark,
+        design=design,
+        sources=found.sources,
+        sets=(*said.changes, *sets),
     )
 
 
@@ -171,7 +177,15 @@ def assumptions(scenario: str, replications: int, seed: int, sets: tuple[str, ..
         }
     )
     name = f"{Path(scenario).stem}-assumptions"
-    return ExperimentSpec(name, said, scenario, lambda *_: Mark("--assumptions"), said.design, (), sets)
+    return ExperimentSpec(
+        name=name,
+        experiment=said,
+        scenario=scenario,
+        mark=lambda *_: Mark("--assumptions"),
+        design=said.design,
+        sources=(),
+        sets=sets,
+    )
 
 
 def _marked(text: str, mark: Mark) -> Override:

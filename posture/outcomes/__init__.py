@@ -1,39 +1,27 @@
-"""Everything that a run is asked, by name."""
+"""Everything that a run is asked, by name, and the tables in which answers stand side by side."""
 
 from collections.abc import Mapping
 
 from posture.core.measure import Measure
-from posture.operations import (
-    air_policing,
-    decision,
-    early_warning,
-    maritime,
-    mine_countermeasures,
-    missile_defence,
-    readiness,
-    reinforcement,
-    rotations,
-    shipping,
-)
+from posture.core.panel import Panel
+from posture.operations import OPERATIONS
 from posture.outcomes import effort, fill, ledger, straits, surge
 
 MEASURES: Mapping[str, Measure] = {
     measure.name: measure
-    for measure in (
-        *reinforcement.MEASURES,
-        *decision.MEASURES,
-        *readiness.MEASURES,
-        *rotations.MEASURES,
-        *air_policing.MEASURES,
-        *early_warning.MEASURES,
-        *missile_defence.MEASURES,
-        *maritime.MEASURES,
-        *mine_countermeasures.MEASURES,
-        *shipping.MEASURES,
-        *ledger.MEASURES,
-        *fill.MEASURES,
-        *straits.MEASURES,
-        *surge.MEASURES,
-        *effort.MEASURES,
+    for measures in (
+        *(operation.measures for operation in OPERATIONS),
+        ledger.MEASURES,
+        fill.MEASURES,
+        straits.MEASURES,
+        surge.MEASURES,
+        effort.MEASURES,
     )
+    for measure in measures
 }
+PANELS: tuple[Panel, ...] = (
+    *(panel for operation in OPERATIONS for panel in operation.panels),
+    *straits.PANELS,
+    *effort.PANELS,
+)
+"""In the order in which they are printed."""

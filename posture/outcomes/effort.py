@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from posture.core.clock import in_days
 from posture.core.event_log import Log
+from posture.core.ids import line_of, whole_of
 from posture.core.measure import horizon, measured
+from posture.core.panel import Panel, PanelColumn
 from posture.theatre.event_kinds import (
     BASE,
     BUMPED,
@@ -105,12 +107,12 @@ def _brigades(log: Log) -> Iterator[Away]:
     sent = {row.who: row.where for row in log.of(SENT_BY)}
     left: dict[str, int] = defaultdict(int)
     for row in log.of(DEPARTED, GARRISON):
-        line = "/".join(row.who.split("/")[:3])
+        line = line_of(row.who)
         if row.kind == GARRISON:
             order, change = sent.pop(row.who, None), -row.amount
         else:
             from_home = line in travel and row.where == homes[line]
-            order, change = orders[line.split("/")[0]] if from_home else None, row.amount
+            order, change = orders[whole_of(line)] if from_home else None, row.amount
         if order is not None:
             left[order] = max(0, left[order] + change)
             yield Away("reinforcement", order, row.time, left[order])
@@ -130,9 +132,9 @@ def tonne_km(log: Log) -> dict[str, float]:
 
 def brigade_tonne_km(log: Log) -> dict[str, float]:
     """The same by brigade."""
-    found = Counter(dict.fromkeys((row.who.split("/")[0] for row in log.of(FREIGHT)), 0))
+    found = Counter(dict.fromkeys((whole_of(row.who) for row in log.of(FREIGHT)), 0))
     for row in log.of(HAULED):
-        found[row.who.split("/")[0]] += row.amount
+        found[whole_of(row.who)] += row.amount
     return {brigade: total / TONNE_KM for brigade, total in found.items()}
 
 
@@ -140,4 +142,11 @@ MEASURES = (
     measured(person_days_deployed, "person-days", "lower", "Days of people away from home, by operation"),
     measured(tonne_km, "t km", "neither", "Tonnes times kilometres of finished legs, by mode"),
     measured(brigade_tonne_km, "t km", "neither", "Tonnes times kilometres of finished legs, by brigade"),
+)
+PANELS = (
+    Panel(
+        "effort",
+        "mode or operation",
+        (PanelColumn("tonne_km", "tonne-km"), PanelColumn("person_days_deployed", "person-days")),
+    ),
 )

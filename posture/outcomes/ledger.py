@@ -8,6 +8,7 @@ from typing import NamedTuple
 from posture.core.clock import in_days
 from posture.core.errors import ModelFault
 from posture.core.event_log import Log, Row
+from posture.core.ids import id_of, is_part, is_whole, whole_of
 from posture.core.measure import Measure
 from posture.theatre.event_kinds import BOUND, CAUSES, CLOSED, EXPECTED, FOLLOWS, INDICATION, ORDER
 
@@ -62,7 +63,7 @@ class Books:
     def entries(self, who: str) -> tuple[LedgerEntry, ...]:
         """The ledger of `who`; a part that follows nobody stood there, and had only the order to wait for."""
         holders = self.chain(who)
-        if holders[0] not in self.spent and holders[0].count("/") == 1:
+        if holders[0] not in self.spent and is_part(holders[0]):
             return self._in_place(holders[0])
         return tuple(
             LedgerEntry(holder, cause, where, seconds)
@@ -71,14 +72,14 @@ class Books:
         )
 
     def _in_place(self, part: str) -> tuple[LedgerEntry, ...]:
-        order = self.subjects.get(part.split("/", 1)[0], "")
+        order = self.subjects.get(whole_of(part), "")
         waited = self.orders.get(order, 0) - self.signs.get(order, 0)
         return (LedgerEntry(part, "decision", order, waited),) if waited else ()
 
     def closures(self) -> Iterator[tuple[str, int]]:
         """Every brigade and part that closed, with the seconds from the first sign to its closure."""
         for who, time in self.closed.items():
-            brigade = who.split("/", 1)[0]
+            brigade = whole_of(who)
             if brigade in self.subjects:
                 yield who, time - self.signs.get(self.subjects[brigade], 0)
 
@@ -105,7 +106,7 @@ def entries(log: Log, who: str) -> tuple[LedgerEntry, ...]:
 
 def closed(log: Log) -> Iterator[tuple[str, int]]:
     """Every brigade that closed, with the seconds from its first sign to its closure."""
-    return ((who, seconds) for who, seconds in books(log).closures() if "/" not in who)
+    return ((who, seconds) for who, seconds in books(log).closures() if is_whole(who))
 
 
 def accounts(log: Log) -> Accounts:
@@ -131,9 +132,9 @@ def delay_days(log: Log) -> dict[str, float]:
     sums: dict[str, int] = defaultdict(int)
     for who, _ in closed(log):
         for cause in CAUSES:
-            sums[f"{who}/{cause}"] = 0
+            sums[id_of(who, cause)] = 0
         for entry in entries(log, who):
-            sums[f"{who}/{entry.cause}"] += entry.seconds
+            sums[id_of(who, entry.cause)] += entry.seconds
     return {subject: in_days(seconds) for subject, seconds in sums.items()}
 
 

@@ -119,7 +119,7 @@ def _paired(
 ) -> Moved:
     both = [pair for pair in zip(first, second, strict=True) if all(map(isfinite, pair))]
     if not both:
-        return Moved(key, 0, None, None, None, None, None)
+        return Moved(key=key, pairs=0, first=None, second=None, difference=None, interval=None, p=None)
     here, there = [one for one, _ in both], [other for _, other in both]
     means = fsum(here) / len(both), fsum(there) / len(both)
     if key.unit == "probability":
@@ -136,7 +136,7 @@ def _independent(
 ) -> Moved:
     here, there = [one for one in first if isfinite(one)], [one for one in second if isfinite(one)]
     if not here or not there:
-        return Moved(key, 0, None, None, None, None, None)
+        return Moved(key=key, pairs=0, first=None, second=None, difference=None, interval=None, p=None)
     means = fsum(here) / len(here), fsum(there) / len(there)
     runs = min(len(here), len(there))
     if key.unit == "probability":

@@ -109,17 +109,17 @@ def critical(
     runs = Runs(scenario, asked.measure, asked.seed, asked.replications)
     ran = list(_run(runs, found.cases[: asked.keep], base, scale, jobs or cores(), told))
     return Critical(
-        asked.measure,
-        measure.unit,
-        scale.limit,
-        {one: fsum(scale.cut(run, one) for run in base.values()) / len(base) for one in subjects},
-        {one: sum(run.get(one) == inf for run in base.values()) for one in subjects},
-        tuple(sorted((one for one in ran if isinstance(one, ClosureCost)), key=_rank)),
-        found.cut,
-        found.cases[asked.keep :],
-        found.idle,
-        len(left),
-        tuple(one for one in (*left, *ran) if isinstance(one, FailedItem)),
+        measure=asked.measure,
+        unit=measure.unit,
+        limit=scale.limit,
+        base={one: fsum(scale.cut(run, one) for run in base.values()) / len(base) for one in subjects},
+        unfinished={one: sum(run.get(one) == inf for run in base.values()) for one in subjects},
+        costs=tuple(sorted((one for one in ran if isinstance(one, ClosureCost)), key=_rank)),
+        cut=found.cut,
+        left_out=found.cases[asked.keep :],
+        idle=found.idle,
+        things=len(left),
+        failures=tuple(one for one in (*left, *ran) if isinstance(one, FailedItem)),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import fsum
 
 from posture.core.clock import DAY
+from posture.core.ids import apart, whole_of, within
 from posture.questions.critical_ways import Left, Thing
 
 Closures = Sequence[Mapping[str, float]]
@@ -71,15 +72,15 @@ def expected(left: Left, written: Closures) -> float:
     """
     later: defaultdict[str, float] = defaultdict(float)
     for line, seconds in left.longer.items():
-        part = line.rpartition("/")[0]
+        part = apart(line).whole
         later[part] = max(later[part], seconds / DAY)
-    brigades = sorted({part.partition("/")[0] for part in later})
+    brigades = sorted({whole_of(part) for part in later})
     gaps = [_later(days, later, brigade) for days in written for brigade in brigades]
     return fsum(gaps) / max(len(written), 1) + left.lift / DAY * len(brigades)
 
 
 def _later(days: Mapping[str, float], later: Mapping[str, float], brigade: str) -> float:
     """By how much a brigade's latest part is later in one run."""
-    mine = {part: day for part, day in days.items() if part.startswith(f"{brigade}/")}
+    mine = {part: day for part, day in days.items() if within(brigade, part)}
     now = max((day + later.get(part, 0.0) for part, day in mine.items()), default=0.0)
     return now - max(mine.values(), default=0.0)

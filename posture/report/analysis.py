@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from posture.core.errors import PostureError
+from posture.core.ids import is_whole
 from posture.outcomes import MEASURES
 from posture.report.findings import Finding, Question
 from posture.report.levers import fraction, grid, one_at_a_time
@@ -59,7 +60,7 @@ def asked(study: Study, measure: str | None, subject: str | None) -> list[tuple[
     subjects = study.subjects(measure)
     if subject is not None:
         return [(measure, subject)]
-    whole = [one for one in subjects if "/" not in one]
+    whole = [one for one in subjects if is_whole(one)]
     return [(measure, one) for one in (whole or subjects)]
 
 

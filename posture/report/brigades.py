@@ -6,6 +6,7 @@ from math import isfinite
 from rich.table import Table
 from rich.text import Text
 
+from posture.core.ids import within
 from posture.stats.estimates import Estimate
 
 CLOSURE = "closure_days"
@@ -55,12 +56,14 @@ def _row(closure: Estimate, cells: Cells) -> tuple[str, ...]:
 
 def _first_cause(closure: Estimate, cells: Cells) -> str:
     """The cause with the most days and these days, a run that lost none counting as nothing."""
-    prefix = f"{closure.subject}/"
     runs = closure.n
     found = [
-        (one.mean * one.n / runs, subject.removeprefix(prefix))
+        (one.mean * one.n / runs, cause)
         for (measure, subject), one in cells.items()
-        if measure == DELAY and subject.startswith(prefix) and one.mean is not None and isfinite(one.mean)
+        if measure == DELAY
+        and (cause := within(closure.subject, subject))
+        and one.mean is not None
+        and isfinite(one.mean)
     ]
     after = [(mean, cause) for mean, cause in found if cause != BEFORE_THE_ORDER and mean > 0]
     if not after:

@@ -6,6 +6,7 @@ from math import fsum
 from typing import Any
 
 from posture.core.clock import DAY
+from posture.core.ids import is_whole
 from posture.questions.compare import Compared, Moved, compare_rows
 from posture.report.against import PAIRED_BY, BrigadeComparison, Difference, compare
 from posture.report.explain import PLACES_SHOWN, Key, Told, by_cause, by_place, told
@@ -39,7 +40,7 @@ def answer(first: StoredRun, second: StoredRun, confidence: float) -> CompareAns
     in_pairs = unlike.keys() <= {"replications"}
     found = compare_rows(first.rows, second.rows, in_pairs=in_pairs, confidence=confidence)
     here, there = told(second), told(first)
-    brigades = sorted(name for name in here.days.keys() & there.days.keys() if "/" not in name)
+    brigades = sorted(name for name in here.days.keys() & there.days.keys() if is_whole(name))
     why = compare if in_pairs else _independent
     reasons = tuple(why(here, there, one) for one in brigades)
     return CompareAnswer(str(first.folder), str(second.folder), tuple(unlike.values()), found, reasons)

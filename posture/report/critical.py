@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from posture.core.ids import whole_of
 from posture.questions.critical import ClosureCost, Critical
 from posture.questions.critical_cases import Cut
 from posture.questions.critical_ways import Thing
@@ -93,7 +94,7 @@ def _most(cost: ClosureCost) -> str:
 
 def _cut(cut: Cut, scenario: Scenario) -> tuple[str, str]:
     names = [one.named(scenario) for one in cut.things]
-    brigades = sorted({line.partition("/")[0] for line in cut.lines})
+    brigades = sorted({whole_of(line) for line in cut.lines})
     what = cut.lines[0] if len(cut.lines) == 1 else f"{len(cut.lines)} lines of {', '.join(brigades)}"
     return what, "; ".join(names)
 

@@ -7,11 +7,12 @@ from math import fsum, isfinite
 
 from posture.core.clock import DAY, HOUR
 from posture.core.errors import PostureError
+from posture.core.findings import did_you_mean
+from posture.core.ids import depth, is_whole, part_and_line, whole_of
 from posture.report.nations import Nation, by_nation
 from posture.report.stretches import MODES, stretches
 from posture.runs.ledgers import Booked, Ledgers, ledgers
 from posture.runs.store import StoredRun
-from posture.scenario.loading import did_you_mean
 from posture.stats.estimates import finite, mean_interval, median
 
 CLOSURES = ("closure_days", "part_closure_days")
@@ -109,7 +110,7 @@ def told(run: StoredRun) -> Told:
 
 def chosen(has: Told, subject: str | None) -> list[str]:
     """The subjects to tell of: the one that is asked for, or every brigade."""
-    brigades = [name for name in sorted(has.days) if "/" not in name]
+    brigades = [name for name in sorted(has.days) if is_whole(name)]
     if subject is None:
         return brigades
     if subject in has.days:
@@ -180,11 +181,8 @@ def _deciders(subject: str, chains: Sequence[Sequence[Booked]]) -> Iterator[Deci
 
 def _decider(subject: str, chain: Sequence[Booked]) -> tuple[str, str]:
     """Part and line of the longest name on the chain; a part in place has no line."""
-    brigade = subject.split("/", 1)[0]
-    names = [row.who.removeprefix(f"{brigade}/").split("/") for row in chain if row.who != brigade]
-    longest: list[str] = max(names, key=len, default=[])
-    part, line = (*longest[:2], "", "")[:2]
-    return part, line
+    names = [row.who for row in chain if row.who != whole_of(subject)]
+    return part_and_line(max(names, key=depth, default=""))
 
 
 def _middle(days: Mapping[int, float], runs: int) -> int | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from math import inf
 
+from posture.core.ids import whole_of, within
 from posture.report import nations
 from posture.report.against import BrigadeComparison, Difference
 from posture.report.explain import ChainStep, DelayShare, Explanation
@@ -130,12 +131,12 @@ def _at(place: str) -> str:
 
 
 def _step(step: ChainStep, subject: str) -> tuple[str, str, str, str, str]:
-    brigade = subject.split("/", 1)[0]
+    brigade = whole_of(subject)
     notes = ", ".join(f"{hours:.1f} h {cause}" for cause, hours in step.waits.items())
     return (
         f"D{step.begins:+.1f}",
         _where(step.cause, step.place),
         f"{step.hours:.1f} h",
-        step.who.removeprefix(f"{brigade}/"),
+        within(brigade, step.who) or step.who,
         f"({notes} in it)" if notes else "",
     )

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posture.core.errors import PostureError
+from posture.core.findings import did_you_mean
 from posture.runs.store import read_run
 from posture.runs.studies import SOUND
 from posture.runs.study_folder import DESIGN, read_study
-from posture.scenario.loading import did_you_mean
 from posture.stats.estimates import Answer, Estimate, summarise
 
 Column = NDArray[Any]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import fsum
 
 from posture.core.clock import DAY
+from posture.core.ids import apart, within
 from posture.report.text import columns, days, percent, span
 from posture.runs.ledgers import Booked
 from posture.stats.estimates import Interval, mean_interval
@@ -46,7 +47,7 @@ def by_nation(
     """Each nation of a brigade, the one that cost most first; none where fewer than two take part."""
     parts: defaultdict[str, list[str]] = defaultdict(list)
     for part, nation in sorted(nations.items()):
-        if part.startswith(f"{brigade}/") and all(run in parts_days.get(part, {}) for run in closed):
+        if within(brigade, part) and all(run in parts_days.get(part, {}) for run in closed):
             parts[nation].append(part)
     if len(parts) < 2 or not closed:
         return []
@@ -73,7 +74,7 @@ def _nation(
     cause, some = _dearest(spent)
     return Nation(
         nation,
-        tuple(part.partition("/")[2] for part in parts[nation]),
+        tuple(apart(part).name for part in parts[nation]),
         _mean(own),
         mean_interval(own),
         last,

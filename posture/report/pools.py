@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from rich.table import Table
 from rich.text import Text
 
+from posture.core.ids import apart
 from posture.stats.estimates import Estimate
 
 FILL = "fill_share"
@@ -65,7 +66,7 @@ def _by_nation(estimates: Iterable[Estimate]) -> dict[str, list[tuple[float, str
     found: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for one in estimates:
         if one.measure == BUMPED and one.mean is not None:
-            commitment, _, nation = one.subject.rpartition("/")
+            commitment, nation = apart(one.subject)
             found[commitment].append((one.mean * one.n / runs, nation))
     for rows in found.values():
         rows.sort(key=lambda row: (-row[0], row[1]))

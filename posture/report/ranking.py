@@ -13,8 +13,7 @@ from posture.stats.arrays import Array
 from posture.stats.estimates import Interval, mean_interval, median, wilson
 from posture.stats.intervals import QuantileInterval, quantile_interval
 from posture.stats.paired import Paired, paired, share_difference
-from posture.stats.rinott import rinott_h, rinott_runs
-from posture.stats.selection import kn, ocba, screen
+from posture.stats.selection import kn, ocba, rinott_h, rinott_runs, screen
 from posture.stats.unfinished import Finished, finished
 
 SHOWN = 30

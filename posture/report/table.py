@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from posture.core.ids import within
 from posture.report.brigades import TITLE, brigades_table
 from posture.report.panels import IN_PANELS, others, panels
 from posture.report.pools import POOLS, dwell_of_all, least_at_home, pools_table
@@ -120,9 +121,11 @@ def _within(about: Iterable[Estimate]) -> Iterator[tuple[int, Estimate]]:
 
 def _causes(closure: Estimate, estimates: Iterable[Estimate]) -> list[tuple[float, str]]:
     """Mean days and cause, the longest first; a run that does not name a cause lost nothing to it."""
-    prefix = f"{closure.subject}/"
-    found = [one for one in estimates if one.measure == DELAY and one.subject.startswith(prefix)]
-    means = [(_mean(one, closure.n), one.subject.removeprefix(prefix)) for one in found]
+    means = [
+        (_mean(one, closure.n), cause)
+        for one in estimates
+        if one.measure == DELAY and (cause := within(closure.subject, one.subject))
+    ]
     return sorted(((mean, cause) for mean, cause in means if mean > 0), key=lambda pair: (-pair[0], pair[1]))
 
 

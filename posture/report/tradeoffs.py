@@ -8,13 +8,13 @@ import numpy as np
 
 from posture.analysis.regret import pareto, sure_pareto
 from posture.core.errors import PostureError
+from posture.core.findings import did_you_mean
 from posture.core.measure import Better
 from posture.experiments.conditions import Named, holds, names, parse_condition
 from posture.experiments.unit_conversion import in_own_units
 from posture.outcomes import MEASURES
 from posture.report.findings import Finding, FindingTable, between, cell, number, percent_of
 from posture.runs.studies import Study
-from posture.scenario.loading import did_you_mean
 from posture.stats.arrays import Array
 from posture.stats.estimates import Interval, wilson
 

@@ -7,6 +7,7 @@ from importlib.metadata import version
 from typing import Any
 
 from posture import __version__
+from posture.core.ids import id_of
 from posture.runs.run import RunResult
 from posture.scenario import Loaded
 
@@ -51,7 +52,7 @@ def nations(loaded: Loaded) -> dict[str, str]:
     """Whose each part of a brigade is, by `brigade/part`."""
     scenario = loaded.scenario
     return {
-        f"{name}/{part}": scenario.units[one.unit].nation
+        id_of(name, part): scenario.units[one.unit].nation
         for name, brigade in scenario.reinforcement.brigades.items()
         for part, one in brigade.parts.items()
     }

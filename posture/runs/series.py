@@ -8,12 +8,12 @@ from io import StringIO
 from posture.core.errors import PostureError, Refused
 from posture.core.event_kinds import EventKind
 from posture.core.event_log import Log
+from posture.core.findings import did_you_mean
 from posture.operations import EVENT_KINDS
 from posture.runs.manifest import scenario_hash
 from posture.runs.simulate import prepare, simulate
 from posture.runs.store import StoredRun
 from posture.scenario import load
-from posture.scenario.loading import did_you_mean
 from posture.theatre.event_kinds import ON_ALERT, PRESENCE, SERVICEABLE, WATCH
 
 DAY = 86_400

@@ -6,24 +6,13 @@ from dataclasses import dataclass
 from posture.core.clock import Clock
 from posture.core.event_log import Log
 from posture.core.rng import Streams
-from posture.operations import (
-    air_policing,
-    decision,
-    early_warning,
-    maritime,
-    mine_countermeasures,
-    missile_defence,
-    movement,
-    readiness,
-    reinforcement,
-    rotations,
-    shipping,
-)
+from posture.operations import OPERATIONS
 from posture.outcomes import checks
 from posture.runs.bounds import closure_bounds
 from posture.scenario import Scenario
 from posture.theatre import Theatre
 from posture.theatre.event_kinds import BOUND
+from posture.theatre.operation import Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +43,9 @@ def simulate(
     )
     for brigade, seconds in sorted(case.bounds.items()):
         theatre.note(BOUND, brigade, amount=seconds)
-    decision.start(theatre, scenario.decision, scenario.places)
-    readiness.start(theatre, scenario.readiness, scenario.units)
-    rotations.start(theatre, scenario.rotations, scenario.units)
-    air_policing.start(theatre, scenario.air_policing, scenario.places)
-    early_warning.start(theatre, scenario.early_warning, scenario.places)
-    missile_defence.start(theatre, scenario.missile_defence, scenario.places)
-    maritime.start(theatre, scenario.maritime, scenario.units, scenario.sea)
-    mine_countermeasures.start(theatre, scenario.mine_countermeasures)
-    shipping.start(theatre, scenario.shipping)
-    movement.start(theatre, scenario.plans)
-    reinforcement.start(theatre, scenario.reinforcement, scenario.units)
+    operations: tuple[Operation[Scenario], ...] = OPERATIONS
+    for operation in operations:
+        operation.start(theatre, scenario)
     theatre.run()
     if check:
         theatre.forces.check()

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posture.core.errors import PostureError, StorageFault
+from posture.core.findings import did_you_mean
 from posture.experiments.conditions import Named, holds, names, parse_condition
 from posture.experiments.unit_conversion import in_own_units
-from posture.scenario.loading import did_you_mean
 from posture.stats.arrays import Array, unit_cube
 
 SOUND = ("done", "")

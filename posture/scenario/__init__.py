@@ -1,6 +1,6 @@
 """The scenario: everything of one case, frozen and validated."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -87,6 +87,11 @@ class Scenario(Schema):
     """Who opens what mines have shut."""
     shipping: Shipping = Shipping()
     """Whose passage is watched."""
+
+    @property
+    def sea_areas(self) -> Collection[str]:
+        """Names of sea areas, to which whoever works at sea may be written."""
+        return self.maritime.areas.keys()
 
     @cached_property
     def plans(self) -> Plans:

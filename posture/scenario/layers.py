@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
+from posture.core.findings import did_you_mean
 from posture.scenario.loading import (
     Fault,
     Faults,
@@ -11,7 +12,6 @@ from posture.scenario.loading import (
     Node,
     Source,
     TableLayer,
-    did_you_mean,
     figures_layer,
     merge,
     rows,

@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path, PureWindowsPath
 
+from posture.core.findings import did_you_mean
 from posture.scenario import graphml
-from posture.scenario.loading import Fault, Faults, Mark, Source, TableLayer, did_you_mean, rows
+from posture.scenario.loading import Fault, Faults, Mark, Source, TableLayer, rows
 from posture.scenario.loading.faults import short
 from posture.scenario.loading.files import Intake, read_text
 from posture.scenario.loading.merge import SourceFile

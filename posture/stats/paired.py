@@ -49,15 +49,15 @@ def paired(first: Sequence[float], second: Sequence[float], confidence: float = 
     only_first = sum(isfinite(one) and other == float("inf") for one, other in both)
     only_second = sum(isfinite(other) and one == float("inf") for one, other in both)
     return Paired(
-        len(gaps),
-        only_first,
-        only_second,
-        len(both) - len(gaps) - only_first - only_second,
-        middle,
-        mean_interval(gaps, confidence),
-        variance,
-        _ratio(unpaired, variance),
-        unpaired,
+        pairs=len(gaps),
+        only_first=only_first,
+        only_second=only_second,
+        lost=len(both) - len(gaps) - only_first - only_second,
+        mean=middle,
+        interval=mean_interval(gaps, confidence),
+        variance=variance,
+        ratio=_ratio(unpaired, variance),
+        welch=unpaired,
     )
 
 

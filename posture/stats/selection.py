@@ -1,8 +1,9 @@
-"""The best of several systems: KN (Kim and Nelson 2001), which pairing helps, and screening of many."""
+"""The best of several systems: KN (Kim and Nelson 2001), which pairing helps, screening of many, Rinott."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import fsum
+from functools import lru_cache
+from math import ceil, fsum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,10 @@ from posture.stats.arrays import Array
 from posture.stats.estimates import CONFIDENCE
 
 FIRST = 10
+NODES = 200
+"""Of the quadrature by which Rinott's constant is found."""
+HALVINGS = 60
+"""Of the interval in which it lies."""
 Draw = Callable[[Sequence[int], int], Sequence[float]]
 """Answers of these systems in one replication, in their order."""
 
@@ -143,3 +148,42 @@ def _sign(better: Better) -> int:
 def _check(answers: Array) -> None:
     if not np.isfinite(answers).all():
         raise PostureError("a selection needs a finite answer from every system in every replication")
+
+
+@lru_cache(maxsize=256)
+def rinott_h(systems: int, first: int, confidence: float) -> float:
+    """The constant h for k systems, n0 first runs of each and a probability P* of correct selection.
+
+    Solves E[(E[Phi(h / sqrt(v (1/X + 1/Y))) | Y])^(k-1)] = P*, X and Y chi-square with v = n0 - 1 degrees of
+    freedom, by Gauss-Legendre quadrature on the scale of their quantiles.
+    """
+    from scipy.special import chdtri, ndtr
+
+    if systems < 2 or first < 2 or not 1 / systems < confidence < 1:
+        raise PostureError(
+            f"Rinott's constant needs two systems, two first runs and a confidence above 1/k at least; "
+            f"not {systems}, {first} and {confidence:g}"
+        )
+    freedom = first - 1
+    nodes, weights = np.polynomial.legendre.leggauss(NODES)
+    nodes, weights = (nodes + 1) / 2, weights / 2
+    quantiles = chdtri(freedom, 1 - nodes)
+    scale = np.sqrt(freedom * (1 / quantiles[:, None] + 1 / quantiles[None, :]))
+
+    def correct(h: float) -> float:
+        return float(weights @ (ndtr(h / scale) @ weights) ** (systems - 1))
+
+    low, high = 0.0, 1.0
+    while correct(high) < confidence:
+        high *= 2
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if correct(middle) < confidence else (low, middle)
+    return (low + high) / 2
+
+
+def rinott_runs(deviation: float, indifference: float, first: int, h: float) -> int:
+    """How many runs a system needs in all: n0, or the squared ratio of h S to the indifference."""
+    if not indifference > 0:
+        raise PostureError("the smallest difference that matters must be above 0")
+    return max(first, ceil((h * deviation / indifference) ** 2))

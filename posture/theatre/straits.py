@@ -81,9 +81,18 @@ class Straits:
         given, due = self._notices.get(force, (self._now, self._now))
         moment = self._clock.moment(self._now)
         asked = StraitTransit(
-            ships, moment, into, self._now - given if force in self._notices else None, self._now - due,
-            stay, daylight(moment), singly, escorts, purpose, self._announced(force, into),
-        )  # fmt: skip
+            ships=ships,
+            moment=moment,
+            into=into,
+            notified=self._now - given if force in self._notices else None,
+            late=self._now - due,
+            stay=stay,
+            by_day=daylight(moment),
+            singly=singly,
+            escorts=escorts,
+            purpose=purpose,
+            back=self._announced(force, into),
+        )
         verdict = judge(self.law, asked, self.present())
         kind = STRAIT_ALLOWED if verdict.allowed else STRAIT_REFUSED
         self._note(kind, force, verdict.article, sum(ship.tons for ship in ships))

@@ -2,8 +2,7 @@ import numpy as np
 import pytest
 
 from posture.core.errors import PostureError
-from posture.stats.rinott import rinott_h, rinott_runs
-from posture.stats.selection import kn, kn_eta, ocba, screen
+from posture.stats.selection import kn, kn_eta, ocba, rinott_h, rinott_runs, screen
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ Validate with `model_validate_json`: only there does strict mode take a list for
 """
 
 import re
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn, TypeVar, get_args
 
 from pydantic import (
     AfterValidator,
@@ -14,14 +15,15 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
     PlainValidator,
     WithJsonSchema,
 )
+from pydantic_core import CoreSchema, core_schema
 
 from posture.core.distributions import Distribution
 from posture.core.schema import amounts, uncertain
 from posture.core.schema.amounts import Span
-from posture.core.schema.frozen import FrozenMap
 
 __all__ = [
     "Count",
@@ -150,3 +152,41 @@ UncertainCount = Annotated[
     PlainValidator(uncertain.uncertain_count),
     _spread("number", uncertain.KINDS, {"type": "integer", "minimum": 0}),
 ]
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class FrozenMap(dict[K, V]):
+    """A dictionary sorted by key, frozen once made; write `FrozenMap[str, Unit]` in a model.
+
+    A dictionary by birth, so that looking up costs what it costs in one and pydantic can write it out.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, entries: Mapping[K, V] | Iterable[tuple[K, V]] = ()) -> None:
+        pairs = dict(entries)
+        super().__init__((key, pairs[key]) for key in sorted(pairs))  # type: ignore[type-var]
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise TypeError("a frozen map cannot be changed")
+
+    __setitem__ = __delitem__ = clear = pop = popitem = _refuse
+    setdefault = update = __ior__ = _refuse
+
+    def __reduce__(self) -> tuple[type["FrozenMap[K, V]"], tuple[dict[K, V]]]:
+        return type(self), (dict(self),)
+
+    def __or__(self, other: Any) -> "FrozenMap[Any, Any]":
+        return FrozenMap({**self, **other})
+
+    def copy(self) -> "FrozenMap[K, V]":
+        """Itself: there is nothing to protect a copy from."""
+        return self
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        key, value = get_args(source) or (Any, Any)
+        return core_schema.no_info_after_validator_function(cls, handler.generate_schema(dict[key, value]))  # type: ignore[valid-type]

@@ -34,7 +34,7 @@ class Dimension:
 
     @property
     def like(self) -> str:
-        """How one is written."""
+        """A sentence with an example, for messages: "a duration is written like '6 h'"."""
         return f"a {self.name} is written like '{self.sample} {self.offer[0]}'"
 
 

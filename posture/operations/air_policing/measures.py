@@ -7,16 +7,20 @@ from functools import partial
 from posture.core.clock import DAY, HOUR, MINUTE, in_days
 from posture.core.event_kinds import EventKind
 from posture.core.event_log import Log
+from posture.core.ids import id_of
 from posture.core.measure import horizon, measured, over_time
 from posture.operations.air_policing.event_kinds import (
     AREA,
+    CANNIBALISED,
     FLIES,
     HANDOVER_GAP,
+    LET_GO,
     MEETS,
     NO_PAIR,
     READINESS_STATE,
     RECALLED,
     SCRAMBLED,
+    TAKES_OVER,
     TOO_LATE,
     TRACK,
     TRAINING,
@@ -193,14 +197,14 @@ def worst_gap_hours(log: Log) -> dict[str, float]:
         if any(want for _, _, want, _ in spans):
             longest = sorted(_empty(spans), reverse=True)[:WORST]
             for rank in range(WORST):
-                found[f"{base}/{rank + 1}"] = longest[rank] / HOUR if rank < len(longest) else 0.0
+                found[id_of(base, rank + 1)] = longest[rank] / HOUR if rank < len(longest) else 0.0
     return found
 
 
 def handover_gap_days(log: Log) -> dict[str, float]:
     """Gaps of the written history, by base and the detachment that ends them."""
     return {
-        f"{row.who}/before {row.where}" if row.where else f"{row.who}/at the end": in_days(row.amount)
+        id_of(row.who, f"before {row.where}" if row.where else "at the end"): in_days(row.amount)
         for row in log.of(HANDOVER_GAP)
     }
 
@@ -232,6 +236,25 @@ def serviceable_mean(log: Log) -> dict[str, float]:
     return {base: total / horizon(log) for base, total in over_time(log, SERVICEABLE).items()}
 
 
+def escorts_taken_over(log: Log) -> dict[str, float]:
+    """Escorts that a pair of the base went on with when another's fuel ran out, by base."""
+    return _times(log, TAKES_OVER)
+
+
+def escorts_let_go(log: Log) -> dict[str, float]:
+    """Escorts that nobody went on with, by area."""
+    return _times(log, LET_GO)
+
+
+def cannibalised(log: Log) -> dict[str, float]:
+    """Aircraft that were given a part of another, by detachment."""
+    return {name: float(count) for name, count in Counter(row.who for row in log.of(CANNIBALISED)).items()}
+
+
+def _times(log: Log, kind: EventKind) -> dict[str, float]:
+    return {name: float(count) for name, count in Counter(row.where for row in log.of(kind)).items()}
+
+
 MEASURES = (
     measured(answered_share, "share", "higher", "Share of tracks met before they leave the area"),
     measured(met_in_time_share, "share", "higher", "Share of tracks met as soon as wanted"),
@@ -260,4 +283,7 @@ MEASURES = (
     measured(sorties, "sorties", "neither", "Flights of single aircraft"),
     measured(person_days, "person-days", "lower", "Days at the bases, times people"),
     measured(serviceable_mean, "aircraft", "higher", "Aircraft that could fly, on average"),
+    measured(escorts_taken_over, "escorts", "neither", "Escorts that another pair went on with"),
+    measured(escorts_let_go, "escorts", "lower", "Escorts that nobody went on with"),
+    measured(cannibalised, "times", "lower", "Aircraft given a part of another", "aircraft_cannibalised"),
 )

@@ -106,9 +106,19 @@ class TrackArrivals:
         )
         tanker = flying.tanker > 0 and uniform(name, "tanker") < flying.tanker
         return Track(
-            f"{name}-{self._number}", name, seen, flown, flown[-1][1],
-            decision, reaction, second_line, climb, identification, escort, tanker,
-        )  # fmt: skip
+            name=f"{name}-{self._number}",
+            area=name,
+            seen=seen,
+            legs=flown,
+            leaves=flown[-1][1],
+            decision=decision,
+            reaction=reaction,
+            second_line=second_line,
+            climb=climb,
+            identification=identification,
+            escort=escort,
+            tanker=tanker,
+        )
 
 
 def _aside(points: list[tuple[float, float]]) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from posture.core.event_kinds import EventKind
+from posture.core.ids import id_of
 from posture.core.schema import Timing
 from posture.operations.decision.event_kinds import AGREES, OBJECTS, YIELDS
 from posture.operations.decision.schema import Crisis
@@ -44,7 +45,7 @@ def _hold_outs(
 ) -> Iterator[tuple[int, EventKind, str, str]]:
     """Who objects, and when and how each objection will end; never before now."""
     for nation, objection in crisis.objections.items():
-        who = f"{name}/{nation}"
+        who = id_of(name, nation)
         if objection.delay is not None and theatre.chance.uniform(who, "objects") < objection.chance:
             theatre.note(OBJECTS, nation, name)
             end = max(theatre.now, asked + theatre.chance.seconds(objection.delay, who, "delay"))
@@ -52,13 +53,16 @@ def _hold_outs(
 
 
 def own(theatre: Theatre, name: str, law: Timing, voters: Sequence[str]) -> list[tuple[str, int]]:
-    """Each Ally's own time: the slowest of n draws of the n-th root of a law has that law.
+    """Each Ally's own time, such that the slowest of all has the law of the Council's time.
+
+    The slowest of n draws of a distribution F has the distribution F to the power n; so each of n Allies is
+    drawn from the n-th root of F.
 
     Without chance all take the Council's middle.
     """
     found = []
     for nation in voters:
-        level = theatre.chance.level(f"{name}/{nation}", "agrees")
+        level = theatre.chance.level(id_of(name, nation), "agrees")
         root = None if level is None else level ** len(voters)
         found.append((nation, round(theatre.chance.value(law, root))))
     return found

@@ -4,7 +4,9 @@ from math import inf
 
 from posture.core.clock import days, in_days
 from posture.core.event_log import Log, Row
+from posture.core.ids import id_of
 from posture.core.measure import Measure
+from posture.core.panel import Panel, PanelColumn
 from posture.operations.decision.event_kinds import ABSTAINED, CONSENT, RULING, STEP
 from posture.operations.decision.steps import OF_ARTICLE_5, OF_THE_END, STEPS
 from posture.theatre.event_kinds import INDICATION, ORDER
@@ -27,9 +29,9 @@ def decision_days(log: Log) -> dict[str, float]:
         for step in STEPS:
             row = reached.get(step)
             if row is not None:
-                found[f"{crisis}/{step}"] = in_days(row.time - begin)
+                found[id_of(crisis, step)] = in_days(row.time - begin)
             elif _awaited(step, articles[crisis]):
-                found[f"{crisis}/{step}"] = inf
+                found[id_of(crisis, step)] = inf
     return found
 
 
@@ -45,7 +47,7 @@ def order_days(log: Log) -> dict[str, float]:
     signs = {row.who: row.time for row in log.of(INDICATION)}
     found: dict[str, float] = {}
     for row in log.of(ORDER):
-        found.setdefault(f"{row.who}/{row.where}", in_days(row.time - signs.get(row.who, 0)))
+        found.setdefault(id_of(row.who, row.where), in_days(row.time - signs.get(row.who, 0)))
     return found
 
 
@@ -55,9 +57,9 @@ def release_days(log: Log) -> dict[str, float]:
     Infinite for one that abstained; one that has not answered yet is left to the shares.
     """
     orders = _orders(log)
-    found = {f"{row.where}/{row.who}": inf for row in log.of(ABSTAINED)}
+    found = {id_of(row.where, row.who): inf for row in log.of(ABSTAINED)}
     for row in log.of(CONSENT):
-        found[f"{row.where}/{row.who}"] = in_days(row.time - orders[row.where].time)
+        found[id_of(row.where, row.who)] = in_days(row.time - orders[row.where].time)
     return found
 
 
@@ -90,4 +92,8 @@ MEASURES = (
         "release_days", "d", "lower", "Days from the activation order to an Ally's release", release_days
     ),
     *(_within(limit) for limit in (1, 3, 10, 30)),
+)
+PANELS = (
+    Panel("decision", "crisis and step", (PanelColumn("decision_days", "days", spread=True),), brief=True),
+    Panel("orders", "order", (PanelColumn("order_days", "days", spread=True),), brief=True),
 )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from simpy import Event
 
+from posture.core.ids import id_of
 from posture.operations.decision.event_kinds import ABSTAINED, ACCEPTS, APPROVED, CAVEAT, CONSENT, TRANSFERRED
 from posture.operations.decision.schema import Ally, Crisis, Stance
 from posture.operations.decision.steps import Chain
@@ -51,7 +52,7 @@ class Releases:
         Both clocks run from the activation order. Notes `abstained`, or `approved`, `caveat`, `consent` with
         the share of its offer, and `transferred`.
         """
-        theatre, who = self.theatre, f"{self.name}/{nation}"
+        theatre, who = self.theatre, id_of(self.name, nation)
         stance = self.crisis.allies.get(nation, AS_USUAL)
         if stance.abstains and theatre.chance.uniform(who, "abstains") < stance.abstains:
             theatre.note(ABSTAINED, nation, self.name)
@@ -77,7 +78,7 @@ class Releases:
 
     def _accept(self, host: str) -> Process:
         """A host accepts forces and opens its ports and airfields; notes `accepts`."""
-        theatre, who = self.theatre, f"{self.name}/{host}"
+        theatre, who = self.theatre, id_of(self.name, host)
         written = self.crisis.hosts.get(host)
         law = (written.acceptance if written else None) or self.chain.acceptance
         yield theatre.wait(theatre.chance.seconds(law, who, "acceptance") if law else 0)

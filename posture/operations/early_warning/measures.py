@@ -7,7 +7,9 @@ from typing import NamedTuple
 from posture.core.clock import HOUR, in_days
 from posture.core.event_kinds import EventKind
 from posture.core.event_log import Log, Row
+from posture.core.ids import id_of
 from posture.core.measure import Measure, horizon, over_time
+from posture.core.panel import Panel, PanelColumn
 from posture.operations.early_warning.event_kinds import (
     ABORTS,
     AIRWORTHY,
@@ -103,7 +105,7 @@ def off_station_hours(log: Log) -> dict[str, float]:
     for name, mine in _wanted(log):
         for one in mine:
             if not one.kept:
-                found[f"{name}/{one.why}"] += one.end - one.begin
+                found[id_of(name, one.why)] += one.end - one.begin
     return {name: found[name] / HOUR for name in sorted(found)}
 
 
@@ -219,5 +221,30 @@ MEASURES = (
         "higher",
         "Aircraft not in repair, on average",
         early_warning_aircraft,
+    ),
+)
+PANELS = (
+    Panel(
+        "early warning",
+        "station",
+        (
+            PanelColumn("station_coverage_share", "covered", spread=True),
+            PanelColumn("on_station_hours", "hours"),
+            PanelColumn("station_gaps", "gaps"),
+            PanelColumn("longest_station_gap_hours", "longest"),
+            PanelColumn("station_gap_hours_p90", "P90"),
+            PanelColumn("first_on_station_days", "first, d"),
+        ),
+    ),
+    Panel(
+        "early-warning aircraft and crews",
+        "base",
+        (
+            PanelColumn("early_warning_sorties", "sorties", spread=True),
+            PanelColumn("early_warning_flying_hours", "hours"),
+            PanelColumn("crew_hours", "crew-hours"),
+            PanelColumn("early_warning_person_days", "person-days"),
+            PanelColumn("early_warning_aircraft", "aircraft"),
+        ),
     ),
 )

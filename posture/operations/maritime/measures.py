@@ -10,13 +10,14 @@ from posture.core.clock import in_days
 from posture.core.event_kinds import EventKind
 from posture.core.event_log import Log
 from posture.core.measure import horizon, measured
+from posture.core.panel import Panel, PanelColumn
 from posture.operations.maritime.answers import (
     calls_refused,
     first_ship_days,
     full_presence_days,
     left_behind_days,
 )
-from posture.operations.maritime.event_kinds import COMMAND, GROUP, PORT_VISIT, REPLENISHED
+from posture.operations.maritime.event_kinds import COMMAND, GROUP, PATROLS, PORT_VISIT, REPLENISHED
 from posture.operations.maritime.presence import (
     longest_presence_gap_days,
     minehunters_mean,
@@ -173,6 +174,15 @@ def flagship_share(log: Log) -> dict[str, float]:
     return {group: kept[group] / end for group in commands}
 
 
+def patrol_presence_share(log: Log) -> dict[str, float]:
+    """Share of the run with a presence in the areas that a group patrols, their mean, by group."""
+    kept = presence_share(log)
+    areas: dict[str, list[float]] = defaultdict(list)
+    for row in log.of(PATROLS):
+        areas[row.who].append(kept[row.where])
+    return {group: sum(shares) / len(shares) for group, shares in areas.items()}
+
+
 MEASURES = (
     measured(presence_share, "share", "higher", "Share of time with presence in an area or group"),
     measured(ships_mean, "ships", "higher", "Ships on task in an area, in company of a group"),
@@ -192,4 +202,39 @@ MEASURES = (
     measured(replenishments, "times", "neither", "Replenishments of a group"),
     measured(port_visits, "visits", "neither", "Visits of a group to ports"),
     measured(flagship_share, "share", "higher", "Share of time with a ship of the commanding nation"),
+    measured(patrol_presence_share, "share", "higher", "Share of time with presence where a group patrols"),
+)
+PANELS = (
+    Panel(
+        "at sea",
+        "area or group",
+        (
+            PanelColumn("presence_share", "present", spread=True),
+            PanelColumn("ships_mean", "ships"),
+            PanelColumn("presence_gaps", "gaps"),
+            PanelColumn("longest_presence_gap_days", "longest, d"),
+        ),
+    ),
+    Panel(
+        "ships at sea",
+        "group",
+        (
+            PanelColumn("transit_share", "transit", spread=True),
+            PanelColumn("port_share", "port"),
+            PanelColumn("repair_share", "repair"),
+            PanelColumn("ships_per_station", "for one"),
+            PanelColumn("port_visits", "visits"),
+            PanelColumn("replenishments", "fuelled"),
+        ),
+    ),
+    Panel(
+        "calls for ships",
+        "call",
+        (
+            PanelColumn("first_ship_days", "first, d", spread=True),
+            PanelColumn("full_presence_days", "all, d", spread=True),
+            PanelColumn("calls_refused", "refused"),
+            PanelColumn("left_behind_days", "gap, d"),
+        ),
+    ),
 )

@@ -58,7 +58,17 @@ class Yard:
         """The ship of a name, written here or a unit that rotations send."""
         if name not in self._hulls:
             kind, flag, people, tons = self._facts(name)
-            hull = Hull(self._theatre, self._sea, self._written, self._tally, name, kind, flag, people, tons)
+            hull = Hull(
+                theatre=self._theatre,
+                sea=self._sea,
+                written=self._written,
+                tally=self._tally,
+                name=name,
+                kind=kind,
+                flag=flag,
+                people=people,
+                tons=tons,
+            )
             self._hulls[name] = hull
             self._theatre.start(hull.run())
         return self._hulls[name]

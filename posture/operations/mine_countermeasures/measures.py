@@ -5,6 +5,7 @@ from math import inf
 from posture.core.clock import in_days
 from posture.core.event_log import Log
 from posture.core.measure import horizon, measured
+from posture.core.panel import Panel, PanelColumn
 from posture.operations.mine_countermeasures.event_kinds import HUNTING, MINED, SEA_STATE, SURVEYED
 
 
@@ -40,4 +41,15 @@ MEASURES = (
     measured(shut_days, "d", "lower", "Days for which water was shut by mines until it was surveyed"),
     measured(minehunter_days, "ship-days", "lower", "Days of minehunters at work, added up"),
     measured(rough_days, "d", "lower", "Days of search lost to the sea"),
+)
+PANELS = (
+    Panel(
+        "mines",
+        "water",
+        (
+            PanelColumn("shut_days", "shut, d", spread=True),
+            PanelColumn("minehunter_days", "hunter-days"),
+            PanelColumn("rough_days", "rough, d"),
+        ),
+    ),
 )

@@ -6,8 +6,10 @@ from math import inf
 
 from posture.core.clock import in_days
 from posture.core.event_log import Log
+from posture.core.ids import id_of
 from posture.core.measure import horizon, measured
-from posture.operations.missile_defence.event_kinds import CREW_RELIEVED, OPERATIONAL
+from posture.core.panel import Panel, PanelColumn
+from posture.operations.missile_defence.event_kinds import CREW_RELIEVED, EMPLACED, LEAVES_SITE, OPERATIONAL
 from posture.operations.missile_defence.spans import Stretch, gaps, spells, stretches
 from posture.theatre.event_kinds import GARRISON, INDICATION, NODE, ORDER, SENT_BY
 
@@ -84,13 +86,21 @@ def node_operational_days(log: Log) -> dict[str, float]:
     }
 
 
+def node_on_site_days(log: Log) -> dict[str, float]:
+    """Days for which a node is at its place, setting up and packing up among them, until the run ends."""
+    found: Counter[str] = Counter()
+    for row in log.of(EMPLACED, LEAVES_SITE):
+        found[row.who] += (horizon(log) - row.time) * (1 if row.kind == EMPLACED else -1)
+    return {node: in_days(seconds) for node, seconds in found.items()}
+
+
 def node_down_days(log: Log) -> dict[str, float]:
     """Days on task for which a node is down, by node and reason."""
     found: Counter[str] = Counter()
     for name, mine in spells(log).items():
         for seconds, up, why in mine:
             if not up:
-                found[f"{name}/{why}"] += seconds
+                found[id_of(name, why)] += seconds
     return {name: in_days(found[name]) for name in sorted(found)}
 
 
@@ -111,7 +121,7 @@ def _after(log: Log, begin: Mapping[str, int]) -> dict[str, float]:
             found[row.who] = in_days(first.get(row.who, inf) - begin[row.where])
             by_order[row.where].append(found[row.who])
     for order, mine in by_order.items():
-        found |= {f"{order}/first": min(mine), f"{order}/all": max(mine)}
+        found |= {id_of(order, "first"): min(mine), id_of(order, "all"): max(mine)}
     return found
 
 
@@ -168,9 +178,41 @@ MEASURES = (
     measured(longest_site_gap_days, "d", "lower", "Longest time with fewer nodes than wanted"),
     measured(node_availability_share, "share", "higher", "Share of time on task that a node is up"),
     measured(node_operational_days, "d", "higher", "Days for which a node is up"),
+    measured(node_on_site_days, "d", "neither", "Days for which a node is at its place"),
     measured(node_down_days, "d", "lower", "Days on task for which a node is down, by reason"),
     measured(operational_from_request_days, "d", "lower", "From the first sign until operational"),
     measured(operational_from_order_days, "d", "lower", "From the order until operational"),
     measured(crew_rotations, "turns", "neither", "Times the crew of a node was relieved"),
     measured(missile_defence_person_days, "person-days", "lower", "Days at the nodes, times people"),
+)
+PANELS = (
+    Panel(
+        "sites covered: at all, by nodes and by layers wanted; longest gap in days",
+        "site",
+        (
+            PanelColumn("site_coverage_share", "at all", spread=True),
+            PanelColumn("site_coverage_wanted_share", "wanted"),
+            PanelColumn("site_layers_wanted_share", "layers"),
+            PanelColumn("site_gaps", "gaps"),
+            PanelColumn("longest_site_gap_days", "longest"),
+        ),
+    ),
+    Panel(
+        "batteries and other nodes",
+        "node",
+        (
+            PanelColumn("node_availability_share", "available", spread=True),
+            PanelColumn("node_operational_days", "days up"),
+            PanelColumn("crew_rotations", "turns"),
+            PanelColumn("missile_defence_person_days", "person-days"),
+        ),
+    ),
+    Panel(
+        "days until operational",
+        "node or order",
+        (
+            PanelColumn("operational_from_request_days", "from first sign", spread=True),
+            PanelColumn("operational_from_order_days", "from order"),
+        ),
+    ),
 )

@@ -1,19 +1,20 @@
 """What happens: nodes come by date or by order, set up, stand, are relieved and leave."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from simpy import Event
 
 from posture.operations.missile_defence.cover import Cover
-from posture.operations.missile_defence.event_kinds import EMPLACED, LEAVES_SITE
-from posture.operations.missile_defence.garrison import Garrison
-from posture.operations.missile_defence.position import man
+from posture.operations.missile_defence.event_kinds import CREW_RELIEVED, EMPLACED, LEAVES_SITE
 from posture.operations.missile_defence.post import Post
 from posture.operations.missile_defence.repair import RepairCrews
-from posture.operations.missile_defence.schema import DefenceNode, MissileDefence
+from posture.operations.missile_defence.schema import BatteryPosition, DefenceNode, MissileDefence, System
 from posture.theatre import Process, Theatre
-from posture.theatre.event_kinds import NODE, SENT_BY
+from posture.theatre.event_kinds import GARRISON, NODE, SENT_BY
 from posture.theatre.network import Place
+
+KIND = "battery"
+"""Of the commitment that a position is."""
 
 
 def start(theatre: Theatre, written: MissileDefence, places: Mapping[str, Place]) -> None:
@@ -99,3 +100,85 @@ def _over(theatre: Theatre, node: DefenceNode, end: int, relief: Event | None) -
         elif event is not None:
             tell()
     return over
+
+
+class Garrison:
+    """People of one node. Notes `garrison` when their number changes and `crew relieved` at each turn."""
+
+    def __init__(self, theatre: Theatre, name: str, node: DefenceNode) -> None:
+        self.theatre = theatre
+        self.name = name
+        self.node = node
+        self._here = False
+        self._turn = 0
+
+    def comes(self, since: int) -> None:
+        """They are there; turns are counted from the run second `since`, which may lie before the start."""
+        self._here = True
+        self._note(self.node.people)
+        self._plan(since)
+
+    def goes(self) -> None:
+        """They leave."""
+        self._here = False
+        self._note(0)
+
+    def _plan(self, since: int) -> None:
+        """Wait for the next turn after now."""
+        turns = self.node.crews
+        if turns is None:
+            return
+        now = due = self.theatre.now
+        while due <= now:
+            self._turn += 1
+            months = self.theatre.clock.months_after(since, self._turn * turns.every.months)
+            due = months + self._turn * turns.every.seconds
+        if due < self.theatre.horizon:
+            self.theatre.after(due - now, lambda: self._relieve(since, turns.overlap))
+
+    def _relieve(self, since: int, overlap: int) -> None:
+        if not self._here:
+            return
+        self.theatre.note(CREW_RELIEVED, self.name)
+        if overlap:
+            self._note(2 * self.node.people)
+            self.theatre.after(overlap, self._old_ones_go)
+        self._plan(since)
+
+    def _old_ones_go(self) -> None:
+        if self._here:
+            self._note(self.node.people)
+
+    def _note(self, people: int) -> None:
+        self.theatre.note(GARRISON, self.name, amount=people)
+
+
+def man(
+    theatre: Theatre, name: str, position: BatteryPosition, system: System, turned: Callable[[str, int], None]
+) -> Process:
+    """Declare the commitment, and let a post stand for each unit from the day it takes authority.
+
+    Each has a repair crew of its own. Notes `node` for each slot, and `garrison` of the position.
+    """
+    commitments = theatre.commitments
+    commitments.declare(name, position.slots, position.priority, KIND)
+    for slot in position.named(name):
+        theatre.note(NODE, slot, system.layer)
+    posts: dict[str, Post] = {}
+    people = 0
+    while True:
+        on_task = commitments.on_task(name)
+        for unit in [one for one in posts if one not in on_task]:
+            posts.pop(unit).end()
+        taken = {post.name for post in posts.values()}
+        for unit in [one for one in on_task if one not in posts]:
+            free = [slot for slot in position.named(name) if slot not in taken]
+            if free:
+                posts[unit] = Post(theatre, free[0], system, RepairCrews(1), turned)
+                posts[unit].begin(None)
+                taken.add(free[0])
+        now = position.people * len(commitments.holders(name))
+        if now != people:
+            people = now
+            theatre.note(GARRISON, name, amount=people)
+        yield commitments.changed(name)

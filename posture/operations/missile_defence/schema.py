@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from posture.core.clock import DAY
 from posture.core.distributions import Constant
+from posture.core.ids import id_of
 from posture.core.schema import (
     Count,
     Distance,
@@ -192,7 +193,7 @@ class BatteryPosition(Schema):
 
     def named(self, name: str) -> tuple[str, ...]:
         """Names of what stands there: the position's own, numbered where it has several slots."""
-        return (name,) if self.slots == 1 else tuple(f"{name}/{k + 1}" for k in range(self.slots))
+        return (name,) if self.slots == 1 else tuple(id_of(name, k + 1) for k in range(self.slots))
 
 
 class NodeStand(NamedTuple):

@@ -10,6 +10,7 @@ from simpy import Event
 
 from posture.core.clock import DAY
 from posture.core.errors import ModelFault
+from posture.core.ids import id_of
 from posture.operations.movement.event_kinds import REROUTED, SPLIT
 from posture.operations.movement.legs import LegPlan, Plan
 from posture.operations.movement.modes import MODES
@@ -84,7 +85,7 @@ class Traffic:
         first = 0
         shares = divide(self.plans.written.routes, plans, move.pieces)
         for number, (plan, pieces) in enumerate(shares, start=1):
-            name = move.name if len(shares) == 1 else f"{move.name}/way {number}"
+            name = move.name if len(shares) == 1 else id_of(move.name, f"way {number}")
             self._chain(move, name, plan, range(first, first + pieces))
             first += pieces
 
@@ -96,7 +97,7 @@ class Traffic:
         """
         upstream: list[Serial] = []
         for number, leg in enumerate(plan.legs, start=1):
-            serials = self._split(move, f"{name}/{number} {leg.mode}", leg, pieces, plan.countries)
+            serials = self._split(move, id_of(name, f"{number} {leg.mode}"), leg, pieces, plan.countries)
             self.theatre.note(SPLIT, move.name, leg.start, len(serials))
             for serial in serials:
                 self.theatre.start(self._go(serial, plan, number, _overlapping(upstream, serial)))

@@ -1,17 +1,40 @@
 """Reinforcement: a battlegroup grows to a brigade, part by part."""
 
+from typing import Protocol
+
+from posture.core.schema import FrozenMap, Name
+from posture.operations.reinforcement.event_kinds import EVENT_KINDS
 from posture.operations.reinforcement.measures import MEASURES, closure_days
 from posture.operations.reinforcement.process import start
 from posture.operations.reinforcement.requirements import MovementRequirement, movement_requirements
 from posture.operations.reinforcement.schema import Brigade, Part, Reinforcement
+from posture.theatre.forces import Unit
+from posture.theatre.operation import Operation
 
 __all__ = [
     "MEASURES",
+    "OPERATION",
     "Brigade",
     "MovementRequirement",
     "Part",
     "Reinforcement",
+    "ReinforcementInputs",
     "closure_days",
     "movement_requirements",
     "start",
 ]
+
+
+class ReinforcementInputs(Protocol):
+    """Of a scenario, what reinforcement reads."""
+
+    reinforcement: Reinforcement
+    units: FrozenMap[Name, Unit]
+
+
+OPERATION = Operation[ReinforcementInputs](
+    "reinforcement",
+    start=lambda theatre, case: start(theatre, case.reinforcement, case.units),
+    measures=MEASURES,
+    event_kinds=EVENT_KINDS,
+)

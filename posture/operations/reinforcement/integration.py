@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from posture.core.ids import id_of
 from posture.operations.reinforcement.schema import Brigade, Reinforcement
 from posture.theatre import Process, Theatre
 from posture.theatre.queues import Grant, Queue
@@ -34,7 +35,7 @@ class Integration:
         self.places = places
         self.seconds = theatre.chance.seconds(law, name, "integration")
         self.slower = written.uncoordinated
-        self.command = f"{name}/{brigade.command}" if brigade.command else ""
+        self.command = id_of(name, brigade.command) if brigade.command else ""
         self.commanded_at = -1
         self._commanded = theatre.env.event()
 

@@ -6,6 +6,7 @@ from math import inf
 from posture.core.clock import days, in_days
 from posture.core.event_kinds import EventKind
 from posture.core.event_log import Log
+from posture.core.ids import is_whole, whole_of, within
 from posture.core.measure import Measure
 from posture.operations.reinforcement.event_kinds import DUE, LATEST
 from posture.theatre.event_kinds import ARRIVED, CLOSED, EXPECTED, INDICATION, LINE, ORDER, RECEIVED
@@ -41,8 +42,8 @@ def part_closure_days(log: Log) -> dict[str, float]:
     """Days from the order until each part closed; a part that never closed is left to its brigade."""
     orders = _deployed(log)
     begin = {brigade: orders.get(order, 0) for brigade, (order, _) in closures(log).items()}
-    rows = (row for row in log.of(CLOSED) if "/" in row.who)
-    return {row.who: in_days(row.time - begin[row.who.split("/")[0]]) for row in rows}
+    rows = (row for row in log.of(CLOSED) if not is_whole(row.who))
+    return {row.who: in_days(row.time - begin[whole_of(row.who)]) for row in rows}
 
 
 def _order_of(log: Log) -> dict[str, int]:
@@ -55,7 +56,7 @@ def late_share(log: Log) -> dict[str, float]:
     """Share of each dated line's pieces not received by its required date, missed ones among them."""
     orders = _order_of(log)
     in_time: dict[str, int] = defaultdict(int)
-    due = {row.who: orders[row.who.split("/")[0]] + row.amount for row in log.of(DUE)}
+    due = {row.who: orders[whole_of(row.who)] + row.amount for row in log.of(DUE)}
     for row in log.of(RECEIVED):
         if row.who in due and row.time <= due[row.who]:
             in_time[row.who] += row.amount
@@ -74,7 +75,7 @@ def lateness_days(log: Log) -> dict[str, float]:
         last[row.who] = row.time
     found = {}
     for row in log.of(DUE):
-        due = orders[row.who.split("/")[0]] + row.amount
+        due = orders[whole_of(row.who)] + row.amount
         whole = got[row.who] == pieces[row.who]
         found[row.who] = in_days(max(0, last[row.who] - due)) if whole else inf
     return found
@@ -87,8 +88,8 @@ def late_at_debarkation_share(log: Log) -> dict[str, float]:
     arrived = list(log.of(ARRIVED))
     found = {}
     for row in log.of(LATEST):
-        limit = orders[row.who.split("/")[0]] + row.amount
-        mine = (a for a in arrived if a.where == row.where and a.who.startswith(f"{row.who}/"))
+        limit = orders[whole_of(row.who)] + row.amount
+        mine = (a for a in arrived if a.where == row.where and within(row.who, a.who))
         found[row.who] = 1 - sum(a.amount for a in mine if a.time <= limit) / pieces[row.who]
     return found
 

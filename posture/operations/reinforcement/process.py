@@ -6,6 +6,7 @@ from functools import partial
 
 from posture.core.clock import DAY
 from posture.core.event_kinds import Cause
+from posture.core.ids import id_of
 from posture.operations.reinforcement.event_kinds import DUE, LATEST
 from posture.operations.reinforcement.integration import Integration, PartProgress
 from posture.operations.reinforcement.prepositioned_stocks import DrawingParty, Store
@@ -106,7 +107,7 @@ class Growth:
         yield theatre.orders.wait("deploy", brigade.order)
         for part_name, part in brigade.parts.items():
             mine = [line for line in lines if line.part == part_name]
-            progress = PartProgress(f"{self.name}/{part_name}", brigade.at, len(mine))
+            progress = PartProgress(id_of(self.name, part_name), brigade.at, len(mine))
             if not mine:
                 self._stand(part, progress)
                 continue

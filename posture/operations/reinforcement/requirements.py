@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import ceil
 
+from posture.core.ids import drawn_line, line_id
 from posture.operations.reinforcement.schema import Line, Part, Reinforcement
 from posture.theatre.forces import Unit
 from posture.theatre.requests import Load, Stop
@@ -36,7 +37,7 @@ class MovementRequirement:
     @property
     def name(self) -> str:
         """Unique name of the line."""
-        return f"{self.brigade}/{self.part}/{self.line}"
+        return line_id(self.brigade, self.part, self.line)
 
     @property
     def drawn(self) -> bool:
@@ -64,7 +65,15 @@ def movement_requirements(written: Reinforcement, units: Mapping[str, Unit]) -> 
     for name, brigade in written.brigades.items():
         for part_name, part in brigade.parts.items():
             for line_name, line in part.lines.items():
-                whole = _whole(name, part_name, line_name, line, part, units[part.unit], brigade.at)
+                whole = _whole(
+                    brigade=name,
+                    part=part_name,
+                    name=line_name,
+                    line=line,
+                    written=part,
+                    unit=units[part.unit],
+                    end=brigade.at,
+                )
                 if part.site is None:
                     yield whole
                 else:
@@ -80,7 +89,18 @@ def _whole(
     metres, weight = unit.each(line.cargo)
     load = Load(unit.nation, line.cargo, mlc, metres, weight, line.lift)
     share = ceil(unit.critical_share * pieces)
-    return MovementRequirement(brigade, part, name, written.unit, line, load, unit.home, end, pieces, share)
+    return MovementRequirement(
+        brigade=brigade,
+        part=part,
+        line=name,
+        unit=written.unit,
+        written=line,
+        load=load,
+        start=unit.home,
+        end=end,
+        pieces=pieces,
+        share=share,
+    )
 
 
 def _divided(
@@ -96,7 +116,7 @@ def _divided(
     if drawn:
         yield replace(
             whole,
-            line=f"{whole.line} drawn",
+            line=drawn_line(whole.line),
             pieces=drawn,
             share=ceil(portion * drawn),
             site=site,

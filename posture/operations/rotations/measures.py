@@ -6,6 +6,7 @@ from statistics import median
 
 from posture.core.clock import in_days
 from posture.core.event_log import Log
+from posture.core.ids import id_of
 from posture.core.measure import Measure, horizon
 from posture.theatre.event_kinds import AUTHORITY, BUMPED, DECLARED, DEPLOYED, POOLED, RELEASED, STATE
 
@@ -115,7 +116,7 @@ def bumped_units(log: Log) -> dict[str, float]:
     """How often units of a nation were taken from a commitment."""
     pool = _pool(log)
     rows = (row for row in log.of(BUMPED) if row.who in pool)
-    return {name: float(n) for name, n in Counter(f"{row.where}/{pool[row.who]}" for row in rows).items()}
+    return {name: float(n) for name, n in Counter(id_of(row.where, pool[row.who]) for row in rows).items()}
 
 
 MEASURES = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from posture.core.ids import id_of
 from posture.operations.rotations.cycle import PoolMember
 from posture.operations.rotations.eligible import Eligible
 from posture.operations.rotations.roster import NEVER, Candidate, Roster
@@ -103,7 +104,7 @@ class CommitmentWatch:
         if member is not None:
             self._stay(turn, member).install(self.theatre.clock.seconds(stint.end))
             return
-        who = f"{duty.name}/{stint.unit or stint.nation}"
+        who = id_of(duty.name, stint.unit or stint.nation)
         turn.overlap = self.theatre.chance.seconds(duty.rule.overlap, who, "overlap")
         self._ask(turn, begins)
         under_way = self.roster.first(turn) if turn.head_start else None
@@ -118,7 +119,7 @@ class CommitmentWatch:
             return False
         left = turn.end(self.theatre.clock, 0, member)
         if self.written.begin == "random":
-            who = f"{seat.duty.name}/{seat.number}"
+            who = id_of(seat.duty.name, seat.number)
             left = max(1, round(left * (1 - self.theatre.chance.uniform(who, "place in the rotation"))))
         self._stay(turn, member).install(left)
         seat.coming = self._plan(seat, left)
@@ -134,7 +135,7 @@ class CommitmentWatch:
 
     def _plan(self, seat: Seat, wanted: int) -> Turn:
         """Ask for who shall take authority of a slot at the second `wanted`."""
-        who = f"{seat.duty.name}/{seat.number}"
+        who = id_of(seat.duty.name, seat.number)
         overlap = self.theatre.chance.seconds(seat.duty.rule.overlap, who, "overlap")
         turn = Turn(seat.duty, seat, wanted, overlap)
         self._ask(turn, wanted)

@@ -7,6 +7,7 @@ from posture.core.clock import MINUTE
 from posture.core.event_kinds import EventKind
 from posture.core.event_log import Log
 from posture.core.measure import measured
+from posture.core.panel import Panel, PanelColumn
 from posture.operations.shipping.event_kinds import (
     ATTENDED,
     BOARDED,
@@ -111,4 +112,17 @@ MEASURES = (
     measured(contact_wait_minutes, "min", "lower", "Mean minutes until a contact was hailed"),
     measured(contacts_present, "ships", "neither", "Contacts within reach at a time"),
     measured(ships_busy_share, "share", "neither", "Share of the ships' time that contacts and escorts take"),
+)
+PANELS = (
+    Panel(
+        "merchant ships monitored",
+        "water",
+        (
+            PanelColumn("contacts", "came"),
+            PanelColumn("contact_share", "hailed", spread=True),
+            PanelColumn("boarded", "boarded"),
+            PanelColumn("escorted", "escorted"),
+            PanelColumn("ships_busy_share", "busy"),
+        ),
+    ),
 )

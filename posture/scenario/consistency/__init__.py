@@ -1,20 +1,20 @@
 """Whether a scenario hangs together: names that are known, forces that can reach their places."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from posture.core.findings import Finding
+from posture.operations import OPERATIONS
 from posture.scenario.consistency.air_policing import air_faults
 from posture.scenario.consistency.decision import decision_faults
 from posture.scenario.consistency.early_warning import early_warning_faults
 from posture.scenario.consistency.maritime import maritime_faults
-from posture.scenario.consistency.mine_countermeasures import survey_faults
 from posture.scenario.consistency.missile_defence import missile_defence_faults
 from posture.scenario.consistency.network import network_faults
 from posture.scenario.consistency.readiness import readiness_faults
 from posture.scenario.consistency.reinforcement import reach_faults, reinforcement_faults
 from posture.scenario.consistency.rotations import rotation_faults
-from posture.scenario.consistency.shipping import shipping_faults
-from posture.scenario.consistency.straits import strait_faults
-from posture.scenario.findings import Finding
+from posture.theatre.operation import Operation
 
 if TYPE_CHECKING:
     from posture.scenario import Scenario
@@ -35,8 +35,14 @@ def faults(scenario: "Scenario") -> list[Finding]:
         *early_warning_faults(scenario),
         *missile_defence_faults(scenario),
         *maritime_faults(scenario),
-        *strait_faults(scenario),
-        *survey_faults(scenario),
-        *shipping_faults(scenario),
+        *_of_each_operation(scenario),
     ]
     return found or [*reach_faults(scenario)]
+
+
+def _of_each_operation(scenario: "Scenario") -> Iterator[Finding]:
+    """What each operation finds within itself."""
+    operations: tuple[Operation[Scenario], ...] = OPERATIONS
+    for operation in operations:
+        for path, said in operation.faults(scenario):
+            yield (operation.name, *path), said

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from posture.scenario.findings import Finding, Path, known
+from posture.core.findings import Finding, Path, known
 
 if TYPE_CHECKING:
     from posture.scenario import Scenario

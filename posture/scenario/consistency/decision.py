@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from posture.core.findings import Finding, Path, did_you_mean, listed
 from posture.operations.decision import Chain, Crisis, Step
-from posture.scenario.findings import Finding, Path, listed
-from posture.scenario.loading import did_you_mean
 
 if TYPE_CHECKING:
     from posture.scenario import Scenario

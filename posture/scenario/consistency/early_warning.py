@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from posture.core.clock import DAY, HOUR
+from posture.core.findings import Finding, Path, known
 from posture.operations.early_warning import Base, transit
-from posture.scenario.findings import Finding, Path, known
 
 if TYPE_CHECKING:
     from posture.scenario import Scenario

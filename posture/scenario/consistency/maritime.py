@@ -6,9 +6,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from posture.core.clock import DAY, in_days
+from posture.core.findings import Finding, Path, known
 from posture.core.schema import Span
 from posture.operations.maritime import Pace
-from posture.scenario.findings import Finding, Path, known
 from posture.scenario.shipped import folder
 from posture.theatre.montreux import TONS, fits
 from posture.theatre.network import Position

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from posture.core.findings import Finding, Path, known
+from posture.core.ids import whole_of
 from posture.operations.missile_defence import DefenceNode, MissileDefence, reaches
-from posture.scenario.findings import Finding, Path, known
 
 if TYPE_CHECKING:
     from posture.scenario import Scenario
@@ -119,7 +120,7 @@ def _reach(scenario: "Scenario") -> Iterator[Finding]:
         mine = {site for site, one in written.sites.items() if reaches(system, at, places[one.at])}
         if not mine:
             said = f"no site is in its reach from '{stand.at}'; write a site there"
-            path = ("nodes", name) if name in written.nodes else ("positions", name.partition("/")[0])
+            path = ("nodes", name) if name in written.nodes else ("positions", whole_of(name))
             yield (*TOP, *path), f"{said}, or let it stand nearer to one"
         covered |= mine
     for name, site in written.sites.items():

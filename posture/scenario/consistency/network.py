@@ -1,12 +1,12 @@
-"""Whether the network hangs together: ways, closures, keys of movement's tables, homes."""
+"""Whether the network hangs together: ways, closures, keys of movement's tables, homes, straits."""
 
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from posture.scenario.findings import Finding, known
-from posture.scenario.loading import did_you_mean
+from posture.core.findings import Finding, did_you_mean, known
 from posture.scenario.networks import NETWORKS
+from posture.theatre.montreux import AGGREGATES
 
 if TYPE_CHECKING:
     from posture.scenario import Scenario
@@ -27,11 +27,12 @@ AT_PLACES = ("railheads", "transloads", "ports", "airfields", "passages")
 
 
 def network_faults(scenario: "Scenario") -> Iterator[Finding]:
-    """Every fault of the network, its closures, movement's tables and the homes of units."""
+    """Every fault of the network, its closures, movement's tables, the homes of units and the straits."""
     yield from _network(scenario)
     yield from _closures(scenario)
     yield from _movement(scenario)
     yield from _units(scenario)
+    yield from _straits(scenario)
 
 
 def _network(scenario: "Scenario") -> Iterator[Finding]:
@@ -88,3 +89,17 @@ def _movement(scenario: "Scenario") -> Iterator[Finding]:
 def _units(scenario: "Scenario") -> Iterator[Finding]:
     for key, unit in scenario.units.items():
         yield from known(("units", key, "home"), unit.home, "place", scenario.places)
+
+
+def _straits(scenario: "Scenario") -> Iterator[Finding]:
+    """Rules of the straits that the Convention does not know."""
+    law = scenario.straits
+    if law is None:
+        return
+    least, most = AGGREGATES
+    if not least <= law.aggregate <= most:
+        said = f"no rule knows an aggregate of {law.aggregate:,} tons"
+        yield ("straits", "aggregate"), f"{said}; Article 18 allows from {least:,} to {most:,}"
+    if law.in_transit > law.aggregate:
+        said = f"{law.in_transit:,} tons in transit are more than the {law.aggregate:,} of the Black Sea"
+        yield ("straits", "in_transit"), f"{said}; Article 14 allows 15,000"

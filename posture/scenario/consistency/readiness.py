@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from posture.core.findings import Finding, Path, did_you_mean, known, listed
 from posture.operations.readiness import EVERYBODY, Readiness, Tier
-from posture.scenario.findings import Finding, Path, known, listed
-from posture.scenario.loading import did_you_mean
 
 if TYPE_CHECKING:
     from posture.scenario import Scenario

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from posture.core.findings import Finding, known
+from posture.core.ids import id_of, written_line
 from posture.operations.movement import RouteRequest
 from posture.operations.movement.why_unreachable import why_not
 from posture.operations.reinforcement import Brigade, MovementRequirement, movement_requirements
 from posture.scenario.consistency.decision import not_deployed
-from posture.scenario.findings import Finding, known
 from posture.theatre.forces import Cargo
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _brigades(scenario: "Scenario") -> Iterator[Finding]:
             if unit is not None and unit.home == brigade.at and part.arrangement == "moved":
                 said = f"'{part.unit}' is at home there; write 'arrangement: in place'"
                 yield (*path, "parts", part_name, "arrangement"), said
-            seen[part.unit] = f"{name}/{part_name}"
+            seen[part.unit] = id_of(name, part_name)
         yield from _lines(scenario, brigade, path)
         yield from _command(brigade, path)
         yield from _commitments(scenario, brigade, path)
@@ -158,7 +159,7 @@ def _reach(scenario: "Scenario") -> Iterator[Finding]:
         for shape in shapes_of(line):
             if scenario.plans.of(shape):
                 continue
-            name = line.line.removesuffix(" drawn")
+            name = written_line(line.line)
             path = ("reinforcement", "brigades", line.brigade, "parts", line.part, "lines", name)
             end, cargo = scenario.places[shape.end].name, line.written.cargo
             pieces = cargo if cargo in ("people", "containers") else f"{cargo} pieces"

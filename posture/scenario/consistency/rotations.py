@@ -5,11 +5,11 @@ from math import isinf
 from typing import TYPE_CHECKING
 
 from posture.core.clock import Clock, in_days
+from posture.core.findings import Finding, known
 from posture.core.schema import Span
 from posture.operations.rotations import Eligible, Policy, Rule, Stint, Task, cycle_of_substitutes, pooled
 from posture.operations.rotations.schema import after
 from posture.scenario.consistency.reinforcement import kept_for_its_brigade
-from posture.scenario.findings import Finding, known
 
 if TYPE_CHECKING:
     from posture.scenario import Scenario

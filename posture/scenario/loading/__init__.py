@@ -1,6 +1,6 @@
 """From YAML and tables to one frozen model: layers, overrides, and every fault with its place and cure."""
 
-from posture.scenario.loading.faults import Fault, Faults, Mark, did_you_mean
+from posture.scenario.loading.faults import Fault, Faults, Mark
 from posture.scenario.loading.files import Source
 from posture.scenario.loading.load import Read, Stack, read, settled, stacked
 from posture.scenario.loading.merge import merge
@@ -19,7 +19,6 @@ __all__ = [
     "Source",
     "Stack",
     "TableLayer",
-    "did_you_mean",
     "figures_layer",
     "merge",
     "override",

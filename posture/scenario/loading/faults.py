@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TypeAlias
 
 from posture.core.errors import PostureError
@@ -50,12 +49,6 @@ class Faults(PostureError):
 
     def __reduce__(self) -> tuple[type["Faults"], tuple[tuple[Fault, ...]]]:
         return type(self), (self.faults,)
-
-
-def did_you_mean(word: str, candidates: Iterable[str], before: str = "; ") -> str:
-    """The nearest candidate as the end of a sentence; empty where none is near."""
-    near = get_close_matches(word[:LONGEST], sorted(candidates), n=1)
-    return f"{before}did you mean '{near[0]}'?" if near else ""
 
 
 def dotted(path: Steps) -> str:

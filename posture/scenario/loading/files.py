@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from posture.scenario.loading.faults import Fault, Faults, Mark, did_you_mean, short
+from posture.core.findings import did_you_mean
+from posture.scenario.loading.faults import Fault, Faults, Mark, short
 
 LARGEST = 5_000_000
 MOST_VALUES = 100_000

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from posture.scenario.loading.faults import Fault, Mark, Steps, did_you_mean, dotted
+from posture.core.findings import did_you_mean
+from posture.scenario.loading.faults import Fault, Mark, Steps, dotted
 from posture.scenario.loading.wording import worded
 from posture.scenario.loading.yaml_nodes import Node
 

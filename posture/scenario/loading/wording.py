@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from posture.core.findings import did_you_mean
 from posture.core.schema.amounts import kind_of
-from posture.scenario.loading.faults import did_you_mean, short
+from posture.scenario.loading.faults import short
 from posture.scenario.loading.yaml_nodes import FLOAT
 
 MISSING = "missing"

@@ -1,12 +1,19 @@
 """What a check between values finds: a path and a sentence that names the cure."""
 
 from collections.abc import Iterable, Iterator, Mapping
-
-from posture.scenario.loading import did_you_mean
+from difflib import get_close_matches
 
 Path = tuple[str | int, ...]
 Finding = tuple[Path, str]
 MOST_NAMED = 6
+LONGEST_COMPARED = 60
+"""Characters of a word that are compared; what is longer is near nothing."""
+
+
+def did_you_mean(word: str, candidates: Iterable[str], before: str = "; ") -> str:
+    """The nearest candidate as the end of a sentence; empty where none is near."""
+    near = get_close_matches(word[:LONGEST_COMPARED], sorted(candidates), n=1)
+    return f"{before}did you mean '{near[0]}'?" if near else ""
 
 
 def known(path: Path, name: str, what: str, among: Iterable[str] | Mapping[str, object]) -> Iterator[Finding]:

@@ -1,0 +1,50 @@
+"""What it means: into how many serials brigades were split, and what closures did to them on their way."""
+
+from collections import Counter
+
+from posture.core.event_log import Log
+from posture.core.ids import whole_of
+from posture.core.measure import measured
+from posture.operations.movement.event_kinds import REROUTED, SPLIT, STRANDED
+from posture.theatre.event_kinds import GUARDED
+
+
+def _brigades(log: Log) -> dict[str, int]:
+    """Nothing yet for every brigade that moves."""
+    return dict.fromkeys((whole_of(row.who) for row in log.of(SPLIT)), 0)
+
+
+def serials(log: Log) -> dict[str, float]:
+    """Serials of a brigade, over all legs: one that goes on by another mode is another serial."""
+    found = Counter(_brigades(log))
+    for row in log.of(SPLIT):
+        found[whole_of(row.who)] += row.amount
+    return {brigade: float(count) for brigade, count in found.items()}
+
+
+def reroutes(log: Log) -> dict[str, float]:
+    """Times that a serial took another way round something shut, by brigade."""
+    found = Counter(_brigades(log))
+    found.update(whole_of(row.who) for row in log.of(REROUTED))
+    return {brigade: float(count) for brigade, count in found.items()}
+
+
+def stranded_pieces(log: Log) -> dict[str, float]:
+    """Pieces that waited for a way that does not open again, by brigade; a serial counts once."""
+    found = Counter(_brigades(log))
+    for who, pieces in {row.who: row.amount for row in log.of(STRANDED)}.items():
+        found[whole_of(who)] += pieces
+    return {brigade: float(count) for brigade, count in found.items()}
+
+
+def failures_prevented(log: Log) -> dict[str, float]:
+    """Failures by chance that did not happen, by the measure of the Council that prevented them."""
+    return {name: float(count) for name, count in Counter(row.who for row in log.of(GUARDED)).items()}
+
+
+MEASURES = (
+    measured(serials, "serials", "neither", "Serials of a brigade, over all legs"),
+    measured(reroutes, "times", "lower", "Times that a serial took another way round something shut"),
+    measured(stranded_pieces, "pieces", "lower", "Pieces that waited for a way that does not open again"),
+    measured(failures_prevented, "failures", "higher", "Failures that guards of facilities prevented"),
+)
