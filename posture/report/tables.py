@@ -3,11 +3,10 @@
 rich draws them. A figure is never cut: text folds, and a table that is still too wide goes on below.
 """
 
-import os
 import re
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from shutil import get_terminal_size
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, JustifyMethod, RenderResult
@@ -120,10 +119,8 @@ def show(parts: Iterable[Part], console: Console | None = None) -> None:
 
 def standard() -> Console:
     """Standard output; as wide as its terminal, and of one fixed width where there is none."""
-    fixed = not sys.stdout.isatty() and "COLUMNS" not in os.environ
-    return Console(
-        width=WIDTH_WITHOUT_TERMINAL if fixed else None, highlight=False, markup=False, emoji=False
-    )
+    width = get_terminal_size((WIDTH_WITHOUT_TERMINAL, 25)).columns
+    return Console(width=width, highlight=False, markup=False, emoji=False)
 
 
 def _narrow(widths: list[int], at: int, floor: int, width: int) -> None:

@@ -1,5 +1,6 @@
 """Tables on pages of any width: figures stay whole, text folds, and nothing is lost."""
 
+import os
 import re
 from itertools import product
 
@@ -85,8 +86,17 @@ def test_a_sentence_is_one_line_and_a_table_has_a_blank_line_before_and_behind()
     ]  # fmt: skip
 
 
-def test_what_is_piped_has_one_width_unless_the_user_names_another(monkeypatch, capsys):
+def test_what_is_piped_has_one_width_unless_the_user_names_another(monkeypatch):
+    def none(_):
+        raise OSError("no terminal")
+
+    monkeypatch.setattr(os, "get_terminal_size", none)
     monkeypatch.delenv("COLUMNS", raising=False)
     assert tables.standard().width == tables.WIDTH_WITHOUT_TERMINAL
-    monkeypatch.setenv("COLUMNS", "72")
-    assert tables.standard().width == 72
+    for asked, width in (
+        ("72", 72),
+        ("0", tables.WIDTH_WITHOUT_TERMINAL),
+        ("wide", tables.WIDTH_WITHOUT_TERMINAL),
+    ):
+        monkeypatch.setenv("COLUMNS", asked)
+        assert tables.standard().width == width
