@@ -10,8 +10,9 @@ import click
 from posture.cli import options
 from posture.core.errors import PostureError
 from posture.report.analysis import METHODS, analyse, asked, remarks
+from posture.report.analysis import steady as of_run
 from posture.report.findings import Finding, Question, as_data, told
-from posture.report.steady import steady as of_run
+from posture.report.tables import Part, show
 from posture.report.tradeoffs import front, satisfied
 from posture.runs.store import read_run
 from posture.runs.studies import Study
@@ -74,13 +75,13 @@ def command(
     if as_json:
         click.echo(_data(_head(found), [content for content, _ in answers]))
         return
-    click.echo("\n\n".join("\n".join(lines) for _, lines in answers))
+    show(part for _, parts in answers for part in (*parts, ""))
 
 
 def _answer(
     found: Study, about: tuple[str, str], method: str | None, how: dict[str, Any]
-) -> tuple[dict[str, Any], list[str]]:
-    """What a study says of one measure and subject, as data and as lines."""
+) -> tuple[dict[str, Any], list[Part]]:
+    """What a study says of one measure and subject, as data and in words."""
     cells = found.cells(*about)
     question = Question(*about, cells.unit, "lower", **how)
     notes = list(remarks(found, cells, question))
@@ -92,7 +93,7 @@ def _answer(
         "remarks": notes,
         "findings": [as_data(finding) for finding in findings],
     }
-    parts = ("\n".join(("", *told(finding))) for finding in findings)
+    parts = (part for finding in findings for part in ("", *told(finding)))
     return content, [f"{question.about}: {notes[0]}", *notes[1:], *parts]
 
 
@@ -115,9 +116,7 @@ def _say(head: dict[str, Any], findings: Iterable[Finding], as_json: bool) -> No
     if as_json:
         click.echo(_data(head, [as_data(one) for one in findings]))
         return
-    for number, finding in enumerate(findings):
-        for line in (*([""] if number else []), *told(finding)):
-            click.echo(line)
+    show(part for finding in findings for part in (*told(finding), ""))
 
 
 def _head(study: Study) -> dict[str, Any]:

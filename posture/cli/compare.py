@@ -11,6 +11,7 @@ import click
 from posture.cli import options
 from posture.cli.explain import stored
 from posture.report.compare import answer, as_data, lines
+from posture.report.tables import show
 from posture.runs import ledgers, manifest
 from posture.runs.run import run
 from posture.runs.store import StoredRun
@@ -71,8 +72,7 @@ def command(
     if as_json:
         click.echo(json.dumps(as_data(answered), indent=2, allow_nan=False, ensure_ascii=False))
         return
-    for line in lines(answered, top):
-        click.echo(line)
+    show(lines(answered, top))
 
 
 def _source(name: str, overrides: tuple[str, ...] = ()) -> StoredRun | ScenarioToRun:

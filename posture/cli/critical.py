@@ -11,6 +11,7 @@ from posture.cli.run import SOME_FAILED
 from posture.core.errors import PostureError
 from posture.questions.critical import Critical, CriticalQuestion, critical
 from posture.report.critical import CriticalAnswer, as_data, lines
+from posture.report.tables import show
 from posture.runs.runner import StudyProgress
 from posture.scenario import Scenario, load
 
@@ -66,8 +67,7 @@ def command(
     if as_json:
         click.echo(json.dumps(as_data(told), indent=2, allow_nan=False, ensure_ascii=False))
     else:
-        for line in lines(told):
-            click.echo(line)
+        show(lines(told))
     _tell_failures(found, loaded.scenario)
 
 

@@ -1,7 +1,7 @@
 """`posture explain`: what took a run its time, and where."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -10,9 +10,10 @@ import click
 
 from posture.cli import options
 from posture.core.errors import PostureError
-from posture.report.against import check_paired, compare
-from posture.report.explain import chosen, explain, told
-from posture.report.explained import compared, explained, overview
+from posture.report.compare import check_paired, compare, compared
+from posture.report.critical_chain import told
+from posture.report.explain import chosen, explain, explained, overview
+from posture.report.tables import Part, show
 from posture.runs.store import StoredRun, read_run
 
 
@@ -36,7 +37,7 @@ def command(run: str, subject: str | None, against: str | None, as_json: bool) -
         explanations = [explain(has, one) for one in about]
         content["subjects"] = [asdict(one) for one in explanations]
         several = len(explanations) > 1
-        lines = _joined([overview(explanations)] if several else [explained(one) for one in explanations])
+        parts = _joined([overview(explanations)] if several else [explained(one) for one in explanations])
     else:
         there = stored(against)
         check_paired(here, there)
@@ -44,15 +45,14 @@ def command(run: str, subject: str | None, against: str | None, as_json: bool) -
         comparisons = [compare(has, others, one) for one in about]
         content["against"] = {"run": str(there.folder), **_of(there)}
         content["subjects"] = [asdict(one) for one in comparisons]
-        lines = _joined([compared(one, str(there.folder)) for one in comparisons])
+        parts = _joined([compared(one, str(there.folder)) for one in comparisons])
     if as_json:
         click.echo(json.dumps(content, indent=2, allow_nan=False, ensure_ascii=False))
         return
-    for line in lines:
-        click.echo(line)
+    show(parts)
 
 
-def _joined(parts: list[Iterator[str]]) -> Iterator[str]:
+def _joined(parts: Sequence[Iterator[Part]]) -> Iterator[Part]:
     if not parts:
         yield "nothing in this run could close: it has no brigade to explain"
     for number, part in enumerate(parts):

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from posture.core.errors import PostureError, Refused
-from posture.report.exported import read_exported
+from posture.report.answers import read_exported
 from posture.report.exports import FORMATS
 from posture.runs.results import write
 

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from posture.outcomes import MEASURES
+from posture.report.tables import Table, show
 from posture.scenario import Scenario
 from posture.scenario.shipped import scenarios
 
@@ -23,12 +24,7 @@ def command(what: str) -> None:
     Without a word it lists scenarios and measures.
     """
     wanted = ("scenarios", "measures") if what == "all" else (what,)
-    for number, name in enumerate(wanted):
-        if number:
-            click.echo()
-        click.echo(f"{name}:")
-        for line in _aligned(list(LISTS[name]())):
-            click.echo(f"  {line}".rstrip())
+    show(Table(f"{name}:", HEADS[name], tuple(LISTS[name]())) for name in wanted)
 
 
 def _scenarios() -> Iterator[Row]:
@@ -73,14 +69,13 @@ def _references(schema: JsonSchema) -> Iterator[str]:
             yield one["$ref"].rsplit("/", maxsplit=1)[-1]
 
 
-def _aligned(rows: list[Row]) -> Iterator[str]:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        yield "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True))
-
-
 LISTS: Mapping[str, Callable[[], Iterator[Row]]] = {
     "scenarios": _scenarios,
     "measures": _measures,
     "fields": _fields,
+}
+HEADS: Mapping[str, Row] = {
+    "scenarios": ("scenario", "what it is"),
+    "measures": ("measure", "unit", "what it is"),
+    "fields": ("field", "what it is"),
 }

@@ -9,8 +9,9 @@ import click
 
 from posture.cli import options
 from posture.core.errors import Refused, StorageFault
-from posture.report.atlas import described, links_table, places_table
-from posture.report.network import atlas
+from posture.report.exports import links_table, places_table
+from posture.report.network import atlas, described
+from posture.report.tables import show
 from posture.scenario import Scenario, load
 
 
@@ -28,8 +29,7 @@ def command(scenario: str, overrides: tuple[str, ...], as_json: bool, folder: Pa
     if as_json:
         click.echo(json.dumps(_finite(asdict(told)), indent=2, allow_nan=False, ensure_ascii=False))
         return
-    for line in described(told):
-        click.echo(line)
+    show(described(told))
     if folder is not None:
         click.echo(f"\nplaces.csv and links.csv are in {folder}")
 

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
+from posture.report.numbers import duration, number
 from posture.runs.runner import Notify, StudyProgress
 
 PLAIN_SECONDS = 10.0
@@ -43,15 +44,8 @@ def line(progress: StudyProgress) -> str:
     if progress.failed:
         parts.append(f"{progress.failed} failed")
     if progress.rate:
-        parts.append(f"{progress.rate:.0f}/s" if progress.rate >= 10 else f"{progress.rate:.1f}/s")
-        parts.append(f"{span((progress.most - progress.over) / progress.rate)} left")
+        parts.append(f"{number(progress.rate)}/s")
+        parts.append(f"{duration((progress.most - progress.over) / progress.rate)} left")
     if progress.worst:
         parts.append(f"least precise {progress.worst}")
     return ", ".join(parts)
-
-
-def span(seconds: float) -> str:
-    """A length of time as one reads it."""
-    minutes, rest = divmod(round(max(seconds, 0.0)), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s" if minutes else f"{rest} s"

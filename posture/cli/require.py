@@ -9,6 +9,7 @@ from posture.core.errors import PostureError
 from posture.questions.require import Effort, Trials, Try, require
 from posture.questions.require_aims import aims
 from posture.report.require import RequireAnswer, as_data, lines
+from posture.report.tables import show
 
 UNDECIDED = 5
 
@@ -60,7 +61,6 @@ def command(
     if as_json:
         click.echo(json.dumps(as_data(told), indent=2, allow_nan=False, ensure_ascii=False))
     else:
-        for line in lines(told):
-            click.echo(line)
+        show(lines(told))
     if found.answer == "undecided":
         raise click.exceptions.Exit(UNDECIDED)

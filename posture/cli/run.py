@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from posture.cli import options, tracing
-from posture.report.table import Summary, print_summary
+from posture.report.summary import Summary, summarised
+from posture.report.tables import show
 from posture.runs import manifest
 from posture.runs.run import RunResult, run
 from posture.runs.store import check_room, write_run
@@ -64,7 +65,7 @@ def command(
     if as_json:
         click.echo(_json(loaded, result))
     else:
-        print_summary(Console(highlight=False, markup=False), _summary(loaded, result, words, folder))
+        show(summarised(_summary(loaded, result, words, folder)))
     _tell_failures(result, words)
 
 

@@ -8,6 +8,7 @@ import click
 
 from posture.cli import options
 from posture.core.errors import PostureError
+from posture.report.numbers import figure
 from posture.runs.status import status
 
 
@@ -34,7 +35,7 @@ def command(study: str, as_json: bool) -> None:
         f"{found.done} done, {found.failed} failed, at most {found.left} left, {found.points} points{part}"
     )
     if found.seconds:
-        click.echo(f"{1 / found.seconds:.3g} runs a second and process")
+        click.echo(f"{figure(1 / found.seconds)} runs a second and process")
     if found.worst:
         click.echo(f"least precise: {found.worst}")
     if found.left:

@@ -1,4 +1,4 @@
-"""What a study is asked depends on its design: this chooses the methods and puts the questions."""
+"""Which methods fit the design of a study, and what they find; of a run, what it comes to in the long run."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -10,14 +10,22 @@ from posture.core.ids import is_whole
 from posture.outcomes import MEASURES
 from posture.report.findings import Finding, Question
 from posture.report.levers import fraction, grid, one_at_a_time
+from posture.report.numbers import between, number, number_more, percent_of
 from posture.report.plain_words import in_words
 from posture.report.ranking import against_first, best, overview
-from posture.report.robustness import discovery, stands_up
-from posture.report.sensitivity import morris_effects, sobol_indices, stand_in
+from posture.report.sensitivity import discovery, morris_effects, sobol_indices, stand_in
+from posture.report.tables import Table
+from posture.report.tradeoffs import stands_up
+from posture.runs.series import HELD, daily, logs
+from posture.runs.store import StoredRun
 from posture.runs.studies import Cells, Study
 from posture.stats.arrays import Array
+from posture.stats.intervals import BATCHES
+from posture.stats.warm_up import summed_up
 
 CLOSURE = "closure_days"
+MADE_AGAIN = 20
+"""Replications of a run that are made again for its long run."""
 Method = Callable[[Study, Array, Question], Finding]
 
 METHODS: dict[str, Method] = {
@@ -108,7 +116,7 @@ def _by_variant(
         return
     for name, part in study.by_variant():
         finding = method(part, values[np.isin(study.points, part.points)], question)
-        yield replace(finding, sentence=f"{name}: {finding.sentence}") if name else finding
+        yield replace(finding, variant=name)
 
 
 def _constant(question: Question, value: float) -> Finding:
@@ -146,3 +154,41 @@ def remarks(study: Study, cells: Cells, question: Question) -> Iterator[str]:
     if unfinished:
         upto = "the largest value seen" if question.limit is None else question.amount(question.limit)
         yield f"{unfinished} of {runs} runs never finished; in means they count as {upto} (--limit sets it)"
+
+
+def steady(run: StoredRun, asked: str, confidence: float) -> Finding:
+    """MSER-5 on the mean of all replications day by day, then the mean of what is left.
+
+    `asked` is a kind of log row, of one subject where brackets name one: `serviceable[siauliai]`.
+    """
+    kind, bracket, rest = asked.partition("[")
+    if bracket and not rest.endswith("]"):
+        raise PostureError(f"'{asked}' lacks its ']'; write it like serviceable[siauliai]")
+    series = [daily(log, horizon, kind, rest.removesuffix("]")) for log, horizon in logs(run, MADE_AGAIN)]
+    found = summed_up(series, confidence)
+    if found is None:
+        raise PostureError(f"{len(series[0])} days are too few to tell a warm-up; run it longer")
+    unit = "on average" if kind in HELD else "a day"
+    sure = percent_of(confidence)
+    rows = (
+        ("from the first day on", number(found.whole), "-"),
+        (f"without the first {found.warmup.cut} days", number(found.mean), between(found.interval)),
+        ("one replication in batches", "-", between(found.batches)),
+    )
+    table = Table(f"{asked}, {unit}", ("days counted", "mean", f"{sure} interval"), rows, (1,))
+    if found.warmup.sound:
+        cut = f"the first {found.warmup.cut} of {found.days} days are warm-up; from then on it is"
+        counted = f", {number(found.whole)} if they count" if found.warmup.cut else ""
+        cut = cut if found.warmup.cut else f"none of {found.days} days is warm-up; it is"
+        sentence = f"{asked}: {cut} {number(found.mean)} {unit} ({between(found.interval)}){counted}"
+    else:
+        sentence = (
+            f"{asked}: {found.days} days are too short to tell the warm-up from the rest; the least error is "
+            f"at day {found.warmup.cut}, past the middle"
+        )
+    lag = number_more(found.lag)
+    assumes = (
+        f"warm-up by MSER-5 on the mean of {found.replications} replications, made again and found as stored",
+        f"intervals over replications by t; of one by {BATCHES} batches, correlated with the next by {lag}",
+    )
+    return Finding("steady state", sentence, assumes, (table,), (found,))

@@ -1,22 +1,108 @@
 """Two runs compared: which measures moved, and what took the brigades their time in one and not the other."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from math import fsum
 from typing import Any
 
 from posture.core.clock import DAY
+from posture.core.errors import Refused
 from posture.core.ids import is_whole
-from posture.questions.compare import Compared, Moved, compare_rows
-from posture.report.against import PAIRED_BY, BrigadeComparison, Difference, compare
-from posture.report.explain import PLACES_SHOWN, Key, Told, by_cause, by_place, told
-from posture.report.explained import compared
-from posture.report.text import columns, percent
+from posture.questions.compare import Compared, ComparedQuantity, Moved, compare_rows
+from posture.report.critical_chain import CLOSURES, Key, Sums, Told, by_cause, by_place, told
+from posture.report.explain import PLACES_SHOWN, where
+from posture.report.numbers import (
+    NEXT_TO_NONE,
+    between,
+    days,
+    days_more,
+    figure,
+    figure_more,
+    p_value,
+    percent_of,
+    tenth_more,
+)
+from posture.report.tables import Part, Table
+from posture.runs.ledgers import Booked
 from posture.runs.store import StoredRun
+from posture.stats.estimates import mean_interval
 from posture.stats.paired import welch
 
-FORM = ".3g"
-CLOSURES = {"closure_days", "part_closure_days"}
+PAIRED_BY = ("seed", "replications", "deterministic")
+Chain = Sequence[Booked]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Mean of this run minus the other over the pairs, in days, with its 95 % interval (paired t)."""
+
+    cause: str
+    place: str
+    days: float
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class BrigadeComparison:
+    """One brigade or part in two runs; a pair counts where it closed in both.
+
+    `only_here` and `only_there` count the replications in which it closed in one of them alone.
+    """
+
+    subject: str
+    pairs: int
+    only_here: int
+    only_there: int
+    closure: Difference | None
+    causes: tuple[Difference, ...]
+    places: tuple[Difference, ...]
+
+
+def check_paired(run: StoredRun, other: StoredRun) -> None:
+    """Refuse two runs whose replications do not draw alike."""
+    for key in PAIRED_BY:
+        here, there = run.manifest.get(key), other.manifest.get(key)
+        if here != there:
+            raise Refused(
+                f"{run.folder} and {other.folder} cannot be paired: {key} is {here} here and {there} there; "
+                f"run one of them again with the other's"
+            )
+
+
+def compare(here: Told, there: Told, subject: str) -> BrigadeComparison:
+    """The difference in closure and in each cause, replication by replication."""
+    closed, others = set(here.closed(subject)), set(there.closed(subject) if subject in there.days else ())
+    pairs = sorted(closed & others)
+    chains = [(here.chain(subject, one), there.chain(subject, one)) for one in pairs]
+    days = [here.days[subject][one] - there.days[subject][one] for one in pairs]
+    return BrigadeComparison(
+        subject,
+        len(pairs),
+        len(closed - others),
+        len(others - closed),
+        _difference("", "", days) if days else None,
+        tuple(_differences(chains, by_cause)),
+        tuple(_differences(chains, by_place))[:PLACES_SHOWN],
+    )
+
+
+def _differences(
+    chains: Sequence[tuple[Chain, Chain]], split: Callable[[Chain], Sums]
+) -> Iterator[Difference]:
+    """One for each cause (and place) that differs in any pair, the largest first."""
+    sums = [(split(here), split(there)) for here, there in chains]
+    found = []
+    for key in sorted({key for pair in sums for one in pair for key in one}):
+        days = [(here.get(key, 0) - there.get(key, 0)) / DAY for here, there in sums]
+        if any(days):
+            found.append(_difference(*key, days))
+    yield from sorted(found, key=lambda one: (-abs(one.days), one.cause, one.place))
+
+
+def _difference(cause: str, place: str, days: Sequence[float]) -> Difference:
+    low, high = mean_interval(days) or (None, None)
+    return Difference(cause, place, fsum(days) / len(days), low, high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +155,21 @@ def _gap(key: Key, here: Sequence[float], there: Sequence[float]) -> Difference:
     return Difference(*key, mean, *(told_.interval if told_ else (None, None)))
 
 
-def lines(answered: CompareAnswer, top: int) -> Iterator[str]:
+def lines(answered: CompareAnswer, top: int) -> Iterator[Part]:
     """What moved, what did not, and why."""
     found = answered.found
     how = "paired by replication" if found.paired else "not paired: the runs do not draw alike"
     yield f"{answered.second} against {answered.first}, {how}"
     yield from (f"  {unlike}" for unlike in answered.unlike)
     yield ""
-    moved, sure = found.moved, percent(found.confidence)
+    moved, sure = found.moved, percent_of(found.confidence)
     asked = sum(one.holm is not None for one in found.questions)
-    yield f"{len(moved)} of {asked} questions moved (Holm, {sure} for all together)"
+    title = f"{len(moved)} of {asked} questions moved (Holm, {sure} for all together)"
     first = sorted(moved, key=lambda one: one.key.measure not in CLOSURES)  # what a brigade is asked first
-    yield from columns([_row(one) for one in first[:top]], right=(1, 2, 3, 4))
+    heads = ("question", "from", "to", "change", f"{sure} interval", "p by Holm")
+    yield Table(title, heads, tuple(map(_row, first[:top])), (1, 2, 3, 4, 5)) if moved else title
     if len(moved) > top:
-        yield f"  and {len(moved) - top} more; --top shows them"
+        yield f"and {len(moved) - top} more; --top shows them"
     unsure = [one for one in found.questions if one.p is not None and one.p < 1 - found.confidence]
     if len(unsure) > len(moved):
         yield f"{len(unsure) - len(moved)} more would count as moved if each were asked alone"
@@ -91,35 +178,59 @@ def lines(answered: CompareAnswer, top: int) -> Iterator[str]:
             yield f"{len(keys)} questions are answered by {name} alone, such as {_named(keys[0])}"
     for one in answered.why:
         yield ""
-        yield from compared(one, answered.first) if found.paired else _unpaired(one, answered.first)
+        yield from compared(one, answered.first, paired=found.paired)
 
 
 def _row(one: Moved) -> tuple[str, ...]:
-    gap, interval = one.difference or 0.0, one.interval
     return (
-        _named(one.key),
-        f"{one.first or 0:{FORM}}",
-        f"to {one.second or 0:{FORM}} {one.key.unit}",
-        f"{gap:+{FORM}}",
-        f"({interval.low:+{FORM}} to {interval.high:+{FORM}})" if interval else "",
-        "p < 0.0001" if (one.holm or 0) < 0.0001 else f"p {one.holm:.4f}",
+        f"{_named(one.key)}, {one.key.unit}",
+        figure(one.first or 0.0),
+        figure(one.second or 0.0),
+        figure_more(one.difference or 0.0),
+        between(one.interval, figure_more),
+        p_value(one.holm or 0.0),
     )
 
 
-def _named(key: Any) -> str:
+def _named(key: ComparedQuantity) -> str:
     return f"{key.measure}[{key.subject}]{' finishes' if key.finishes else ''}"
 
 
-def _unpaired(one: BrigadeComparison, other: str) -> Iterator[str]:
-    """The same as for pairs, in the words of independent samples."""
-    if one.closure is None:
-        yield f"{one.subject} never closes in this run, or never in {other}: nothing can be told"
+def compared(one: BrigadeComparison, other: str, *, paired: bool = True) -> Iterator[Part]:
+    """All of one brigade's comparison; `other` is what the other run is called."""
+    yield _closes(one, other, paired)
+    if one.closure is None and not paired:
         return
-    text = list(compared(one, other))
-    yield text[0].replace("0 pairs", "not paired").replace("one pair", "one run each")
-    for line in text[1:]:
-        if "replications close only" not in line:
-            yield line.replace(", paired)", ", Welch)")
+    if paired:
+        for count, named in ((one.only_here, "this run"), (one.only_there, other)):
+            if count:
+                yield f"  {count} replications close only in {named} and count nowhere below"
+    how = "paired" if paired else "Welch"
+    for split, differences in (("by cause", one.causes), ("by cause and place", one.places)):
+        found = tuple(_differs(gap) for gap in differences if abs(gap.days) >= NEXT_TO_NONE)
+        if found:
+            title = f"what differs, {split} (mean of this run minus {other}, 95 % interval, {how})"
+            yield Table(title, (split.removeprefix("by "), "days", "interval"), found, (1, 2))
+
+
+def _closes(one: BrigadeComparison, other: str, paired: bool) -> str:
+    """How much later or sooner the brigade closes, in one sentence."""
+    if one.closure is None and paired:
+        return f"{one.subject} closes in no replication of both this run and {other}: nothing can be paired"
+    if one.closure is None:
+        return f"{one.subject} never closes in this run, or never in {other}: nothing can be told"
+    gap, low, high = one.closure.days, one.closure.low, one.closure.high
+    moved = f"{days(abs(gap))} {'later' if gap > 0 else 'sooner'} than" if gap else "just when it does"
+    if low is None or high is None:
+        sure = "one pair" if paired else "one run each"
+    else:
+        pairs = f"{one.pairs} pairs" if paired else "not paired"
+        sure = f"95 % interval {between((low, high), tenth_more)} d, {pairs}"
+    return f"{one.subject} closes {moved} in {other} ({sure})"
+
+
+def _differs(one: Difference) -> tuple[str, str, str]:
+    return where(one.cause, one.place), days_more(one.days), between((one.low, one.high), tenth_more)
 
 
 def as_data(answered: CompareAnswer) -> Mapping[str, Any]:

@@ -8,7 +8,8 @@ from posture.core.ids import whole_of
 from posture.questions.critical import ClosureCost, Critical
 from posture.questions.critical_cases import Cut
 from posture.questions.critical_ways import Thing
-from posture.report.text import columns, span
+from posture.report.numbers import between, days, number, number_more, tenth, tenth_more
+from posture.report.tables import Part, Table
 from posture.scenario import Scenario
 from posture.stats.estimates import finite
 
@@ -29,7 +30,7 @@ class CriticalAnswer:
     again: str
 
 
-def lines(told: CriticalAnswer) -> Iterator[str]:
+def lines(told: CriticalAnswer) -> Iterator[Part]:
     """The ranking, what cuts off, what costs nothing, and how to confirm."""
     found, scenario = told.found, told.scenario
     whose = told.subject or (next(iter(found.base)) if len(found.base) == 1 else "all subjects together")
@@ -41,14 +42,15 @@ def lines(told: CriticalAnswer) -> Iterator[str]:
     yield ""
     shown = found.costs[: told.top]
     if shown:
-        yield f"closed from start to end, dearest first (mean {found.unit} lost, 95 % interval, paired t)"
+        title = f"closed from start to end, dearest first (mean {found.unit} lost, 95 % interval, paired t)"
+        heads = ("", "closed", found.unit, "95 % interval", "runs that finish", "most for")
+        rows = tuple(_row(rank, cost, told) for rank, cost in enumerate(shown, 1))
+        yield Table(title, heads, rows, (0, 2, 3))
     else:
         yield "nothing that can be closed leaves other ways"
-    yield from columns([_row(number, cost, told) for number, cost in enumerate(shown, 1)], right=(0, 2))
     if found.cut:
-        yield ""
-        yield "no way is left, so that the brigade never closes, where one of these is closed"
-        yield from columns([_cut(cut, scenario) for cut in found.cut])
+        title = "no way is left, so that the brigade never closes, where one of these is closed"
+        yield Table(title, ("cut off", "closed"), tuple(_cut(cut, scenario) for cut in found.cut))
     yield ""
     yield from _rest(told)
     if shown:
@@ -59,20 +61,24 @@ def lines(told: CriticalAnswer) -> Iterator[str]:
 def _written(found: Critical, replications: int) -> Iterator[str]:
     for subject, mean in sorted(found.base.items()):
         never = found.unfinished[subject]
-        count = f", {never} of {replications} runs never finish and count as {found.limit:g}" if never else ""
-        yield f"  as written {subject} has {mean:.1f} {found.unit} (mean{count})"
+        count = (
+            f", {never} of {replications} runs never finish and count as {number(found.limit)}"
+            if never
+            else ""
+        )
+        yield f"  as written {subject} has {tenth(mean)} {found.unit} (mean{count})"
 
 
-def _row(number: int, cost: ClosureCost, told: CriticalAnswer) -> tuple[str, ...]:
+def _row(rank: int, cost: ClosureCost, told: CriticalAnswer) -> tuple[str, ...]:
     names = [one.named(told.scenario) for one in cost.case.things]
     more = len(names) - ALIKE_SHOWN
     name = "; ".join(names[:ALIKE_SHOWN]) + (f"; {more} more alike" if more > 0 else "")
     mean, interval = cost.paired.mean, cost.paired.interval
     return (
-        str(number),
+        str(rank),
         name,
-        "" if mean is None else f"{mean:+z.2f}",
-        "" if interval is None else span(interval.low, interval.high, "+z.2f"),
+        "" if mean is None else number_more(mean),
+        between(interval, number_more),
         _share(cost),
         _most(cost),
     )
@@ -81,7 +87,7 @@ def _row(number: int, cost: ClosureCost, told: CriticalAnswer) -> tuple[str, ...
 def _share(cost: ClosureCost) -> str:
     """How many runs finish, where not all do."""
     share = cost.finished
-    return f"{share.finished} of {share.n} runs finish" if share.finished < share.n else ""
+    return f"{share.finished} of {share.n}" if share.finished < share.n else ""
 
 
 def _most(cost: ClosureCost) -> str:
@@ -89,7 +95,7 @@ def _most(cost: ClosureCost) -> str:
     if len(cost.subjects) < 2:
         return ""
     subject, mean = max(cost.subjects.items(), key=lambda pair: (pair[1], pair[0]))
-    return f"{subject} {mean:+z.1f}" if mean > 0.05 else ""
+    return f"{subject} {tenth_more(mean)}" if mean > 0.05 else ""
 
 
 def _cut(cut: Cut, scenario: Scenario) -> tuple[str, str]:
@@ -104,12 +110,13 @@ def _rest(told: CriticalAnswer) -> Iterator[str]:
     found, scenario = told.found, told.scenario
     if len(found.costs) > told.top:
         next_ = found.costs[told.top].paired.mean or 0.0
-        yield f"{len(found.costs) - told.top} more were run; the dearest costs {next_:+z.2f} {found.unit}"
+        more = len(found.costs) - told.top
+        yield f"{more} more were run; the dearest costs {number_more(next_)} {found.unit}"
     if found.left_out:
         dearest = found.left_out[0]
         yield (
             f"{len(found.left_out)} more were only screened (--keep runs more): the dearest, "
-            f"{dearest.things[0].named(scenario)}, by its detour and lift {dearest.screened:.2f} d"
+            f"{dearest.things[0].named(scenario)}, by its detour and lift {days(dearest.screened)}"
         )
     if found.idle:
         names = [one.named(scenario) for one in found.idle]

@@ -2,65 +2,57 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from math import fsum, isfinite
+from dataclasses import dataclass
+from math import fsum
 
-from posture.core.clock import DAY, HOUR
+from posture.core.clock import DAY
 from posture.core.errors import PostureError
 from posture.core.findings import did_you_mean
-from posture.core.ids import depth, is_whole, part_and_line, whole_of
-from posture.report.nations import Nation, by_nation
-from posture.report.stretches import MODES, stretches
-from posture.runs.ledgers import Booked, Ledgers, ledgers
-from posture.runs.store import StoredRun
-from posture.stats.estimates import finite, mean_interval, median
+from posture.core.ids import apart, is_whole, whole_of, within
+from posture.report.critical_chain import (
+    TO,
+    ChainStep,
+    Decider,
+    DelayShare,
+    Told,
+    by_cause,
+    by_place,
+    costs,
+    deciders,
+    steps,
+)
+from posture.report.numbers import between, days, hours, on_day, percent, tenth, tenth_more
+from posture.report.tables import Part, Table
+from posture.runs.ledgers import Booked
+from posture.stats.estimates import Interval, finite, mean_interval, median
 
-CLOSURES = ("closure_days", "part_closure_days")
 PLACES_SHOWN = 12
-Sums = Mapping[tuple[str, str], int]
-Key = tuple[str, str]
-"""Cause and place; the place is empty where all places count together."""
+
+
+Days = Mapping[int, float]
+"""By replication."""
+ChainOf = Callable[[str, int], Sequence[Booked]]
 
 
 @dataclass(frozen=True, slots=True)
-class DelayShare:
-    """Mean days that went to a cause (at a place) over the runs that closed, with its 95 % interval.
+class Nation:
+    """One nation's parts of a brigade over the runs in which it closed; means with 95 % intervals.
 
-    `share` is its part of the whole from the indication to the closure, `runs` the share of runs in which it
-    is on the critical chain.
+    `closes` is the day on which its last part closed, `last` the share of runs in which no other nation's was
+    later, and `alone` the days that the brigade would have closed sooner without it. `cause` is what took its
+    last part most, over all runs, and `cause_days` how much.
     """
 
+    nation: str
+    parts: tuple[str, ...]
+    closes: float
+    closes_interval: Interval | None
+    last: float
+    alone: float
+    alone_interval: Interval | None
     cause: str
-    place: str
-    days: float
-    low: float | None
-    high: float | None
-    share: float
-    runs: float
-
-
-@dataclass(frozen=True, slots=True)
-class Decider:
-    """A part and line, and the share of the runs that closed in which it closed last."""
-
-    part: str
-    line: str
-    runs: float
-
-
-@dataclass(frozen=True, slots=True)
-class ChainStep:
-    """One stretch of the chain: it begins so many days after the order (before it, if negative).
-
-    `waits` are the hours in it, by cause, in which a journey did not go on.
-    """
-
-    begins: float
-    cause: str
-    place: str
-    hours: float
-    who: str
-    waits: Mapping[str, float]
+    cause_days: float
+    cause_interval: Interval | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,35 +69,6 @@ class Explanation:
     deciders: tuple[Decider, ...]
     middle: int | None
     steps: tuple[ChainStep, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a run holds of its closures: days by subject and replication, the chains, whose each part is."""
-
-    days: Mapping[str, Mapping[int, float]]
-    chains: Ledgers
-    nations: Mapping[str, str] = field(default_factory=dict)
-
-    def closed(self, subject: str) -> list[int]:
-        """The replications in which it closed."""
-        return [one for one, days in self.days[subject].items() if isfinite(days)]
-
-    def chain(self, subject: str, replication: int) -> tuple[Booked, ...]:
-        """Its chain in one replication; empty where no time passed at all."""
-        return self.chains.get(subject, {}).get(replication, ())
-
-
-def told(run: StoredRun) -> Told:
-    """Closures and chains of a stored run."""
-    if run.ledger is None:
-        again = run.manifest.get("command", "posture run")
-        raise PostureError(f"{run.folder} holds no ledger: an older version made it; run again: {again}")
-    days: dict[str, dict[int, float]] = defaultdict(dict)
-    for row in run.rows:
-        if row.measure in CLOSURES:
-            days[row.subject][row.replication] = row.value
-    return Told(days, ledgers(run.ledger), run.manifest.get("nations", {}))
 
 
 def chosen(has: Told, subject: str | None) -> list[str]:
@@ -131,58 +94,13 @@ def explain(has: Told, subject: str) -> Explanation:
         runs,
         len(closed),
         finite(median([*days, *[float("inf")] * (runs - len(days))])),
-        tuple(_costs(chains, by_cause)),
-        tuple(_costs(chains, by_place))[:PLACES_SHOWN],
+        tuple(costs(chains, by_cause)),
+        tuple(costs(chains, by_place))[:PLACES_SHOWN],
         tuple(by_nation(subject, closed, has.days, has.chain, has.nations)),
-        tuple(_deciders(subject, chains)),
+        tuple(deciders(subject, chains)),
         middle,
-        () if middle is None else tuple(_steps(has.chain(subject, middle))),
+        () if middle is None else tuple(steps(has.chain(subject, middle))),
     )
-
-
-def by_cause(chain: Sequence[Booked]) -> Sums:
-    """Seconds of a chain by cause."""
-    sums: Counter[Key] = Counter()
-    for row in chain:
-        sums[row.cause, ""] += row.seconds
-    return sums
-
-
-def by_place(chain: Sequence[Booked]) -> Sums:
-    """Seconds of a chain by cause and place; a journey counts as one place, from its start to its end."""
-    sums: Counter[Key] = Counter()
-    for stretch in stretches(chain):
-        for row in stretch.rows:
-            named = row.place or row.where
-            sums[row.cause, stretch.place if row.cause in (*MODES, "decision") else named] += row.seconds
-    return sums
-
-
-def _costs(chains: Sequence[Sequence[Booked]], split: Callable[[Sequence[Booked]], Sums]) -> list[DelayShare]:
-    """One cost a key, the largest first."""
-    sums = [split(chain) for chain in chains]
-    whole = fsum(sum(one.values()) for one in sums)
-    costs = []
-    for cause, place in sorted({key for one in sums for key in one}):
-        days = [one.get((cause, place), 0) / DAY for one in sums]
-        mean, interval = fsum(days) / len(days), mean_interval(days)
-        low, high = (max(0.0, interval.low), interval.high) if interval else (None, None)
-        on_chain = sum(day > 0 for day in days) / len(days)
-        costs.append(DelayShare(cause, place, mean, low, high, mean * DAY * len(days) / whole, on_chain))
-    return sorted(costs, key=lambda cost: (-cost.days, cost.cause, cost.place))
-
-
-def _deciders(subject: str, chains: Sequence[Sequence[Booked]]) -> Iterator[Decider]:
-    """Which line the chain began with, the most frequent first."""
-    counts = Counter(_decider(subject, chain) for chain in chains if chain)
-    for (part, line), count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
-        yield Decider(part, line, count / len(chains))
-
-
-def _decider(subject: str, chain: Sequence[Booked]) -> tuple[str, str]:
-    """Part and line of the longest name on the chain; a part in place has no line."""
-    names = [row.who for row in chain if row.who != whole_of(subject)]
-    return part_and_line(max(names, key=depth, default=""))
 
 
 def _middle(days: Mapping[int, float], runs: int) -> int | None:
@@ -196,17 +114,187 @@ def _middle(days: Mapping[int, float], runs: int) -> int | None:
     return ordered[at] if ordered else None
 
 
-def _steps(chain: Sequence[Booked]) -> Iterator[ChainStep]:
-    seconds = -sum(row.seconds for row in chain if row.cause == "decision")
-    for stretch in stretches(chain):
-        waits = {cause: spent / HOUR for (cause, _), spent in by_cause(stretch.rows).items()}
-        waits.pop(stretch.cause)
-        yield ChainStep(
-            seconds / DAY,
-            stretch.cause,
-            stretch.place,
-            stretch.seconds / HOUR,
-            stretch.rows[-1].who,
-            waits,
-        )
-        seconds += stretch.seconds
+def by_nation(
+    brigade: str,
+    closed: Sequence[int],
+    parts_days: Mapping[str, Days],
+    chain: ChainOf,
+    nations: Mapping[str, str],
+) -> list[Nation]:
+    """Each nation of a brigade, the one that cost most first; none where fewer than two take part."""
+    parts: defaultdict[str, list[str]] = defaultdict(list)
+    for part, nation in sorted(nations.items()):
+        if within(brigade, part) and all(run in parts_days.get(part, {}) for run in closed):
+            parts[nation].append(part)
+    if len(parts) < 2 or not closed:
+        return []
+    found = [_nation(nation, parts, closed, parts_days, chain) for nation in parts]
+    return sorted(found, key=lambda one: (-one.alone, -one.last, one.nation))
+
+
+def _nation(
+    nation: str,
+    parts: Mapping[str, Sequence[str]],
+    closed: Sequence[int],
+    parts_days: Mapping[str, Days],
+    chain: ChainOf,
+) -> Nation:
+    mine = [max((parts_days[part][run], part) for part in parts[nation]) for run in closed]
+    theirs = [
+        max(parts_days[part][run] for other in parts if other != nation for part in parts[other])
+        for run in closed
+    ]
+    own = [day for day, _ in mine]
+    alone = [max(0.0, day - other) for day, other in zip(own, theirs, strict=True)]
+    last = sum(day >= other for day, other in zip(own, theirs, strict=True)) / len(closed)
+    spent = [_spent(chain(part, run)) for (_, part), run in zip(mine, closed, strict=True)]
+    cause, some = _dearest_cause(spent)
+    return Nation(
+        nation,
+        tuple(apart(part).name for part in parts[nation]),
+        _mean(own),
+        mean_interval(own),
+        last,
+        _mean(alone),
+        _above_zero(mean_interval(alone)),
+        cause,
+        _mean(some),
+        _above_zero(mean_interval(some)),
+    )
+
+
+def _spent(chain: Sequence[Booked]) -> Counter[str]:
+    spent: Counter[str] = Counter()
+    for row in chain:
+        spent[row.cause] += row.seconds
+    return spent
+
+
+def _dearest_cause(spent: Sequence[Counter[str]]) -> tuple[str, list[float]]:
+    """The cause with most days over all runs, and its days in each."""
+    whole = sum(spent, Counter[str]())
+    cause = max(sorted(whole), key=lambda one: whole[one], default="")
+    return cause, [one[cause] / DAY for one in spent]
+
+
+def _mean(values: Sequence[float]) -> float:
+    return fsum(values) / len(values)
+
+
+def _above_zero(interval: Interval | None) -> Interval | None:
+    return None if interval is None else Interval(max(0.0, interval.low), interval.high)
+
+
+def sentence(one: Explanation) -> str:
+    """The answer in one sentence."""
+    if not one.closed:
+        return f"{one.subject} closes in none of {one.runs} runs; there is no critical chain to explain"
+    never = f"; {one.runs - one.closed} of {one.runs} runs never close" if one.closed < one.runs else ""
+    if one.closure_days is None:
+        return f"{one.subject} does not close in most runs{never}; where it closes, {_dearest(one)}"
+    return f"{one.subject} closes on {on_day(one.closure_days)} (median){never}; {_dearest(one)}"
+
+
+def _dearest(one: Explanation) -> str:
+    """What costs most, and where."""
+    if not one.causes:
+        return "nothing takes any time"
+    most = one.causes[0]
+    places = [cost for cost in one.places if cost.cause == most.cause and cost.place]
+    most_of_all = f", most of all {_at(places[0].place)} ({days(places[0].days)})" if places else ""
+    return f"what costs most is {most.cause}: {days(most.days)} ({percent(most.share)}){most_of_all}"
+
+
+def overview(some: Sequence[Explanation]) -> Iterator[Part]:
+    """Several brigades side by side, the latest first: when they close, what costs most, who is last."""
+    latest = sorted(
+        some, key=lambda one: (one.closure_days is not None, -(one.closure_days or 0.0), one.subject)
+    )
+    title = f"{len(some)} brigades, the latest first (median closure, mean days)"
+    heads = ("brigade", "closes", "runs", "costs most", "days", "share", "where most", "closes last")
+    yield Table(title, heads, tuple(map(_overview, latest)), (1, 2, 4, 5))
+    yield f"all of one brigade, with its critical chain: --subject {latest[0].subject}"
+
+
+def _overview(one: Explanation) -> tuple[str, ...]:
+    begin = one.subject, on_day(one.closure_days), f"{one.closed} of {one.runs}"
+    if not one.causes:
+        return *begin, *[""] * 5
+    cause = one.causes[0]
+    place = next((cost for cost in one.places if cost.place), cause)
+    last = one.deciders[0] if one.deciders else None
+    return (
+        *begin,
+        *(cause.cause, days(cause.days), percent(cause.share)),
+        f"{where(place.cause, place.place)} {days(place.days)}",
+        f"{last.part} {last.line or 'in place'} {percent(last.runs)}" if last else "",
+    )
+
+
+def explained(one: Explanation) -> Iterator[Part]:
+    """All of an explanation."""
+    yield sentence(one)
+    if not one.closed:
+        return
+    runs = f"mean of {one.closed} runs"
+    shares = ("days", "95 % interval", "share")
+    title = f"what took the time from the indication to the closure ({runs})"
+    causes = tuple((cost.cause, *_cost(cost)) for cost in one.causes)
+    yield Table(title, ("cause", *shares), causes, (1, 2, 3))
+    title = f"where it took the time ({runs}), and how many have it on the critical chain"
+    places = tuple((where(cost.cause, cost.place), *_cost(cost), percent(cost.runs)) for cost in one.places)
+    yield Table(title, ("cause and place", *shares, "runs"), places, (1, 2, 3, 4))
+    if one.nations:
+        yield _nations_table(one.nations)
+    if one.deciders:
+        title = f"which {'' if '/' in one.subject else 'part and '}line closes last"
+        last = tuple((found.part, found.line or "in place", percent(found.runs)) for found in one.deciders)
+        yield Table(title, ("part", "line", "runs"), last, (2,))
+    title = f"the critical chain of replication {one.middle}, the median one (D is the moment of the order)"
+    chain = tuple(_step(step, one.subject) for step in one.steps)
+    yield Table(title, ("from", "what", "lasts", "who", "waits in it"), chain, (0, 2))
+
+
+def _cost(cost: DelayShare) -> tuple[str, str, str]:
+    return days(cost.days), between((cost.low, cost.high), tenth), percent(cost.share)
+
+
+def where(cause: str, place: str) -> str:
+    """A cause and its place in words."""
+    return f"{cause} {_at(place)}" if place else cause
+
+
+def _at(place: str) -> str:
+    return place if TO in place else f"at {place}"
+
+
+def _step(step: ChainStep, subject: str) -> tuple[str, str, str, str, str]:
+    brigade = whole_of(subject)
+    return (
+        on_day(step.begins),
+        where(step.cause, step.place),
+        hours(step.hours),
+        within(brigade, step.who) or step.who,
+        ", ".join(f"{hours(spent)} {cause}" for cause, spent in step.waits.items()),
+    )
+
+
+def _nations_table(nations: Sequence[Nation]) -> Table:
+    """A row for each nation."""
+    title = (
+        "which nation it waits for: when its last part closes, how much sooner the brigade would without it"
+    )
+    heads = ("nation", "closes", "95 % interval", "last in", "sooner", "95 % interval", "takes most", "days")
+    return Table(title, heads, tuple(map(_nation_row, nations)), (1, 2, 3, 4, 5, 7))
+
+
+def _nation_row(one: Nation) -> tuple[str, ...]:
+    return (
+        one.nation,
+        on_day(one.closes),
+        between(one.closes_interval, tenth_more),
+        percent(one.last),
+        days(one.alone),
+        between(one.alone_interval, tenth),
+        *((one.cause, days(one.cause_days)) if one.cause else ("there already", "")),
+    )

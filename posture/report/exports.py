@@ -1,4 +1,4 @@
-"""The answers of a run or a study as a file of another program: CSV, Parquet, Excel or NetCDF."""
+"""Files for other programs: answers as CSV, Parquet, Excel or NetCDF, a network as tables of its own form."""
 
 import csv
 import re
@@ -9,22 +9,24 @@ from typing import Any
 
 import numpy as np
 
+from posture.core.distributions import Constant
 from posture.core.errors import PostureError
 from posture.outcomes import MEASURES
-from posture.report.exported import Column, Exported
+from posture.report.answers import Column, Exported
+from posture.report.numbers import NEVER, exact
+from posture.scenario import Scenario
+from posture.scenario.network_tables import MORE, link_key
+from posture.theatre.network import Link, Place
 
 EXCEL_ROWS = 1_048_576
 SUMMARY = ("measure", "subject", "unit", "n", "unfinished", "mean", "median", "low", "high")
-NEVER = "never"
+PLACES = ("id", "name", "kind", "country", "lat", "lon", "modes", "neutral", "attributes")
+LINKS = ("from", "to", "mode", "length_km", "gauge_mm", "countries", "neutral_transit")
 
 
 def as_csv(told: Exported) -> bytes:
     """One row an answer, factors in columns of their own; `inf` never came to an end."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(told.heads)
-    writer.writerows(_rows(told))
-    return text.getvalue().encode()
+    return _csv(told.heads, _rows(told)).encode()
 
 
 def as_parquet(told: Exported) -> bytes:
@@ -183,3 +185,55 @@ FORMATS: Mapping[str, tuple[str, Callable[[Exported], bytes]]] = {
     "netcdf": (".nc", as_netcdf),
 }
 """How a file ends, and who makes it."""
+
+
+def places_table(scenario: Scenario) -> str:
+    """All places, in the columns of `places.csv`."""
+    return _csv(PLACES, [_place(key, place) for key, place in scenario.places.items()])
+
+
+def links_table(scenario: Scenario) -> str:
+    """All ways, in the columns of `links.csv` and those of their own figures that any has.
+
+    Of ways alike in ends, mode and gauge the shortest, which is the one that routing takes.
+    """
+    shortest: dict[str, Link] = {}
+    for link in sorted(scenario.links.values(), key=lambda link: link.length):
+        shortest.setdefault(link_key(link.start, link.end, link.mode, str(link.gauge or "")), link)
+    links = [shortest[key] for key in sorted(shortest)]
+    own = [column for column in MORE if any(_own(link, column) for link in links)]
+    rows = [(*_link(link), *(_own(link, column) for column in own)) for link in links]
+    return _csv((*LINKS, *own), rows)
+
+
+def _place(key: str, place: Place) -> Sequence[str]:
+    facts = ";".join(f"{name}={value}" for name, value in place.attributes.items())
+    where = (exact(place.lat), exact(place.lon))
+    return (
+        key, place.name, place.kind, place.country, *where, ";".join(place.modes), _bit(place.neutral), facts
+    )  # fmt: skip
+
+
+def _link(link: Link) -> Sequence[str]:
+    km, gauge = exact(link.length / 1000), str(link.gauge or "")
+    return link.start, link.end, link.mode, km, gauge, link.country, _bit(link.neutral)
+
+
+def _bit(value: bool) -> str:
+    return "1" if value else "0"
+
+
+def _own(link: Link, column: str) -> str:
+    """A figure of its own as the table writes it; a speed only where it is certain."""
+    value = getattr(link, MORE[column][0])
+    if column == "speed_kmh":
+        return exact(value.middle * 3.6) if isinstance(value, Constant) else ""
+    return "" if value is None else str(value)
+
+
+def _csv(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(head)
+    writer.writerows(rows)
+    return text.getvalue()

@@ -1,12 +1,13 @@
 """What an analysis found, by any method: one sentence, what it takes for granted, tables, numbers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from math import isfinite, isnan
+from math import isfinite
 from typing import Any
 
 from posture.core.measure import Better
-from posture.report.text import columns
+from posture.report.numbers import number
+from posture.report.tables import Part, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Question:
 
     def amount(self, value: float) -> str:
         """A size with its unit; days as read."""
-        return f"{_rounded(value)} {'' if self.unit == 'probability' else self.unit}".rstrip()
+        return f"{number(value)} {'' if self.unit == 'probability' else self.unit}".rstrip()
 
     def buys(self, change: float) -> str:
         """A change in a policy-maker's words."""
@@ -46,33 +47,26 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class FindingTable:
-    """Heads and cells; the columns `right` end under one another."""
-
-    title: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    right: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
-    """The result of one method; `results` are its numbers as data."""
+    """The result of one method; `results` are its numbers as data, `variant` the part of a study it is of."""
 
     method: str
     sentence: str
     assumes: tuple[str, ...]
-    tables: tuple[FindingTable, ...]
+    tables: tuple[Table, ...]
     results: tuple[Any, ...]
+    variant: str = ""
+
+    @property
+    def said(self) -> str:
+        """The sentence, behind the name of the variant."""
+        return f"{self.variant}: {self.sentence}" if self.variant else self.sentence
 
 
-def told(finding: Finding) -> Iterator[str]:
-    """A finding as lines of text."""
-    yield finding.sentence
-    for table in finding.tables:
-        yield ""
-        yield table.title
-        yield from columns([table.heads, *table.rows], table.right)
+def told(finding: Finding) -> Iterator[Part]:
+    """A finding in words and tables."""
+    yield finding.said
+    yield from finding.tables
     if finding.assumes:
         yield ""
         for one in finding.assumes:
@@ -98,47 +92,12 @@ def as_data(finding: Finding) -> dict[str, Any]:
     """A finding without its tables: its numbers are data already."""
     return {
         "method": finding.method,
-        "sentence": finding.sentence,
+        "sentence": finding.said,
         "assumes": list(finding.assumes),
         "results": plain(finding.results),
     }
 
 
-def number(value: float | None) -> str:
-    """A number as read; an infinite one never finished, none was not answered."""
-    if value is None or isnan(value):
-        return "-"
-    return _rounded(value) if isfinite(value) else "never"
-
-
-def signed(value: float | None) -> str:
-    """A change with its sign."""
-    if value is None or not isfinite(value):
-        return "-"
-    return f"+{_rounded(value)}" if value > 0 else _rounded(value)
-
-
-def between(interval: Sequence[float] | None, *, sign: bool = False) -> str:
-    """An interval as read; a dash where one run alone gives none."""
-    if interval is None:
-        return "-"
-    form = signed if sign else number
-    low, high = interval[0], interval[1]
-    return f"{form(low) if isfinite(low) else 'no limit'} to {form(high) if isfinite(high) else 'no limit'}"
-
-
 def cell(value: str, unit: str = "") -> str:
     """A setting as read; an empty cell is the scenario as written."""
     return f"{value} {unit}".rstrip() if value else "as written"
-
-
-def percent_of(confidence: float) -> str:
-    """A confidence as read."""
-    return f"{100 * confidence:g} %"
-
-
-def _rounded(value: float) -> str:
-    """Three figures, at most two places: 22.8, 3.12, 0.05, 1240."""
-    size = abs(value)
-    text = f"{value:.0f}" if size >= 100 else f"{value:.1f}" if size >= 10 else f"{value:.2f}"
-    return text.removeprefix("-") if float(text) == 0 else text

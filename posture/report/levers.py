@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from posture.analysis.effects import Gain, Interaction, contrasts, gains, interactions, worst_first
 from posture.analysis.tornado import Bar, tornado
-from posture.report.findings import Finding, FindingTable, Question, between, cell, number, percent_of, signed
+from posture.report.findings import Finding, Question, cell
+from posture.report.numbers import between, number, number_more, percent_of
+from posture.report.tables import Table
 from posture.runs.studies import Study, Varied
 from posture.stats.arrays import Array
 
@@ -128,33 +130,31 @@ def _kind(study: Study, name: str) -> str:
     return "the uncertainty " if mixed and found.kind == "uncertainty" else ""
 
 
-def _gains(study: Study, found: Sequence[Gain], question: Question) -> FindingTable:
+def _gains(study: Study, found: Sequence[Gain], question: Question) -> Table:
     rows = tuple(
         (
             gain.factor,
             f"{cell(gain.base, _unit(study, gain.factor))} → {cell(gain.level, _unit(study, gain.factor))}",
-            signed(gain.change),
-            between(gain.interval, sign=True),
-            f"{signed(gain.least)} to {signed(gain.most)}" if gain.settings > 1 else "-",
+            number_more(gain.change),
+            between(gain.interval, number_more),
+            f"{number_more(gain.least)} to {number_more(gain.most)}" if gain.settings > 1 else "-",
             str(gain.pairs),
         )
         for gain in found
     )
     interval = f"{percent_of(question.confidence)} interval"
     heads = ("factor", "change", question.unit or "change", interval, "over the other settings", "pairs")
-    return FindingTable(
-        f"what each level adds to {question.about}, all else equal", heads, rows, (2, 3, 4, 5)
-    )
+    return Table(f"what each level adds to {question.about}, all else equal", heads, rows, (2, 3, 4, 5))
 
 
-def _interactions(found: Sequence[Interaction], question: Question) -> FindingTable:
+def _interactions(found: Sequence[Interaction], question: Question) -> Table:
     rows = tuple(
-        (f"{one.first} with {one.second}", signed(one.change), between(one.interval, sign=True))
+        (f"{one.first} with {one.second}", number_more(one.change), between(one.interval, number_more))
         for one in found
     )
     heads = ("together", question.unit or "change", f"{percent_of(question.confidence)} interval")
     title = "what two changes from first to last level add together beyond the sum of both, the largest"
-    return FindingTable(title, heads, rows, (1, 2))
+    return Table(title, heads, rows, (1, 2))
 
 
 def _swings(study: Study, bars: Sequence[Bar], question: Question) -> str:
@@ -164,22 +164,22 @@ def _swings(study: Study, bars: Sequence[Bar], question: Question) -> str:
     parts = [
         f"{bar.factor} moves it by {question.amount(bar.swing)} ({between(bar.interval)})" for bar in sure[:3]
     ]
-    share = f"{len(sure)} of {len(bars)} factors are seen to move it at all"
     what = "assumed figures" if study.kind == "assumptions" else "factors"
     return (
         f"of the {len(bars)} {what} of {question.about}, within their stated ranges and one at a time, "
-        f"{', '.join(parts)}; {share.replace('factors', what)}"
+        f"{', '.join(parts)}; {len(sure)} of {len(bars)} {what} are seen to move it at all"
     )
 
 
-def _bars(study: Study, bars: Sequence[Bar], question: Question) -> FindingTable:
+def _bars(study: Study, bars: Sequence[Bar], question: Question) -> Table:
     rows = tuple(
         (
             bar.factor,
             number(bar.swing),
             between(bar.interval),
             ", ".join(
-                f"{cell(move.value, _unit(study, bar.factor))}: {signed(move.change)}" for move in bar.moves
+                f"{cell(move.value, _unit(study, bar.factor))}: {number_more(move.change)}"
+                for move in bar.moves
             ),
             str(bar.pairs),
         )
@@ -193,6 +193,6 @@ def _bars(study: Study, bars: Sequence[Bar], question: Question) -> FindingTable
         "pairs",
     )
     more = f" (the first {BARS_SHOWN} of {len(bars)})" if len(bars) > BARS_SHOWN else ""
-    return FindingTable(
+    return Table(
         f"what each factor moves {question.about} by when it alone changes{more}", heads, rows, (1, 2, 4)
     )

@@ -1,20 +1,34 @@
-"""The network that a scenario uses: what it holds, what is closed, and the way of every line on it."""
+"""The network that a scenario uses: what it holds, what is closed, the way of every line and its gates."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
+from math import isfinite
 
 from posture.core.clock import DAY
+from posture.core.distributions import Distribution
 from posture.operations.movement.legs import LegPlan, Plan
+from posture.operations.movement.modes import MODES
+from posture.operations.movement.tables import stated
 from posture.operations.reinforcement import movement_requirements
-from posture.report.gates import Gate, gates
+from posture.report.critical_chain import TO
+from posture.report.numbers import count, days
+from posture.report.tables import Part, Table
 from posture.scenario import Scenario
 from posture.scenario.consistency.reinforcement import shapes_of
 from posture.theatre.network import Closure
 
 MOST_NAMED = 3
 """Ways of one closure that are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A gate in words, and the pieces of one leg's serials that it lets through in a day."""
+
+    what: str
+    pieces_a_day: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +158,7 @@ def _passed(scenario: Scenario, leg: LegPlan, cargo: str) -> Passed:
         tuple(country for country in countries if country),
         tuple(_changes(scenario, leg)),
         {pool: parameters.pool_size(pool) for pool in leg.lift},
-        min(gates(scenario, leg, cargo), key=lambda gate: gate.pieces_a_day, default=None),
+        min(_gates(scenario, leg, cargo), key=lambda gate: gate.pieces_a_day, default=None),
     )
 
 
@@ -155,3 +169,84 @@ def _changes(scenario: Scenario, leg: LegPlan) -> Iterator[tuple[str, ...]]:
     ]
     for places in zip(*ways, strict=False):
         yield tuple(dict.fromkeys(_name(scenario, place) for place in places))
+
+
+def _gates(scenario: Scenario, leg: LegPlan, cargo: str) -> Iterator[Gate]:
+    """Every gate of a leg: its ways, and where it loads, changes gauge and unloads."""
+    yield from _way_gates(scenario, leg, cargo)
+    yield from _gates_at_ends(scenario, leg)
+    yield from _gauge_changes(scenario, leg)
+    if leg.clears:
+        yield Gate(f"port clearance at {_name(scenario, leg.start)}", float(leg.clears))
+
+
+def _way_gates(scenario: Scenario, leg: LegPlan, cargo: str) -> Iterator[Gate]:
+    seats = scenario.movement.march.people_a_vehicle
+    vehicles = -(-leg.lot // seats) if cargo == "people" else leg.lot
+    for step in leg.alternatives[0]:
+        seconds = step.hold + step.headway * vehicles
+        if seconds:
+            ends = f"{_name(scenario, step.hop.start)} to {_name(scenario, step.hop.end)}"
+            yield Gate(f"{leg.mode} from {ends}", leg.lot * DAY / seconds)
+
+
+def _gates_at_ends(scenario: Scenario, leg: LegPlan) -> Iterator[Gate]:
+    for place, loading in ((leg.start, True), (leg.end, False)):
+        work = MODES[leg.mode].work(scenario.plans.parameters, leg, loading=loading)
+        if work is not None and work.servers:
+            served = work.servers * work.efficiency * work.open_share
+            yield _worked(f"{work.what} at {_name(scenario, place)}", served, work.time, leg.lot)
+
+
+def _gauge_changes(scenario: Scenario, leg: LegPlan) -> Iterator[Gate]:
+    for before, after in pairwise(leg.alternatives[0]):
+        if before.hop.layer != after.hop.layer:
+            place = after.hop.start
+            transload = scenario.plans.parameters.transloads[place]
+            what, tracks = f"transload at {_name(scenario, place)}", stated(transload.tracks)
+            yield _worked(what, tracks, stated(transload.time), leg.lot)
+
+
+def _worked(what: str, servers: float, law: Distribution, lot: int) -> Gate:
+    """A gate at which a serial is worked for some time; one that takes none lets through all."""
+    return Gate(what, servers * DAY / law.middle * lot if law.middle else float("inf"))
+
+
+def described(one: Atlas) -> Iterator[Part]:
+    """All of an atlas in words and tables."""
+    places, ways = sum(one.places.values()), sum(row.count for row in one.ways)
+    yield f"{one.scenario}: {places} places, {ways} ways, {one.airfields} airfields linked by air"
+    kinds = tuple((kind, count(number)) for kind, number in one.places.items())
+    yield Table("places", ("kind", "places"), kinds, (1,))
+    rows = tuple((_kind(row.mode, row.gauge), count(row.count), _km(row.km)) for row in one.ways)
+    yield Table("ways", ("mode", "ways", "length"), rows, (1, 2))
+    yield "closures" if one.closures else "nothing is closed"
+    for shut in one.closures:
+        yield f"  {shut.name}{'' if shut.active else ' (not active)'}: {shut.what}"
+    for line, alternatives in groupby(one.lines, key=lambda way: way.line):
+        for number, way in enumerate(alternatives, start=1):
+            yield ""
+            which = f", way {number}" if number > 1 else ""
+            ends = f"{way.start}{TO}{way.end}, {days(way.days)} expected"
+            yield f"{line}{which}: {way.pieces} {way.cargo}, {ends}"
+            for leg in way.legs:
+                yield from _leg(leg)
+
+
+def _kind(mode: str, gauge: int | None) -> str:
+    return mode if gauge is None else f"{mode} {gauge} mm"
+
+
+def _km(length: float) -> str:
+    return f"{count(length)} km"
+
+
+def _leg(leg: Passed) -> Iterator[str]:
+    through = f", through {', '.join(leg.countries)}" if leg.countries else ""
+    yield f"  {leg.mode} {leg.start}{TO}{leg.end}, {_km(leg.km)}{through}"
+    for places in leg.changes:
+        yield f"    gauge changes at {' or '.join(places)}"
+    if leg.lift:
+        yield f"    lift: {', '.join(f'{size} of {pool}' for pool, size in leg.lift.items())}"
+    if leg.narrowest is not None and isfinite(leg.narrowest.pieces_a_day):
+        yield f"    narrowest: {leg.narrowest.what}, {count(leg.narrowest.pieces_a_day)} pieces a day"

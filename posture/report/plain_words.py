@@ -6,15 +6,15 @@ from typing import Any
 import numpy as np
 
 from posture.analysis.effects import Gain, Interaction
-from posture.report.findings import Finding, Question, between, cell, percent_of
+from posture.report.findings import Finding, Question, cell
 from posture.report.levers import shares_work
+from posture.report.numbers import SHARES, between, per_cent_figure, percent, percent_of, setting
 from posture.runs.studies import Study, Varied, number_of
 from posture.stats.arrays import Array
 from posture.stats.estimates import Interval
 
 PHRASES = {"closure_days": ("{subject} closes", "sooner", "later")}
 """Measures that have a verb of their own, with the words for less and more."""
-SHARES = {"share", "probability"}
 PLAIN = ("{measure} of {subject} is", "lower", "higher")
 
 
@@ -83,7 +83,7 @@ def _end(value: str, factor: Varied) -> str:
     scale = number_of(value) if factor.scaled else None
     if scale is None:
         return cell(value, factor.unit)
-    return "as written" if scale == 1 else "none" if scale == 0 else f"{scale:g} times as written"
+    return "as written" if scale == 1 else "none" if scale == 0 else f"{setting(scale)} times as written"
 
 
 def _size(change: float, interval: Interval | None, question: Question) -> str:
@@ -91,7 +91,7 @@ def _size(change: float, interval: Interval | None, question: Question) -> str:
     low, high = interval or (change, change)
     low, high = (low, high) if change > 0 else (-high, -low)
     if question.unit in SHARES:
-        return f"{100 * abs(change):.0f} points ({100 * low:.0f} to {100 * high:.0f})"
+        return f"{per_cent_figure(abs(change))} points ({between((low, high), per_cent_figure)})"
     return f"{question.amount(abs(change))} ({between((low, high))})"
 
 
@@ -111,11 +111,7 @@ def _corners(values: Array, question: Question) -> str:
     worst, best = means.max(), means.min()
     if question.better == "higher":
         worst, best = best, worst
-    ends = (
-        (f"{100 * one:.0f} %" for one in (worst, best))
-        if question.unit in SHARES
-        else map(question.amount, (worst, best))
-    )
+    ends = map(percent, (worst, best)) if question.unit in SHARES else map(question.amount, (worst, best))
     return f"from worst setting to best it goes from {' to '.join(ends)}"
 
 

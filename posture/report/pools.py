@@ -1,12 +1,11 @@
 """What one pool fills: a row a commitment, with gaps, dwell, and who was bumped from it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-
-from rich.table import Table
-from rich.text import Text
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from posture.core.ids import apart
+from posture.report.numbers import days, mean_count, per_cent_figure, percent, ratio, spread
+from posture.report.tables import Part, Table
 from posture.stats.estimates import Estimate
 
 FILL = "fill_share"
@@ -25,39 +24,48 @@ ROUNDS_TO_NONE = 0.05
 Cells = Mapping[tuple[str, str], Estimate]
 
 
-def pools_table(estimates: Sequence[Estimate]) -> Table | None:
-    """One row for each commitment, the least filled first; nothing where none was to be filled.
-
-    Gaps and bumped units are means a run, the longest gap too; `of` names the nations bumped most often.
-    """
-    cells = {(one.measure, one.subject): one for one in estimates if one.measure in POOLS}
+def pools(estimates: Sequence[Estimate]) -> Iterator[Part]:
+    """The table of commitments, then the dwell of all and who has least at home; nothing without any."""
     filled = [one for one in estimates if one.measure == FILL]
-    if not filled:
-        return None
-    table = Table(box=None, pad_edge=False)
-    table.add_column("commitment", no_wrap=True)
-    for heading in ("filled", "10-90 %", "gaps", "longest", "dwell", "bumped"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("of", no_wrap=True)
+    if filled:
+        yield _table(filled, estimates)
+        yield from filter(None, (dwell_of_all(estimates), least_at_home(estimates)))
+
+
+def _table(filled: Sequence[Estimate], estimates: Sequence[Estimate]) -> Table:
+    """The least filled first; gaps, the longest gap and bumped units are means a run, `of` names nations."""
+    cells = {(one.measure, one.subject): one for one in estimates if one.measure in POOLS}
     bumped = _by_nation(estimates)
-    for one in sorted(filled, key=lambda one: (one.mean or 0.0, one.subject)):
-        table.add_row(*map(Text, _row(one, cells, bumped.get(one.subject, []))))
-    return table
+    ordered = sorted(filled, key=lambda one: (one.mean or 0.0, one.subject))
+    heads = ("commitment", "filled", "10-90 %", "gaps", "longest", "dwell", "bumped", "of")
+    rows = tuple(_row(one, cells, bumped.get(one.subject, [])) for one in ordered)
+    return Table(
+        "commitments filled from one pool, the least filled first (means)", heads, rows, (1, 2, 3, 4, 5, 6)
+    )
 
 
 def _row(one: Estimate, cells: Cells, bumped: Sequence[tuple[float, str]]) -> tuple[str, ...]:
-    spread = "" if one.n == 1 else f"{100 * (one.low or 0):.0f}-{100 * (one.high or 0):.0f}"
     dwell = cells.get(("dwell_ratio", one.subject))
+    longest = _mean(cells.get(("longest_gap_days", one.subject)))
     return (
         one.subject,
-        _percent(one.mean),
-        spread,
-        _number(cells.get(("gap_count", one.subject)), ".1f"),
-        _number(cells.get(("longest_gap_days", one.subject)), ".0f", " d"),
-        "" if dwell is None else f"1:{dwell.median:.1f}",
-        _number(cells.get(("bumps", one.subject)), ".1f"),
+        "" if one.mean is None else percent(one.mean),
+        "" if one.n == 1 else spread(one.low or 0.0, one.high or 0.0, per_cent_figure),
+        _count(cells.get(("gap_count", one.subject))),
+        "" if longest is None else days(longest) if longest >= ROUNDS_TO_NONE else "0",
+        "" if dwell is None or dwell.median is None else ratio(dwell.median),
+        _count(cells.get(("bumps", one.subject))),
         " ".join(nation for mean, nation in bumped[:MOST_NAMED] if mean >= ROUNDS_TO_NONE),
     )
+
+
+def _mean(one: Estimate | None) -> float | None:
+    return None if one is None else one.mean
+
+
+def _count(one: Estimate | None) -> str:
+    mean = _mean(one)
+    return "" if mean is None else mean_count(mean)
 
 
 def _by_nation(estimates: Iterable[Estimate]) -> dict[str, list[tuple[float, str]]]:
@@ -78,7 +86,7 @@ def least_at_home(estimates: Iterable[Estimate]) -> str:
     shares = sorted(
         (one.mean, one.subject) for one in estimates if one.measure == HOME and one.mean is not None
     )
-    named = ", ".join(f"{nation} {_percent(share)}" for share, nation in shares[:LEAST_AT_HOME])
+    named = ", ".join(f"{nation} {percent(share)}" for share, nation in shares[:LEAST_AT_HOME])
     return f"at home and ready, the least: {named}" if named else ""
 
 
@@ -86,15 +94,5 @@ def dwell_of_all(estimates: Iterable[Estimate]) -> str:
     """What units had between two deployments, whichever these were; empty where none was deployed twice."""
     for one in estimates:
         if one.measure == "dwell_ratio" and one.subject == ALL and one.median is not None:
-            return f"dwell between two deployments of a unit, all commitments: 1:{one.median:.1f}"
+            return f"dwell between two deployments of a unit, all commitments: {ratio(one.median)}"
     return ""
-
-
-def _percent(share: float | None) -> str:
-    return "" if share is None else f"{100 * share:.0f} %"
-
-
-def _number(one: Estimate | None, form: str, unit: str = "") -> str:
-    if one is None or one.mean is None:
-        return ""
-    return "0" if one.mean < ROUNDS_TO_NONE else f"{one.mean:{form}}{unit}"

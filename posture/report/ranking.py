@@ -6,8 +6,10 @@ from math import fsum, isfinite
 
 import numpy as np
 
-from posture.report.findings import Finding, FindingTable, Question, between, cell, number, percent_of, signed
+from posture.report.findings import Finding, Question, cell
 from posture.report.levers import ONE_BY_ONE, pairing
+from posture.report.numbers import between, number, number_more, percent, percent_of
+from posture.report.tables import Table
 from posture.runs.studies import Study
 from posture.stats.arrays import Array
 from posture.stats.estimates import Interval, mean_interval, median, wilson
@@ -100,7 +102,7 @@ def overview(study: Study, raw: Array, values: Array, question: Question) -> Fin
     means = [one.mean for one in stands if isfinite(one.mean)]
     reach = f"from {question.amount(min(means))} to {question.amount(max(means))}" if means else "nowhere"
     sentence = f"{question.about} is {reach} on average over {len(stands)} points"
-    table = FindingTable(f"{question.about}, {question.unit}{note}", heads, rows, right)
+    table = Table(f"{question.about}, {question.unit}{note}", heads, rows, right)
     return Finding("overview", sentence, tuple(assumes), (table,), tuple(stands))
 
 
@@ -149,8 +151,8 @@ def against_first(study: Study, values: Array, question: Question) -> Finding:
         (
             str(one.point),
             *map(cell, study.design[number_]),
-            signed(one.difference),
-            between(one.interval, sign=True),
+            number_more(one.difference),
+            between(one.interval, number_more),
             str(one.paired.pairs),
             number(one.paired.ratio),
         )
@@ -174,7 +176,7 @@ def against_first(study: Study, values: Array, question: Question) -> Finding:
         if sure
         else f"no point is seen to differ from point {study.points[0]} in {question.about}"
     )
-    return Finding("comparison", sentence, assumes, (FindingTable(title, heads, rows, right),), tuple(found))
+    return Finding("comparison", sentence, assumes, (Table(title, heads, rows, right),), tuple(found))
 
 
 def _contrast(study: Study, row: int, values: Array, question: Question) -> Contrast:
@@ -261,7 +263,7 @@ def _rests(study: Study, found: Best, question: Question) -> tuple[str, ...]:
     ]
     if found.next_runs:
         deal = sorted(zip(found.next_runs, study.points, strict=True), reverse=True)[:3]
-        dealt = ", ".join(f"{100 * share:.0f} % to point {point}" for share, point in deal)
+        dealt = ", ".join(f"{percent(share)} to point {point}" for share, point in deal)
         rests.append(f"the next runs are best dealt {dealt} (OCBA)")
     return tuple(rests)
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from posture.questions.require import Effort, Required, Try
 from posture.questions.require_aims import Requirement, Seen
-from posture.report.text import columns, percent
+from posture.report.numbers import between, number, percent_of, probability
+from posture.report.tables import Part, Table
 from posture.stats.estimates import finite
 
 
@@ -37,15 +38,13 @@ class RequireAnswer:
         return shlex.join(words)
 
 
-def lines(told: RequireAnswer) -> Iterator[str]:
+def lines(told: RequireAnswer) -> Iterator[Part]:
     """The answer, what it rests on, and the runs that confirm it."""
     found = told.found
     yield f"{told.until}: {_answer(told)}"
-    yield ""
-    yield f"tried, with {percent(told.effort.confidence)} intervals of each estimate"
-    yield from columns([row for one in found.tries for row in _rows(one, told)], right=(2,))
+    heads = ("setting", "aim", "estimate", f"{percent_of(told.effort.confidence)} interval", "runs", "is")
+    yield Table("tried", heads, tuple(row for one in found.tries for row in _rows(one, told)), (2, 3, 4))
     if found.answer != "already met":
-        yield ""
         yield from _granted(told)
     for one in (found.enough, found.short):
         if one is not None:
@@ -78,16 +77,10 @@ def _named(one: Try, told: RequireAnswer) -> str:
 
 def _rows(one: Try, told: RequireAnswer) -> Iterator[tuple[str, ...]]:
     for aim, seen in zip(told.aims, one.seen, strict=True):
-        setting = one.setting or "as written"
-        yield setting, aim.text, _estimate(seen), _interval(seen), f"{seen.runs} runs", _verdict(seen)
-
-
-def _estimate(seen: Seen) -> str:
-    return "never finishes" if finite(seen.estimate) is None else f"{seen.estimate:.2f}"
-
-
-def _interval(seen: Seen) -> str:
-    return f"{seen.interval.low:.2f} to {seen.interval.high:.2f}" if seen.interval else ""
+        form = number if aim.condition is None else probability
+        estimate = "never finishes" if finite(seen.estimate) is None else form(seen.estimate)
+        interval = between(seen.interval, form)
+        yield one.setting or "as written", aim.text, estimate, interval, str(seen.runs), _verdict(seen)
 
 
 def _verdict(seen: Seen) -> str:
@@ -101,10 +94,8 @@ def _granted(told: RequireAnswer) -> Iterator[str]:
     else:
         way = "never hurts" if found.rising else "never helps"
         yield f"that more of {told.path} {way} is taken for granted; the two ends agree with it"
-    yield (
-        f"all decisions hold together with {percent(told.effort.confidence)} confidence, however often was "
-        f"looked"
-    )
+    sure = percent_of(told.effort.confidence)
+    yield f"all decisions hold together with {sure} confidence, however often was looked"
 
 
 def as_data(told: RequireAnswer) -> dict[str, Any]:

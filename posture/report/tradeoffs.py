@@ -1,4 +1,4 @@
-"""Several aims at once: which choices nothing beats in all of them, and how often a choice meets all."""
+"""Choices weighed: against several aims at once, against a condition, and over the futures nobody chooses."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,19 +6,22 @@ from typing import NamedTuple
 
 import numpy as np
 
-from posture.analysis.regret import pareto, sure_pareto
+from posture.analysis.regret import Robustness, pareto, robustness, sure_pareto
 from posture.core.errors import PostureError
 from posture.core.findings import did_you_mean
 from posture.core.measure import Better
 from posture.experiments.conditions import Named, holds, names, parse_condition
 from posture.experiments.unit_conversion import in_own_units
 from posture.outcomes import MEASURES
-from posture.report.findings import Finding, FindingTable, between, cell, number, percent_of
+from posture.report.findings import Finding, Question, cell
+from posture.report.numbers import between, number, percent, percent_of, probability
+from posture.report.tables import Table
 from posture.runs.studies import Study
 from posture.stats.arrays import Array
 from posture.stats.estimates import Interval, wilson
 
 SHOWN = 30
+CHOICES_SHOWN = 20
 
 
 class Objective(NamedTuple):
@@ -89,7 +92,7 @@ def front(study: Study, texts: Sequence[str], confidence: float) -> Finding:
         f"the front goes by means; surely beaten: by a point no worse in all, better in one ({sure})",
         "what never finished counts as the largest value seen",
     )
-    table = FindingTable("points that stand, by their first aim", heads, rows, right)
+    table = Table("points that stand, by their first aim", heads, rows, right)
     return Finding("pareto", sentence, assumes, (table,), tuple(offers))
 
 
@@ -114,14 +117,19 @@ def satisfied(study: Study, text: str, confidence: float) -> Finding:
     found.sort(key=lambda one: -one.met / one.n)
     heads = (*(study.names[place] for place in levers), "holds", f"{percent_of(confidence)} interval", "runs")
     rows = tuple(
-        (*map(cell, one.settings), f"{one.met / one.n:.2f}", between(one.interval), str(one.n))
+        (
+            *map(cell, one.settings),
+            probability(one.met / one.n),
+            between(one.interval, probability),
+            str(one.n),
+        )
         for one in found[:SHOWN]
     )
     best = found[0]
     named = ", ".join(
         f"{study.names[place]} {cell(value)}" for place, value in zip(levers, best.settings, strict=True)
     )
-    sentence = f"'{text}' holds most often, in {100 * best.met / best.n:.0f} % of runs, with {named or 'it'}"
+    sentence = f"'{text}' holds most often, in {percent(best.met / best.n)} of runs, with {named or 'it'}"
     assumes = (
         "over all settings of the uncertainties, which count alike, and all replications"
         if len(levers) < len(study.factors)
@@ -130,7 +138,7 @@ def satisfied(study: Study, text: str, confidence: float) -> Finding:
     )
     title = "how often it holds, by choice of the levers"
     right = tuple(range(len(levers), len(heads)))
-    return Finding("satisficing", sentence, assumes, (FindingTable(title, heads, rows, right),), tuple(found))
+    return Finding("satisficing", sentence, assumes, (Table(title, heads, rows, right),), tuple(found))
 
 
 def _aim(study: Study, text: str) -> Objective:
@@ -193,3 +201,72 @@ def _level(aims: Sequence[Objective]) -> list[Objective]:
             raise PostureError(f"{one.text} is never reached, so it cannot be traded")
         found.append(one._replace(values=np.minimum(values, finite.max())))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class LeverSetting:
+    """One setting of all levers, and how it stands up in the futures that the uncertainties make."""
+
+    settings: tuple[str, ...]
+    robustness: Robustness
+
+
+def stands_up(study: Study, values: Array, question: Question) -> Finding | None:
+    """Regret of each choice of levers over all futures; None where the design does not cross the two."""
+    crossed = _crossed(study, values)
+    if crossed is None or question.better == "neither":
+        return None
+    settings, table, levers = crossed
+    if np.isnan(table).any():
+        return None
+    found = [
+        LeverSetting(settings[one.choice], one)
+        for one in robustness(table, question.better, question.threshold)
+    ]
+    best = found[0]
+    named = ", ".join(f"{lever} {cell(value)}" for lever, value in zip(levers, best.settings, strict=True))
+    met = best.robustness.satisfies
+    threshold = (
+        ""
+        if met is None or question.threshold is None
+        else (f", and meets {question.amount(question.threshold)} in {percent(met)} of them")
+    )
+    sentence = (
+        f"the choice that is never far from the best is {named}: over {table.shape[1]} futures it loses at "
+        f"most {question.amount(best.robustness.largest_regret)} to the best choice of that future{threshold}"
+    )
+    rows = tuple(
+        (
+            *map(cell, one.settings),
+            number(one.robustness.mean),
+            number(one.robustness.worst),
+            number(one.robustness.largest_regret),
+            number(one.robustness.regret_90),
+            "-" if one.robustness.satisfies is None else percent(one.robustness.satisfies),
+        )
+        for one in found[:CHOICES_SHOWN]
+    )
+    heads = (*levers, "mean", "worst", "largest regret", "90 % regret", "meets")
+    right = tuple(range(len(levers), len(heads)))
+    assumes = ("futures count alike, for nobody states how likely they are; each is judged by its mean",)
+    table_of = Table(f"choices over futures, {question.about}", heads, rows, right)
+    return Finding("regret", sentence, assumes, (table_of,), tuple(found))
+
+
+def _crossed(study: Study, values: Array) -> tuple[list[tuple[str, ...]], Array, list[str]] | None:
+    """Settings of the levers, their means in each future, and the levers' names."""
+    levers = [number for number, one in enumerate(study.factors) if one.kind != "uncertainty"]
+    others = [number for number, one in enumerate(study.factors) if one.kind == "uncertainty"]
+    if not levers or not others:
+        return None
+    means = dict(zip(study.design, values.mean(axis=1).tolist(), strict=True))
+    choices = list(dict.fromkeys(tuple(row[one] for one in levers) for row in study.design))
+    futures = list(dict.fromkeys(tuple(row[one] for one in others) for row in study.design))
+    at = {
+        (tuple(row[one] for one in levers), tuple(row[one] for one in others)): mean
+        for row, mean in means.items()
+    }
+    if len(choices) < 2 or len(futures) < 2 or len(at) < len(choices) * len(futures):
+        return None
+    table = np.array([[at[choice, future] for future in futures] for choice in choices])
+    return choices, table, [study.factors[one].name for one in levers]

@@ -5,8 +5,9 @@ import pytest
 from click.testing import CliRunner
 
 from posture.cli import main
-from posture.report.explain import Decider, DelayShare, Explanation
-from posture.report.explained import overview
+from posture.report.critical_chain import Decider, DelayShare
+from posture.report.explain import Explanation, overview
+from tests.report.printing import printed_parts
 
 
 def call(*words):
@@ -32,7 +33,7 @@ def test_explain_says_when_what_where_who_and_step_by_step(runs):
     lines = result.stdout.splitlines()
     assert lines[0].startswith("exercise closes on D+")
     assert any(line.split()[:2] == ["integration", "at"] for line in lines)
-    assert "  company  vehicles  in 100 % of runs" in lines
+    assert "  company  vehicles  100 %" in lines
     assert any("road Barracks" in line for line in lines)
 
 
@@ -125,7 +126,9 @@ def test_several_brigades_are_told_in_a_line_each_the_latest_first():
         last = (Decider("guns", "tracked", 0.5),)
         return Explanation(subject, 2, 2, days, (decision, place), (decision, place), (), last, None, ())
 
-    _, *rows, _, more = overview([one("north", 7.0), one("west", None), one("south", 9.0)])
+    _, _, *rows, more = printed_parts(
+        overview([one("north", 7.0), one("west", None), one("south", 9.0)]), width=120
+    )
     assert [row.split()[:2] for row in rows] == [["west", "never"], ["south", "D+9.0"], ["north", "D+7.0"]]
-    assert rows[1].endswith("decision 4.0 d (60 %)  sea at Alpha 3.0 d  guns tracked 50 %")
+    assert rows[1].endswith("decision 4.0 d 60 % sea at Alpha 3.0 d guns tracked 50 %")
     assert more.endswith("--subject west")

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from posture.cli import main
-from posture.report.nations import by_nation
+from posture.report.explain import by_nation
 from posture.runs.ledgers import Booked
 
 WORLD = """

@@ -4,10 +4,9 @@ import pytest
 
 from posture.core.clock import DAY, HOUR
 from posture.core.errors import PostureError, Refused
-from posture.report.against import check_paired, compare
-from posture.report.explain import Told, chosen, explain, told
-from posture.report.explained import compared, explained, sentence
-from posture.report.stretches import stretches
+from posture.report.compare import check_paired, compare, compared
+from posture.report.critical_chain import Told, stretches, told
+from posture.report.explain import chosen, explain, explained, sentence
 from posture.runs.ledgers import Booked
 from posture.runs.store import StoredRun
 

@@ -3,8 +3,8 @@ from io import StringIO
 
 import pytest
 
-from posture.report.atlas import described, links_table, places_table
-from posture.report.network import atlas
+from posture.report.exports import links_table, places_table
+from posture.report.network import atlas, described
 from posture.scenario import load
 
 
@@ -57,7 +57,7 @@ def test_the_narrowest_gate_is_the_one_that_lets_through_least(lithuania):
 def test_closures_are_named_whether_or_not_they_are_active(told):
     assert [(shut.name, shut.active) for shut in told.closures] == [("suwalki", False)]
     lines = list(described(told))
-    assert any(line.startswith("  suwalki (not active): rail ") for line in lines)
+    assert any(str(line).startswith("  suwalki (not active): rail ") for line in lines)
     assert "nothing is closed" in list(described(atlas(load("first").scenario)))
 
 

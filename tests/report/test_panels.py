@@ -1,10 +1,7 @@
-from io import StringIO
-
-from rich.console import Console
-
 from posture.outcomes import MEASURES
 from posture.report.panels import IN_PANELS, PANELS, panels
 from posture.stats.estimates import Estimate
+from tests.report.printing import printed_parts
 
 
 def estimate(measure, subject, median, unit="share", **more):
@@ -13,12 +10,7 @@ def estimate(measure, subject, median, unit="share", **more):
 
 
 def told(*estimates):
-    out = StringIO()
-    console = Console(file=out, width=80, highlight=False, markup=False)
-    for title, table in panels(estimates):
-        console.print(title)
-        console.print(table)
-    return [" ".join(line.split()) for line in out.getvalue().splitlines()]
+    return printed_parts(panels(estimates))
 
 
 def test_every_measure_of_a_panel_is_one_that_a_run_is_asked():

@@ -1,5 +1,5 @@
 from posture.report.pools import dwell_of_all, least_at_home
-from tests.report.test_table import estimate, printed
+from tests.report.test_summary import estimate, printed
 
 
 def test_commitments_stand_least_filled_first_with_gaps_dwell_and_who_is_bumped():
@@ -18,8 +18,8 @@ def test_commitments_stand_least_filled_first_with_gaps_dwell_and_who_is_bumped(
         estimate("bumped_units", "tier-3/AL", 50.0, "units", n=1),
     )
     begin = lines.index("commitment filled 10-90 % gaps longest dwell bumped of")
-    assert lines[begin + 1] == "tier-3 87 % 86-88 1.0 1096 d 31.0 US TR AL"
-    assert lines[begin + 2] == "estonia 100 % 99-100 0.2 6 d 1:2.3 0"
+    assert lines[begin + 1] == "tier-3 87 % 86-88 1.0 1096.0 d 31.0 US TR AL"
+    assert lines[begin + 2] == "estonia 100 % 99-100 0.2 6.0 d 1:2.3 0"
 
 
 def test_a_commitment_that_is_never_filled_is_told_as_such():

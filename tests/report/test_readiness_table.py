@@ -1,11 +1,8 @@
 """The table of people by day: days in their order, the two kinds of notice apart."""
 
-from io import StringIO
-
-from rich.console import Console
-
-from posture.report.readiness import people_by_day
+from posture.report.panels import people_by_day
 from posture.stats.estimates import Estimate
+from tests.report.printing import printed_parts
 
 
 def estimate(measure, subject, median):
@@ -19,9 +16,6 @@ def test_days_stand_in_their_order_and_kinds_of_notice_apart():
         estimate("people_in_effect_by_day_10", "nfm", 68220.0),
         estimate("closure_days", "x", 3.0),
     ]
-    out = StringIO()
-    for title, table in people_by_day(estimates):
-        Console(file=out, width=100).print(title, table)
-    lines = [line.split() for line in out.getvalue().splitlines() if line.strip()]
+    lines = [line.split() for line in printed_parts(people_by_day(estimates))]
     assert lines[1:3] == [["tier", "or", "force", "day", "3", "day", "10"], ["nrf", "2", "250", "15", "000"]]
     assert lines[4:] == [["tier", "or", "force", "day", "10"], ["nfm", "68", "220"]]

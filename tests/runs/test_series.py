@@ -2,8 +2,8 @@ import pytest
 
 from posture.core.errors import PostureError
 from posture.core.event_log import Log
-from posture.report.steady import lag_one, summed_up
 from posture.runs.series import DAY, daily
+from posture.stats.warm_up import lag_one, summed_up
 
 HOUR = 3_600
 

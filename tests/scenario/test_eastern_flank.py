@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from posture.operations.reinforcement import closure_days
-from posture.report.brigades import brigades_table
+from posture.report.brigades import brigades, brigades_table
 from posture.runs.run import answers, replicate
 from posture.runs.simulate import prepare, simulate
 from posture.scenario import Scenario, base, load
@@ -154,10 +154,10 @@ def test_members_are_those_of_the_day():
 
 def test_the_table_has_a_row_for_each_brigade(case):
     done = [replicate(case, 1, number) for number in range(2)]
-    table = brigades_table(summarise(answers(done)))
-    names = [str(cell) for cell in table.columns[0].cells]
+    table = brigades_table(brigades(summarise(answers(done))))
+    names = [row[0] for row in table.rows]
     assert names == sorted([*HOSTS, "stocks", "spearhead", "multinational"])
-    assert all(str(cell) for column in table.columns[:7] for cell in column.cells)
+    assert all(cell for row in table.rows for cell in row[:8])
 
 
 def test_one_replication_answers_for_watch_pool_and_brigades(case):

@@ -1,10 +1,8 @@
-from io import StringIO
-
 import pytest
-from rich.console import Console
 
-from posture.report.table import Summary, print_summary
+from posture.report.summary import Summary, summarised
 from posture.stats.estimates import Estimate
+from tests.report.printing import printed_parts
 
 
 def estimate(measure, subject, mean, unit="d", **more):
@@ -13,7 +11,6 @@ def estimate(measure, subject, mean, unit="d", **more):
 
 
 def printed(*estimates, width=80):
-    out = StringIO()
     summary = Summary(
         "case",
         1,
@@ -26,8 +23,7 @@ def printed(*estimates, width=80):
         folder="runs/case",
         estimates=estimates,
     )
-    print_summary(Console(file=out, width=width, highlight=False, markup=False), summary)
-    return [" ".join(line.split()) for line in out.getvalue().splitlines()]
+    return printed_parts(summarised(summary), width)
 
 
 def test_the_bound_stands_beside_the_median_it_bounds():
@@ -46,8 +42,8 @@ def test_causes_stand_longest_first_with_their_share_and_none_that_took_no_time(
         estimate("delay_days", "poland/transit", 5.0),
     )
     begin = lines.index("what took the time, from the indication on (mean)")
-    assert lines[begin + 1 : begin + 3] == ["readiness 6.0 d 75 %", "transit 2.0 d 25 %"]
-    assert lines[begin + 3] == ""
+    assert lines[begin + 2 : begin + 4] == ["readiness 6.0 d 75 %", "transit 2.0 d 25 %"]
+    assert lines[begin + 4].startswith("fingerprint ")
 
 
 def test_a_cause_that_took_next_to_nothing_says_so():
