@@ -1,6 +1,5 @@
 """`posture list`: what there is."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -9,11 +8,10 @@ import click
 from posture.outcomes import MEASURES
 from posture.report.tables import Table, show
 from posture.scenario import Scenario
-from posture.scenario.shipped import scenarios
+from posture.scenario.shipped import scenarios, title_of
 
 Row = tuple[str, ...]
 JsonSchema = Mapping[str, Any]
-TITLE = re.compile(r"^title:(.+)$", re.MULTILINE)
 
 
 @click.command("list")
@@ -29,8 +27,7 @@ def command(what: str) -> None:
 
 def _scenarios() -> Iterator[Row]:
     for path in scenarios():
-        title = TITLE.search(path.read_text(encoding="utf-8"))
-        yield path.stem, title[1].strip("\"' ") if title else ""
+        yield path.stem, title_of(path)
 
 
 def _measures() -> Iterator[Row]:

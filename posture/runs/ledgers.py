@@ -32,7 +32,7 @@ def parquet(done: Sequence[Replication], places: Mapping[str, str]) -> bytes:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    columns = list(zip(*_rows(done, places), strict=True)) or [()] * len(Booked._fields)
+    columns = list(zip(*booked(done, places), strict=True)) or [()] * len(Booked._fields)
     whole = {"replication", "position", "seconds"}
     table = pa.table(
         {
@@ -45,7 +45,8 @@ def parquet(done: Sequence[Replication], places: Mapping[str, str]) -> bytes:
     return buffer.getvalue()
 
 
-def _rows(done: Sequence[Replication], places: Mapping[str, str]) -> Iterator[Booked]:
+def booked(done: Sequence[Replication], places: Mapping[str, str]) -> Iterator[Booked]:
+    """Every entry, sorted by replication, subject and position; `places` names places by key."""
     for one in sorted(done, key=lambda one: one.replication):
         for subject, entries in sorted(one.ledger.items()):
             for position, (who, cause, where, seconds) in enumerate(entries):

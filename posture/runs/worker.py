@@ -7,8 +7,10 @@ import multiprocessing
 import os
 import pickle
 import signal
+import sys
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from errno import ENOMEM
 from multiprocessing.context import BaseContext
 from queue import SimpleQueue
@@ -55,7 +57,8 @@ class Worker:
         self._pipe, theirs = method.Pipe()
         target: Any = method
         self.process = target.Process(target=_live, args=(theirs, *begin), daemon=True)
-        self.process.start()
+        with _script_apart():
+            self.process.start()
         theirs.close()
         for talk in (self._send, self._listen):
             Thread(target=talk, daemon=True).start()
@@ -133,6 +136,20 @@ def start_method(module: str) -> BaseContext:
     method = multiprocessing.get_context("forkserver")
     method.set_forkserver_preload([module])
     return method
+
+
+@contextmanager
+def _script_apart() -> Iterator[None]:
+    """Keep a new process from running the caller's script again: it does our work alone."""
+    main = sys.modules["__main__"]
+    spec, file = main.__spec__, main.__dict__.pop("__file__", None)
+    main.__spec__ = None
+    try:
+        yield
+    finally:
+        main.__spec__ = spec
+        if file is not None:
+            main.__file__ = file
 
 
 def _live(pipe: Any, begin: Callable[..., None], words: tuple[Any, ...]) -> None:

@@ -1,10 +1,13 @@
 """What ships: scenarios and tables by bare name, from the wheel or from a checkout."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import posture
 from posture.core.errors import PostureError
+
+TITLE = re.compile(r"^title:(.+)$", re.MULTILINE)
 
 
 def folder() -> Path:
@@ -32,3 +35,9 @@ def experiment(name: str) -> Path | None:
     """The path of a shipped experiment; None if none has this name."""
     path = folder().parent / "experiments" / f"{name}.yaml"
     return path if path.exists() else None
+
+
+def title_of(path: Path) -> str:
+    """The title that a scenario's file states; empty if it states none."""
+    found = TITLE.search(path.read_text(encoding="utf-8"))
+    return found[1].strip("\"' ") if found else ""

@@ -109,6 +109,16 @@ def way_of(path, function, node):
     return None if never_writes or id(node) in compared(function) else "written"
 
 
+def stated_by_classes(tree):
+    """Names that a class states as what its like writes, such as a mode of transport its cause."""
+    return [
+        step.value.id
+        for node in ast.walk(tree)
+        for step in (node.body if isinstance(node, ast.ClassDef) else ())
+        if isinstance(step, ast.Assign) and isinstance(step.value, ast.Name)
+    ]
+
+
 def uses():
     """Kind -> "written" and "read", as far as the code shows by itself."""
     meant, found = meanings(), defaultdict(set)
@@ -118,6 +128,9 @@ def uses():
             for node in ast.walk(function):
                 for kind in names.get(node.id, ()) if isinstance(node, ast.Name) else ():
                     found[kind].add(way_of(path, function, node))
+        for name in stated_by_classes(tree):
+            for kind in names.get(name, ()):
+                found[kind].add("written")
     return found
 
 
