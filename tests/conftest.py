@@ -1,5 +1,6 @@
 """Small worlds for tests: a scenario is written as YAML, loaded and run as a user's would be."""
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from textwrap import dedent
@@ -13,6 +14,7 @@ from posture.scenario import Scenario, load
 
 settings.register_profile("posture", deadline=None)  # a loaded machine is no fault of ours
 settings.load_profile("posture")
+os.environ.pop("COLUMNS", None)  # several test processes get one of 80; tables are as wide as when piped
 
 Load = Callable[..., Scenario]
 Run = Callable[..., Log]

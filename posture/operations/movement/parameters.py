@@ -2,7 +2,7 @@
 
 from posture.core.distributions import Distribution
 from posture.operations.movement.schema import Movement
-from posture.operations.movement.tables import Table, recorded
+from posture.operations.movement.tables import ParameterTable, recorded
 from posture.operations.movement.ways import Border, Passage, Rail
 from posture.theatre.network import Link, Network, Place
 from posture.theatre.routing import Hop
@@ -19,21 +19,21 @@ class Parameters:
         self.network = network
         self.used: set[str] = set()
         used = self.used
-        self.roads = Table("movement.roads", written.roads, used, "any")
-        self.rails = Table("movement.rails", written.rails, used, "any")
-        self.borders = Table("movement.borders", written.borders, used, "any")
-        self.railheads = Table("movement.railheads", written.railheads, used, "any")
-        self.transloads = Table("movement.transloads", written.transloads, used, "any")
-        self.ports = Table("movement.ports", written.ports, used, "any")
-        self.airfields = Table("movement.airfields", written.airfields, used, "any")
-        self.wagons = Table("movement.wagons", written.wagons, used)
-        self.transporters = Table("movement.transporters", written.transporters, used)
-        self.ships = Table("movement.ships", written.ships, used)
-        self.barges = Table("movement.barges", written.barges, used)
-        self.waterways = Table("movement.waterways", written.waterways, used)
-        self.aircraft = Table("movement.aircraft", written.aircraft, used)
-        self.passages = Table("movement.passages", written.passages, used)
-        self.links = Table("links", network.links, used)
+        self.roads = ParameterTable("movement.roads", written.roads, used, "any")
+        self.rails = ParameterTable("movement.rails", written.rails, used, "any")
+        self.borders = ParameterTable("movement.borders", written.borders, used, "any")
+        self.railheads = ParameterTable("movement.railheads", written.railheads, used, "any")
+        self.transloads = ParameterTable("movement.transloads", written.transloads, used, "any")
+        self.ports = ParameterTable("movement.ports", written.ports, used, "any")
+        self.airfields = ParameterTable("movement.airfields", written.airfields, used, "any")
+        self.wagons = ParameterTable("movement.wagons", written.wagons, used)
+        self.transporters = ParameterTable("movement.transporters", written.transporters, used)
+        self.ships = ParameterTable("movement.ships", written.ships, used)
+        self.barges = ParameterTable("movement.barges", written.barges, used)
+        self.waterways = ParameterTable("movement.waterways", written.waterways, used)
+        self.aircraft = ParameterTable("movement.aircraft", written.aircraft, used)
+        self.passages = ParameterTable("movement.passages", written.passages, used)
+        self.links = ParameterTable("links", network.links, used)
         self.march = recorded((("movement.march", written.march),), used)
 
     def rail(self, gauge: int, country: str) -> Rail:

@@ -12,7 +12,7 @@ Row = TypeVar("Row")
 Value = TypeVar("Value")
 
 
-class Table(Generic[Entry_co]):
+class ParameterTable(Generic[Entry_co]):
     """One table: its entries by key, and the keys that serve where one has no entry or no such field.
 
     `name` is the path of the table in a scenario; `used` collects the paths of the fields that are read.

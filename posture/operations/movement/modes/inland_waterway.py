@@ -11,7 +11,7 @@ from posture.operations.movement.modes.base import CostBasis
 from posture.operations.movement.modes.sea import SeaMode
 from posture.operations.movement.parameters import Parameters
 from posture.operations.movement.schema import Movement
-from posture.operations.movement.tables import Table, stated
+from posture.operations.movement.tables import ParameterTable, stated
 from posture.operations.movement.ways import Passage, WaterwayClass
 from posture.theatre.event_kinds import INLAND_WATERWAY
 from posture.theatre.network import Link
@@ -37,7 +37,7 @@ class InlandWaterwayMode(SeaMode):
         """Other barges."""
         return written.model_copy(update={"barges": fleet})
 
-    def vessels(self, parameters: Parameters) -> Table[Barges]:
+    def vessels(self, parameters: Parameters) -> ParameterTable[Barges]:
         """Barges."""
         return parameters.barges
 

@@ -11,7 +11,7 @@ from posture.operations.movement.modes.base import CostBasis, EndWork, Transport
 from posture.operations.movement.parameters import Parameters
 from posture.operations.movement.schema import Movement
 from posture.operations.movement.serials import Serial
-from posture.operations.movement.tables import Table, stated
+from posture.operations.movement.tables import ParameterTable, stated
 from posture.theatre import Process
 from posture.theatre.event_kinds import LOADING, SEA, UNLOADING
 from posture.theatre.network import Link, Mode
@@ -39,7 +39,7 @@ class SeaMode(TransportMode):
         """What is written, with another fleet."""
         return written.model_copy(update={"ships": fleet})
 
-    def vessels(self, parameters: Parameters) -> Table[Ships]:
+    def vessels(self, parameters: Parameters) -> ParameterTable[Ships]:
         """The table of its vessels."""
         return parameters.ships
 
