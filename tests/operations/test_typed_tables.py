@@ -2,7 +2,7 @@ import pytest
 from mypy import api
 
 from posture.operations.movement.parameters import Parameters
-from posture.operations.movement.tables import Table, stated
+from posture.operations.movement.tables import ParameterTable, stated
 
 READ = """
 from posture.operations.movement.parameters import Parameters
@@ -60,4 +60,4 @@ def _steps(path):
 
 def test_a_key_that_nothing_answers_for_is_refused():
     with pytest.raises(KeyError, match="none of"):
-        Table("ships", {}, set())["roro"]
+        ParameterTable("ships", {}, set())["roro"]
