@@ -40,6 +40,7 @@ def simulate(
         scenario.closures,
         scenario.movement.clearances,
         scenario.straits,
+        scenario.movement.overflight,
     )
     for brigade, seconds in sorted(case.bounds.items()):
         theatre.note(BOUND, brigade, amount=seconds)

@@ -34,6 +34,7 @@ from posture.scenario.loading import (
     stacked,
     written,
 )
+from posture.scenario.outlines import airspace
 from posture.scenario.shipped import shipped
 from posture.theatre.forces import Unit
 from posture.theatre.montreux import Montreux
@@ -96,7 +97,7 @@ class Scenario(Schema):
     @cached_property
     def plans(self) -> Plans:
         """Routes over its network, worked out once and kept."""
-        return Plans(Network(self.places, self.links, self.closures), self.movement)
+        return Plans(Network(self.places, self.links, self.closures), self.movement, airspace())
 
     @cached_property
     def sea(self) -> Sea:

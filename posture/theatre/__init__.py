@@ -64,6 +64,7 @@ class Theatre:
         closures: Mapping[str, Closure] = NO_CLOSURES,
         regimes: Regimes | None = None,
         montreux: Montreux | None = None,
+        overflight: Regimes | None = None,
     ) -> None:
         self.env = Environment()
         self.clock = clock
@@ -71,6 +72,7 @@ class Theatre:
         self.horizon = horizon
         self.closures = Closures(closures, clock, chance, horizon)
         self.clearances = Clearances(self.env, chance, regimes)
+        self.overflight = Clearances(self.env, chance, overflight, "overflight")
         self.log = Log()
         self.forces = Forces()
         self.orders = Orders(self.env, self.log)

@@ -14,6 +14,8 @@ class Permission(Schema):
 
     time: Timing
     """From the request until a country permits the movement of any cargo."""
+    cargoes: FrozenMap[str, Timing] = Field(default_factory=FrozenMap)
+    """Classes of cargo that take another time in every country."""
     countries: FrozenMap[str, Timing] = Field(default_factory=FrozenMap)
     """Countries that take another time; `DE hazardous` names one class of cargo."""
 
@@ -39,10 +41,16 @@ Key = tuple[str, str, str]
 
 
 class Clearances:
-    """Requests for permission and what became of them; each is made once and all run in parallel."""
+    """Requests for permission and what became of them; each is made once and all run in parallel.
 
-    def __init__(self, env: Environment, chance: Streams, written: Regimes | None) -> None:
+    `what` names the draws: permission to cross on the ground, or to overfly and land.
+    """
+
+    def __init__(
+        self, env: Environment, chance: Streams, written: Regimes | None, what: str = "clearance"
+    ) -> None:
         self._env = env
+        self._what = what
         self._chance = chance
         self._written = written
         self._regime = written.regime if written else ""
@@ -81,8 +89,8 @@ class Clearances:
         if self._written is None or nation == country:
             return 0
         permission = self._written.regimes[self._regime]
-        law = permission.countries.get(f"{country} {cargo}") or permission.countries.get(country)
-        what = f"clearance {country} {cargo} {self._regime}"
+        countries, what = permission.countries, f"{self._what} {country} {cargo} {self._regime}"
+        law = countries.get(f"{country} {cargo}") or countries.get(country) or permission.cargoes.get(cargo)
         return self._chance.seconds(law or permission.time, nation, what)
 
 

@@ -114,8 +114,8 @@ def test_a_crisis_without_allies_names_the_table(load_text):
 
 
 def test_blanket_overflight_needs_its_regime(load_text):
-    words = [f"{IT}.measures.blanket-overflight.after=measures", "movement.clearances.regimes.blanket=null"]
-    message = "there is no regime 'blanket'; write 'movement.clearances.regimes.blanket.time: 0 s'"
+    words = [f"{IT}.measures.blanket-overflight.after=measures", "movement.overflight.regimes.blanket=null"]
+    message = "there is no regime 'blanket'; write 'movement.overflight.regimes.blanket.time: 0 s'"
     assert f"{IT}.measures.blanket-overflight: {message}" in told(load_text, *words)
 
 

@@ -81,3 +81,14 @@ def test_closing_the_gauge_change_at_mockava_can_even_help():
     pairs = [[closure_days(simulate(case, 11, k))["lithuania"] for case in (open_, shut)] for k in range(40)]
     assert any(after < before for before, after in pairs)
     assert any(after > before for before, after in pairs)
+
+
+def test_a_slow_permission_in_the_air_costs_who_flies_and_the_ground_regime_does_not_move_it():
+    """People fly, vehicles go by rail: 15 to 45 days in the air instead of at most two hold the brigade up."""
+    slow = prepare(load("lithuania-brigade", ["movement.overflight.regime=diplomatic"]).scenario)
+    usual = prepare(load("lithuania-brigade").scenario)
+    gaps = [
+        closure_days(simulate(slow, 11, k))["lithuania"] - closure_days(simulate(usual, 11, k))["lithuania"]
+        for k in range(10)
+    ]
+    assert min(gaps) > 3

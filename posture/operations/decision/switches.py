@@ -7,27 +7,27 @@ from posture.theatre import Process, Theatre
 from posture.theatre.levels import Measure, measure
 
 BLANKET = "blanket"
-"""The regime of clearance that measure 5 puts in force."""
+"""The regime of overflight that measure 5 puts in force."""
 
 
 def turn(theatre: Theatre, name: Measure, share: float, after: Event, delay: int, until: Event) -> Process:
     """One measure, from a step and a delay on until all ends.
 
-    Sets its level to the share of delay or risk that it takes away. Blanket overflight changes the regime of
-    clearance; standing naval forces and airborne early warning are retasked by an order.
+    Sets its level to the share of delay or risk that it takes away. Blanket overflight changes the regime in
+    the air, not on the ground; standing naval forces and airborne early warning are retasked by an order.
     """
     yield after
     yield theatre.wait(delay)
-    before = theatre.clearances.regime
+    before = theatre.overflight.regime
     theatre.levels.set(measure(name), share)
     if name == "blanket-overflight":
-        theatre.clearances.change(BLANKET)
+        theatre.overflight.change(BLANKET)
     if name in RETASKED:
         theatre.orders.give("retask", name)
     yield until
     theatre.levels.set(measure(name), 0)
     if name == "blanket-overflight":
-        theatre.clearances.change(before)
+        theatre.overflight.change(before)
 
 
 def hastened(theatre: Theatre, seconds: int, name: Measure) -> Process:

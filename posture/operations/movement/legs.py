@@ -14,7 +14,8 @@ class Step:
     """One hop, with what it takes to pass it.
 
     `headway` is the time between two vehicles of a column, or 0; `hold` how long one train, or the gap behind
-    one column, keeps the way shut for the next; `capacity` how many can be on the way at once, or 0. `key`
+    one column, keeps the way shut for the next; `capacity` how many can be on the way at once, or 0. On the
+    ground it lies in one `country`; a flight goes through the air of those `overflown`. `key`
     names the way and its direction, `name` also the kind of ship or aircraft that uses it. At its end a
     border takes `crossing` and a strait or bridge `passage`. `seconds` on the way, booked to `cause`, and
     `dwell` in the passage are -1 where they are drawn anew for each serial.
@@ -22,6 +23,7 @@ class Step:
 
     hop: Hop
     country: str
+    overflown: tuple[str, ...]
     speed: Distribution
     key: str
     name: str
@@ -66,12 +68,16 @@ class LegPlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One way from start to end: its expected seconds, its legs, and the pieces it can take in a day."""
+    """One way from start to end: its expected seconds, its legs, and the pieces it can take in a day.
+
+    On the ground it crosses `countries`; those `overflown` are also the ones where it lands.
+    """
 
     seconds: int
     legs: tuple[LegPlan, ...]
     rate: float
     countries: frozenset[str]
+    overflown: frozenset[str]
     links: frozenset[str]
 
     @classmethod
@@ -79,4 +85,5 @@ class Plan:
         """A plan with the countries and ways of its legs, alternatives left aside."""
         steps = [step for leg in legs for step in leg.alternatives[0]]
         countries = frozenset(step.country for step in steps if step.country)
-        return cls(seconds, legs, rate, countries, frozenset(step.hop.link for step in steps))
+        overflown = frozenset(country for step in steps for country in step.overflown)
+        return cls(seconds, legs, rate, countries, overflown, frozenset(step.hop.link for step in steps))

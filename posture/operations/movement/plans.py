@@ -16,6 +16,7 @@ from posture.operations.movement.modes import MODES
 from posture.operations.movement.parameters import Parameters
 from posture.operations.movement.route_cost import RouteCost
 from posture.operations.movement.schema import Movement
+from posture.theatre.airspace import NOBODYS_AIR, Airspace
 from posture.theatre.closures import NOTHING_SHUT, Shut
 from posture.theatre.network import Mode, Network, great_circle
 from posture.theatre.requests import Load, Move, Stop
@@ -60,9 +61,10 @@ class RouteRequest:
 class Plans:
     """Makes plans and keeps them."""
 
-    def __init__(self, network: Network, written: Movement) -> None:
+    def __init__(self, network: Network, written: Movement, airspace: Airspace = NOBODYS_AIR) -> None:
         self.network = network
         self.written = written
+        self.airspace = airspace
         self.parameters = Parameters(written, network)
         self._plans: dict[tuple[RouteRequest, Shut], tuple[Plan, ...]] = {}
 
@@ -222,6 +224,7 @@ class Plans:
         return Step(
             hop=hop,
             country=link.country if link else "",
+            overflown=self._overflown(hop) if hop.mode == "air" else (),
             speed=speed,
             key=key,
             name=f"{key} {kind}" if kind else key,
@@ -234,3 +237,9 @@ class Plans:
             seconds=round(hop.metres / speed.low) if isinstance(speed, Constant) else -1,
             dwell=round(passage.time.low) if passage and isinstance(passage.time, Constant) else -1,
         )
+
+    def _overflown(self, hop: Hop) -> tuple[str, ...]:
+        """The countries whose air a flight goes through; those where it starts and lands are written."""
+        start, end = self.network.places[hop.start], self.network.places[hop.end]
+        below = (one for one in self.airspace.over(start, end) if one not in self.written.flown_round)
+        return tuple(dict.fromkeys((*start.countries, *below, *end.countries)))

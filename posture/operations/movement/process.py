@@ -22,7 +22,7 @@ from posture.theatre import Process, Theatre
 from posture.theatre.closures import Key
 from posture.theatre.event_kinds import ARRIVED, CLEARANCE, DEPARTED, EARLY, FOLLOWS, HAULED, READINESS
 from posture.theatre.forces import IN_TRANSIT
-from posture.theatre.requests import Arrival, Move
+from posture.theatre.requests import Arrival, Load, Move
 
 
 def start(theatre: Theatre, plans: Plans) -> None:
@@ -49,22 +49,28 @@ class Traffic:
         finished = Event(theatre.env)
         self._left[move.name] = (move.pieces, finished)
         plans = self._open_plans(RouteRequest.of(move))
-        countries = sorted(frozenset[str]().union(*(plan.countries for plan in plans)))
-        permits = {c: theatre.clearances.ask(load.nation, c, load.cargo) for c in countries}
-        if move.ready or not all(permit.triggered for permit in permits.values()):
+        permits = self._ask(load, plans)
+        if move.ready or not all(permit.triggered for _, permit in permits):
             theatre.start(self._prepare(move, plans, permits))
         else:
             self._launch(move, plans)
         return finished
 
-    def _prepare(self, move: Move, plans: tuple[Plan, ...], permits: dict[str, Event]) -> Process:
+    def _ask(self, load: Load, plans: tuple[Plan, ...]) -> list[tuple[str, Event]]:
+        """Permissions of all countries on the way, on the ground and in the air; each is asked for once."""
+        crossed = sorted(frozenset[str]().union(*(plan.countries for plan in plans)))
+        overflown = sorted(frozenset[str]().union(*(plan.overflown for plan in plans)))
+        asked = ((self.theatre.clearances, crossed), (self.theatre.overflight, overflown))
+        return [(one, office.ask(load.nation, one, load.cargo)) for office, those in asked for one in those]
+
+    def _prepare(self, move: Move, plans: tuple[Plan, ...], permits: list[tuple[str, Event]]) -> Process:
         """Wait until pieces and permissions are there; books `readiness` and `clearance` to the request."""
         theatre = self.theatre
         if move.ready:
             yield theatre.wait(move.ready)
             theatre.note(READINESS, move.name, move.start, move.ready)
         begin, last = theatre.now, ""
-        for country, permit in permits.items():
+        for country, permit in permits:
             if not permit.triggered:
                 yield permit
                 last = country

@@ -134,6 +134,10 @@ class Movement(Schema):
     """Straits, canals and bridges, by place."""
     clearances: Regimes | None = None
     """Border permissions; none are needed where not written."""
+    overflight: Regimes | None = None
+    """Permissions to fly over countries and to land there; none are needed where not written."""
+    flown_round: tuple[str, ...] = ("BY", "RU")
+    """Countries whose air no flight enters; it goes round them, which adds minutes and is left out."""
     queues: Literal["first come", "priority", "bumping"] = "first come"
     """Who goes first at ramps, tracks and berths; pools of lift always serve by priority."""
     routes: Routes = Routes()

@@ -148,9 +148,9 @@ def _measures(scenario: "Scenario", crisis: Crisis) -> Iterator[Finding]:
         if field in type(effects).model_fields and getattr(effects, field) is None:
             said = f"nothing says what this measure does; write 'decision.effects.{field}', or add 'decision'"
             yield ("measures", name), f"{said} to 'tables'"
-    clearances = scenario.movement.clearances
-    if "blanket-overflight" in crisis.measures and clearances and "blanket" not in clearances.regimes:
-        said = "there is no regime 'blanket'; write 'movement.clearances.regimes.blanket.time: 0 s'"
+    overflight = scenario.movement.overflight
+    if "blanket-overflight" in crisis.measures and overflight and "blanket" not in overflight.regimes:
+        said = "there is no regime 'blanket'; write 'movement.overflight.regimes.blanket.time: 0 s'"
         yield ("measures", "blanket-overflight"), said
 
 

@@ -1,17 +1,14 @@
 """Whether the maritime groups hang together: ports by the sea, areas on water, ships that can go there."""
 
-import json
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 from posture.core.clock import DAY, in_days
 from posture.core.findings import Finding, Path, known
 from posture.core.schema import Span
 from posture.operations.maritime import Pace
-from posture.scenario.shipped import folder
+from posture.scenario.outlines import land_at
 from posture.theatre.montreux import TONS, fits
-from posture.theatre.network import Position
 
 if TYPE_CHECKING:
     from posture.scenario import Scenario
@@ -64,7 +61,7 @@ def _areas(scenario: "Scenario") -> Iterator[Finding]:
         for field in ("near", "ports"):
             for index, place in enumerate(getattr(area, field)):
                 yield from _by_sea(scenario, place, (*path, field, index))
-        land = on_land(area)
+        land = land_at(area)
         if land:
             yield path, f"{area.lat:g} N {area.lon:g} E lies on land ({land}); write a position at sea"
 
@@ -175,29 +172,3 @@ def _reach(scenario: "Scenario") -> Iterator[Finding]:
         if scenario.sea.seconds(((ship.port, 0),), area, pace) is None:
             said = f"no way by sea from '{ship.port}' to '{area}' is deep enough for {kind.draught / 100:g} m"
             yield (*TOP, "ships", name, "port"), f"{said}; name another port, or a way"
-
-
-@cache
-def _lands() -> tuple[tuple[str, Ring], ...]:
-    """Outlines of countries, generalised, each with its name."""
-    text = (folder() / "data" / "network" / "countries.geojson").read_text(encoding="utf-8")
-    found: list[tuple[str, Ring]] = []
-    for feature in json.loads(text)["features"]:
-        shape = feature["geometry"]
-        parts = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
-        found += [(feature["properties"]["name"], [(x, y) for x, y, *_ in part[0]]) for part in parts]
-    return tuple(found)
-
-
-def on_land(where: Position) -> str:
-    """The country on whose land a position lies; empty at sea and where no outline ships."""
-    return next((name for name, ring in _lands() if _within(where.lon, where.lat, ring)), "")
-
-
-def _within(x: float, y: float, ring: Ring) -> bool:
-    """Whether a ray to the east crosses the ring an odd number of times."""
-    inside = False
-    for (ax, ay), (bx, by) in zip(ring, ring[1:] + ring[:1], strict=True):
-        if (ay > y) != (by > y) and x < ax + (y - ay) / (by - ay) * (bx - ax):
-            inside = not inside
-    return inside

@@ -1,0 +1,46 @@
+"""Outlines of countries that ship with the corridor network, generalised: whose land or air a position is."""
+
+import json
+from collections import defaultdict
+from functools import cache
+from typing import Any
+
+from posture.scenario.shipped import folder
+from posture.theatre.airspace import Airspace, Ring
+from posture.theatre.network import Position
+
+
+@cache
+def airspace() -> Airspace:
+    """The air over each country, by its ISO 3166 code."""
+    found: dict[str, list[Ring]] = defaultdict(list)
+    for feature in _features():
+        found[feature["properties"]["iso2"]] += _rings(feature["geometry"])
+    return Airspace(found)
+
+
+def land_at(where: Position) -> str:
+    """The name of the country on whose land a position lies; empty at sea and where no outline ships."""
+    codes = airspace().over(where, where)
+    return _names()[codes[0]] if codes else ""
+
+
+@cache
+def _names() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for feature in _features():
+        found.setdefault(feature["properties"]["iso2"], feature["properties"]["name"])
+    return found
+
+
+@cache
+def _features() -> list[Any]:
+    text = (folder() / "data" / "network" / "countries.geojson").read_text(encoding="utf-8")
+    features: list[Any] = json.loads(text)["features"]
+    return features
+
+
+def _rings(shape: Any) -> list[Ring]:
+    """The outer rings of a polygon or of several."""
+    parts = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
+    return [[(float(x), float(y)) for x, y, *_ in part[0]] for part in parts]
