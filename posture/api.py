@@ -14,11 +14,13 @@ import numpy as np
 from posture.core.errors import PostureError
 from posture.experiments.specification import read_experiment
 from posture.outcomes import MEASURES
-from posture.runs import ledgers, store, study_folder
-from posture.runs.run import run as replications_of
+from posture.runs import ledgers, store
+from posture.runs.dispatch import cores
+from posture.runs.manifest import of_scenario
+from posture.runs.single import Draws, run_kept
+from posture.runs.single import run as run_in_memory
 from posture.runs.studies import Study
 from posture.runs.sweep import sweep as run_study
-from posture.runs.workers import cores
 from posture.scenario import Loaded
 from posture.scenario import load as read_scenario
 from posture.scenario.shipped import scenarios, title_of
@@ -157,28 +159,30 @@ def run(
     sets: Sequence[str] = (),
     deterministic: bool = False,
     check: bool = False,
+    out: str | Path | None = None,
 ) -> RunOutput:
     """Replications 0 to n - 1 of a scenario on `jobs` processes, by default one a core.
 
-    `jobs` changes no answer: the fingerprint is that of the same run on the command line. A replication that
-    fails is listed in the manifest under `failures`; if every one fails, the first failure is raised.
+    `jobs` changes no answer: the fingerprint is that of the same run on the command line. With `out` the run
+    is kept in that folder, and what is there of it already is not run again. A replication that fails is
+    listed in the manifest under `failures`; if every one fails, the first failure is raised.
     """
+    draws = Draws(replications, seed, deterministic, check)
+    if out is not None:
+        if isinstance(scenario, Loaded):
+            raise PostureError("a run is kept of a scenario by its name or path; give that to run")
+        run_kept(load(scenario, sets), str(scenario), Path(out), draws, jobs=jobs)
+        return read_run(out)
     if isinstance(scenario, Loaded):
         if sets:
             raise PostureError("a scenario that is loaded takes no changes; give them to load")
         loaded = scenario
     else:
         loaded = load(scenario, sets)
-    result = replications_of(
-        loaded.scenario, seed, replications, jobs=jobs, deterministic=deterministic, check=check
-    )
+    result = run_in_memory(loaded.scenario, draws, jobs)
     places = {key: place.name for key, place in loaded.scenario.places.items()}
     told = {
-        "scenario": loaded.scenario.name,
-        "seed": seed,
-        "replications": replications,
-        "deterministic": deterministic,
-        "overrides": list(loaded.overrides),
+        **of_scenario(loaded, seed, replications, deterministic),
         "fingerprint": result.fingerprint,
         "failures": [{"replication": one.item, "message": one.message} for one in result.failures],
     }
@@ -209,7 +213,7 @@ def read_run(folder: str | Path) -> RunOutput:
 
 def read_study(folder: str | Path) -> StudyOutput:
     """A study as its folder holds it; refused where it is not as it was written."""
-    return StudyOutput(study_folder.read_study(Path(folder)))
+    return StudyOutput(store.read_study(Path(folder)))
 
 
 def list_scenarios() -> "DataFrame":

@@ -2,21 +2,19 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 import click
 
 from posture.cli import options
-from posture.core.errors import PostureError
 from posture.report.analysis import METHODS, analyse, asked, remarks
 from posture.report.analysis import steady as of_run
 from posture.report.findings import Finding, Question, as_data, told
 from posture.report.tables import Part, show
 from posture.report.tradeoffs import front, satisfied
-from posture.runs.store import read_run
+from posture.runs.folders import find
+from posture.runs.store import read_run, read_study
 from posture.runs.studies import Study
-from posture.runs.study_folder import read_study
 
 
 @click.command("analyse")
@@ -108,7 +106,7 @@ def _over_measures(
 
 
 def _say_steady(name: str, kind: str, confidence: float, as_json: bool) -> None:
-    run = read_run(_folder(name, "run"))
+    run = read_run(find(name, "run"))
     _say({"run": str(run.folder)}, [of_run(run, kind, confidence)], as_json)
 
 
@@ -128,13 +126,4 @@ def _data(head: dict[str, Any], answers: list[dict[str, Any]]) -> str:
 
 
 def _studied(name: str) -> Study:
-    return read_study(_folder(name, "study"))
-
-
-def _folder(name: str, what: str) -> Path:
-    """A folder, or what has this name in `runs`."""
-    for folder in (Path(name), Path("runs") / name):
-        if folder.is_dir():
-            return folder
-    maker = "posture sweep" if what == "study" else "posture run"
-    raise PostureError(f"there is no {what} '{name}', here or under runs/; '{maker}' makes one")
+    return read_study(find(name, "study"))

@@ -3,30 +3,21 @@
 import json
 import shlex
 from pathlib import Path
-from time import monotonic
 from typing import NamedTuple
 
 import click
 
 from posture.cli import options
-from posture.cli.explain import stored
 from posture.report.compare import answer, as_data, lines
 from posture.report.tables import show
-from posture.runs import ledgers, manifest
-from posture.runs.run import run
-from posture.runs.store import StoredRun
+from posture.runs import ledgers
+from posture.runs.folders import there
+from posture.runs.manifest import of_scenario
+from posture.runs.single import Draws, run
+from posture.runs.store import StoredRun, read_run
 from posture.scenario import Loaded, load
 
 REPLICATIONS, SEED = 50, 1
-
-
-class Draws(NamedTuple):
-    """How scenarios are run: as the run beside them was, unless told otherwise."""
-
-    replications: int
-    seed: int
-    deterministic: bool
-    jobs: int | None
 
 
 class ScenarioToRun(NamedTuple):
@@ -66,8 +57,8 @@ def command(
     """
     sources = _source(first), _source(second, overrides)
     beside = next((one for one in sources if isinstance(one, StoredRun)), None)
-    draws = _draws(beside, replications, seed, jobs)
-    runs = [one if isinstance(one, StoredRun) else _ran(one, draws) for one in sources]
+    draws = _draws(beside, replications, seed)
+    runs = [one if isinstance(one, StoredRun) else _ran(one, draws, jobs) for one in sources]
     answered = answer(runs[0], runs[1], confidence)
     if as_json:
         click.echo(json.dumps(as_data(answered), indent=2, allow_nan=False, ensure_ascii=False))
@@ -77,25 +68,26 @@ def command(
 
 def _source(name: str, overrides: tuple[str, ...] = ()) -> StoredRun | ScenarioToRun:
     """The run that a name means, or the scenario; with changes always the scenario."""
-    if not overrides and any(folder.is_dir() for folder in (Path(name), Path("runs") / name)):
-        return stored(name)
+    folder = None if overrides else there(name)
+    if folder is not None:
+        return read_run(folder)
     return ScenarioToRun(name, load(name, overrides))
 
 
-def _draws(beside: StoredRun | None, replications: int | None, seed: int | None, jobs: int | None) -> Draws:
+def _draws(beside: StoredRun | None, replications: int | None, seed: int | None) -> Draws:
+    """How scenarios are run: as the run beside them was, unless told otherwise."""
     told = beside.manifest if beside else {}
     return Draws(
         replications or int(told.get("replications", REPLICATIONS)),
         int(told.get("seed", SEED)) if seed is None else seed,
         bool(told.get("deterministic", False)),
-        jobs,
     )
 
 
-def _ran(scenario: ScenarioToRun, draws: Draws) -> StoredRun:
+def _ran(scenario: ScenarioToRun, draws: Draws, jobs: int | None) -> StoredRun:
     """A scenario, run as if it had been kept; a replication that fails is one of a pair less."""
-    loaded, begin = scenario.loaded, monotonic()
-    result = run(loaded.scenario, draws.seed, draws.replications, draws.jobs, draws.deterministic)
+    loaded = scenario.loaded
+    result = run(loaded.scenario, draws, jobs)
     name = shlex.join([scenario.name, *(word for one in loaded.overrides for word in ("--set", one))])
     if result.failures:
         first = result.failures[0]
@@ -106,5 +98,9 @@ def _ran(scenario: ScenarioToRun, draws: Draws) -> StoredRun:
         )
     words = f"posture run {name} --replications {draws.replications} --seed {draws.seed}"
     places = {key: place.name for key, place in loaded.scenario.places.items()}
-    told = manifest.describe(loaded, result, monotonic() - begin, words)
+    told = {
+        **of_scenario(loaded, draws.seed, draws.replications, draws.deterministic),
+        "fingerprint": result.fingerprint,
+        "command": words,
+    }
     return StoredRun(Path(name), told, result.rows, ledgers.parquet(result.done, places))

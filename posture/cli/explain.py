@@ -3,17 +3,16 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import click
 
 from posture.cli import options
-from posture.core.errors import PostureError
 from posture.report.compare import check_paired, compare, compared
 from posture.report.critical_chain import told
 from posture.report.explain import chosen, explain, explained, overview
 from posture.report.tables import Part, show
+from posture.runs.folders import find
 from posture.runs.store import StoredRun, read_run
 
 
@@ -29,7 +28,7 @@ def command(run: str, subject: str | None, against: str | None, as_json: bool) -
 
     RUN is the folder of a run, or the name of one under runs/.
     """
-    here = stored(run)
+    here = read_run(find(run, "run"))
     has = told(here)
     about = chosen(has, subject)
     content: dict[str, Any] = {"run": str(here.folder), **_of(here)}
@@ -39,7 +38,7 @@ def command(run: str, subject: str | None, against: str | None, as_json: bool) -
         several = len(explanations) > 1
         parts = _joined([overview(explanations)] if several else [explained(one) for one in explanations])
     else:
-        there = stored(against)
+        there = read_run(find(against, "run"))
         check_paired(here, there)
         others = told(there)
         comparisons = [compare(has, others, one) for one in about]
@@ -63,13 +62,3 @@ def _joined(parts: Sequence[Iterator[Part]]) -> Iterator[Part]:
 
 def _of(run: StoredRun) -> dict[str, Any]:
     return {key: run.manifest.get(key) for key in ("scenario", "seed", "replications", "fingerprint")}
-
-
-def stored(name: str) -> StoredRun:
-    """The run in a folder, or under this name in `runs`."""
-    for folder in (Path(name), Path("runs") / name):
-        if folder.is_dir():
-            return read_run(folder)
-    if Path(name).exists():
-        raise PostureError(f"'{name}' is a file; name the folder of a run")
-    raise PostureError(f"there is no run '{name}', here or under runs/; 'posture run' makes one")

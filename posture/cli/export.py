@@ -5,9 +5,10 @@ from pathlib import Path
 import click
 
 from posture.core.errors import PostureError, Refused
+from posture.core.storage import write
 from posture.report.answers import read_exported
 from posture.report.exports import FORMATS
-from posture.runs.results import write
+from posture.runs.folders import find
 
 
 @click.command("export")
@@ -21,7 +22,7 @@ def command(run: str, form: str, measures: tuple[str, ...], out: Path | None) ->
     CSV and Parquet: a row an answer, with the settings of its point. Excel: what was run, design, summary,
     answers (pip install 'posture[export]'). NetCDF: for each measure points by replications by subjects.
     """
-    folder = _folder(run)
+    folder = find(run, "run or study")
     ending, make = FORMATS[form]
     path = out or folder.resolve().with_name(f"{folder.resolve().name}{ending}")
     if path.exists():
@@ -31,10 +32,3 @@ def command(run: str, form: str, measures: tuple[str, ...], out: Path | None) ->
     told = read_exported(folder, measures)
     write(path, make(told))
     click.echo(f"{len(told.columns['value'])} answers in {path}")
-
-
-def _folder(name: str) -> Path:
-    for folder in (Path(name), Path("runs") / name):
-        if folder.is_dir():
-            return folder
-    raise PostureError(f"there is no run or study '{name}', here or under runs/; 'posture run' makes one")

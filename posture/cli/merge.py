@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from posture.cli.status import study_folder
+from posture.runs.folders import find
 from posture.runs.journal import Journal
 from posture.runs.merge import merge
 
@@ -14,7 +14,7 @@ from posture.runs.merge import merge
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder of the whole study.")
 def command(parts: tuple[str, ...], out: Path) -> None:
     """Put PARTS, folders that `posture sweep --shard` made, together; then sweep into it for the results."""
-    folders = [study_folder(part) for part in parts]
+    folders = [find(part, "study") for part in parts]
     runs = merge(folders, out)
     with Journal(folders[0], write=False) as journal:
         command = str((journal.fact("asked") or {}).get("command", "posture sweep EXPERIMENT"))

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from posture.cli import options
-from posture.cli.status import study_folder
-from posture.core.errors import StorageFault
+from posture.core.storage import storage
+from posture.runs.folders import find
 from posture.runs.rerun import Rerun, rerun
 
 DIFFERENT = 1
@@ -22,7 +22,7 @@ DIFFERENT = 1
 @options.as_json
 def command(study: str, point: int, replication: int, trace: Path | None, as_json: bool) -> None:
     """Run one replication of one point of STUDY again, and say whether its history is the same."""
-    found = rerun(study_folder(study), point, replication)
+    found = rerun(find(study, "run or study"), point, replication)
     if trace is not None:
         _write(trace, found)
     said = {
@@ -52,10 +52,7 @@ def command(study: str, point: int, replication: int, trace: Path | None, as_jso
 
 
 def _write(path: Path, found: Rerun) -> None:
-    try:
-        with path.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(("time", "kind", "who", "where", "amount"))
-            writer.writerows(found.log)
-    except OSError as fault:
-        raise StorageFault(f"cannot write {path}: {fault.strerror or fault}; name another file") from fault
+    with storage(path, kept="name another file"), path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("time", "kind", "who", "where", "amount"))
+        writer.writerows(found.log)

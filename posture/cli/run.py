@@ -2,31 +2,32 @@
 
 import json
 import shlex
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from time import monotonic
+from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from posture.cli import options, tracing
+from posture.cli.interrupts import interrupts, leave_interrupted
+from posture.cli.progress import told_progress
 from posture.report.summary import Summary, summarised
 from posture.report.tables import show
-from posture.runs import manifest
-from posture.runs.run import RunResult, run
-from posture.runs.store import check_room, write_run
+from posture.runs.manifest import assumed
+from posture.runs.opened import set_aside
+from posture.runs.single import Draws, RunResult, identity_of, run_kept
 from posture.scenario import Loaded, load
 
+MOST = 10**6
 SOME_FAILED = 4
 FAILURES_SHOWN = 5
-LINES_OF_PROGRESS = 10
 
 
 @click.command("run")
 @click.argument("scenario")
-@click.option("--replications", type=click.IntRange(1), default=50, show_default=True, help="Histories.")
+@click.option(
+    "--replications", type=click.IntRange(1, MOST), default=50, show_default=True, help="Histories."
+)
 @options.seed
 @options.jobs
 @options.overrides
@@ -37,46 +38,45 @@ LINES_OF_PROGRESS = 10
 @click.option("--check", is_flag=True, help="Hold every history to what must be so: books, bounds, places.")
 def command(
     scenario: str,
-    replications: int,
-    seed: int,
     jobs: int | None,
     overrides: tuple[str, ...],
     out: Path | None,
     as_json: bool,
     quiet: bool,
-    deterministic: bool,
-    check: bool,
+    **how: Any,
 ) -> None:
     """Run SCENARIO, a file or the name of one that ships, many times.
 
-    Ends with a table and leaves the folder runs/<scenario>, which the next run of this scenario replaces.
-    A folder named with --out is replaced by the same run alone.
+    Ends with a table and leaves the folder runs/<scenario>. The same command again runs only what is missing
+    there. Another run in that folder is kept as runs/<scenario>.previous; a folder named with --out that
+    holds another run is refused.
     """
-    begin = monotonic()
     loaded = load(scenario, overrides)
+    draws = Draws(**how)
     folder = out or Path("runs") / loaded.scenario.name
-    check_room(folder, manifest.identity(loaded, seed, replications, deterministic), replace=out is None)
-    with _progress(replications, silent=quiet or as_json) as progress:
-        result = run(loaded.scenario, seed, replications, jobs, deterministic, progress, check)
-    words = _words(scenario, result, overrides, out)
-    told = manifest.describe(loaded, result, monotonic() - begin, words)
-    places = {key: place.name for key, place in loaded.scenario.places.items()}
-    write_run(folder, told, result.rows, result.done, replace=out is None, places=places)
+    words = _words(scenario, draws, overrides, out)
+    if out is None:
+        aside = set_aside(folder, identity_of(scenario, loaded, draws))
+        if aside is not None and not (quiet or as_json):
+            click.echo(f"posture: the run that was in {folder} is kept in {aside}", err=True)
+    with told_progress(silent=quiet or as_json) as notify, interrupts() as (stop, signals):
+        result = run_kept(loaded, scenario, folder, draws, jobs=jobs, command=words, notify=notify, stop=stop)
     if as_json:
         click.echo(_json(loaded, result))
     else:
         show(summarised(_summary(loaded, result, words, folder)))
+    if result.interrupted:
+        leave_interrupted(words, signals)
     _tell_failures(result, words)
 
 
-def _words(scenario: str, result: RunResult, overrides: Sequence[str], out: Path | None) -> str:
+def _words(scenario: str, draws: Draws, overrides: Sequence[str], out: Path | None) -> str:
     """The command that repeats the run exactly."""
     words = ["posture", "run", scenario]
-    words += ["--replications", str(result.replications), "--seed", str(result.seed)]
+    words += ["--replications", str(draws.replications), "--seed", str(draws.seed)]
     for override in overrides:
         words += ["--set", override]
-    if result.deterministic:
-        words.append("--deterministic")
+    words += [f"--{name}" for name in ("deterministic", "check") if getattr(draws, name)]
     if out is not None:
         words += ["--out", str(out)]
     return shlex.join(words)
@@ -115,7 +115,7 @@ def _summary(loaded: Loaded, result: RunResult, words: str, folder: Path) -> Sum
         finished=len(result.done),
         fingerprint=result.fingerprint,
         figures=len(loaded.figures),
-        assumed=manifest.assumed(loaded),
+        assumed=assumed(loaded),
         command=words,
         folder=str(folder),
         estimates=result.estimates,
@@ -133,24 +133,3 @@ def _tell_failures(result: RunResult, words: str) -> None:
     share = f"{len(result.failures)} of {result.replications}"
     click.echo(f"posture: {share} replications failed; again with: {words}", err=True)
     raise click.exceptions.Exit(SOME_FAILED)
-
-
-@contextmanager
-def _progress(replications: int, silent: bool) -> Iterator[Callable[[int], None] | None]:
-    """What is told how many replications are over: a bar on a terminal, a few plain lines elsewhere."""
-    console = Console(stderr=True)
-    if silent:
-        yield None
-    elif console.is_terminal:
-        columns = (TextColumn("replications"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=console, transient=True) as bar:
-            task = bar.add_task("", total=replications)
-            yield lambda over: bar.update(task, completed=over)
-    else:
-        yield lambda over: _line(over, replications)
-
-
-def _line(over: int, replications: int) -> None:
-    step = -(-replications // LINES_OF_PROGRESS)
-    if over == replications or over % step == 0:
-        click.echo(f"posture: {over} of {replications} replications", err=True)

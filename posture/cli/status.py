@@ -2,22 +2,13 @@
 
 import json
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 
 from posture.cli import options
-from posture.core.errors import PostureError
 from posture.report.numbers import figure
+from posture.runs.folders import find
 from posture.runs.status import status
-
-
-def study_folder(name: str) -> Path:
-    """The folder of a study: as named, or under this name in `runs`."""
-    for folder in (Path(name), Path("runs") / name):
-        if folder.is_dir():
-            return folder
-    raise PostureError(f"there is no study '{name}', here or under runs/; 'posture sweep' makes one")
 
 
 @click.command("status")
@@ -25,7 +16,7 @@ def study_folder(name: str) -> Path:
 @options.as_json
 def command(study: str, as_json: bool) -> None:
     """Say how far STUDY is, the folder of one or its name under runs/, also while it is running."""
-    found = status(study_folder(study))
+    found = status(find(study, "run or study"))
     if as_json:
         click.echo(json.dumps(asdict(found), indent=2, ensure_ascii=False))
         return

@@ -2,26 +2,22 @@
 
 import json
 import shlex
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from threading import Event
-from types import FrameType
 from typing import Any
 
 import click
 
 from posture.cli import options
+from posture.cli.interrupts import interrupts, leave_interrupted
 from posture.cli.progress import told_progress
 from posture.experiments.points import points
 from posture.experiments.specification import ExperimentSpec, assumptions, read_experiment
+from posture.runs.dispatch import cores
 from posture.runs.finish import Shard, Swept
 from posture.runs.sweep import sweep
-from posture.runs.workers import cores
 
-SOME_FAILED, NOT_PRECISE, INTERRUPTED, TERMINATED = 4, 5, 130, 143
+SOME_FAILED, NOT_PRECISE = 4, 5
 FAILURES_SHOWN = 5
 
 
@@ -83,7 +79,7 @@ def command(
 ) -> None:
     """Run EXPERIMENT, a file or the name of one that ships; what was run before is kept and not run again.
 
-    Every point is validated before the first run. Leaves the folder runs/<experiment> with results.csv and
+    Every point is validated before the first run. Leaves the folder runs/<experiment> with measures.csv and
     .parquet, design.csv, runs.csv, manifest.json, journal.sqlite, and a text for each failed run.
     """
     asked = _asked(experiment, **otherwise)
@@ -93,8 +89,7 @@ def command(
     if dry_run:
         _say_design(asked, as_json)
         return
-    stop = Event()
-    with told_progress(silent=quiet or as_json) as notify, _interrupts(stop) as signals:
+    with told_progress(silent=quiet or as_json) as notify, interrupts() as (stop, signals):
         swept = sweep(
             asked,
             folder,
@@ -138,26 +133,6 @@ def _crew(cluster: str | None) -> Any:
     from posture.runs.cluster import DaskCrew
 
     return lambda: DaskCrew(cluster)
-
-
-@contextmanager
-def _interrupts(stop: Event) -> Iterator[list[int]]:
-    """The first interrupt lets what is in hand finish, the second stops at once."""
-    met: list[int] = []
-
-    def handle(number: int, _: FrameType | None) -> None:
-        met.append(number)
-        if stop.is_set():
-            raise KeyboardInterrupt
-        stop.set()
-        click.echo("posture: finishing what is in hand; interrupt again to stop at once", err=True)
-
-    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield met
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _words() -> str:
@@ -232,8 +207,7 @@ def _leave(swept: Swept, signals: list[int]) -> None:
     again = _words()
     failed = sum(count for status, count in swept.counts.items() if status != "done")
     if swept.interrupted:
-        click.echo(f"posture: interrupted; go on with: {again}", err=True)
-        raise click.exceptions.Exit(TERMINATED if signals[:1] == [signal.SIGTERM] else INTERRUPTED)
+        leave_interrupted(again, signals)
     if failed:
         for path in sorted((swept.folder / "failures").glob("*.txt"))[:FAILURES_SHOWN]:
             click.echo(f"posture: {path.read_text(encoding='utf-8').splitlines()[0]}; see {path}", err=True)

@@ -14,7 +14,17 @@ from posture.core.errors import PostureError
 from posture.core.findings import did_you_mean
 from posture.core.schema import Duration, FrozenMap, Name, Positive, Schema
 from posture.experiments.conditions import Condition, names, parse_condition
-from posture.experiments.design import FREE, WHOLE, Assumptions, Design, DesignTable, Fractional, Listed, Seed
+from posture.experiments.design import (
+    FREE,
+    WHOLE,
+    Assumptions,
+    Design,
+    DesignTable,
+    Fractional,
+    Full,
+    Listed,
+    Seed,
+)
 from posture.experiments.factors import Axis, Factor
 from posture.experiments.precision import targets
 from posture.outcomes import MEASURES
@@ -167,22 +177,36 @@ def read_experiment(name: str, sets: tuple[str, ...] = ()) -> ExperimentSpec:
 
 def assumptions(scenario: str, replications: int, seed: int, sets: tuple[str, ...] = ()) -> ExperimentSpec:
     """The experiment that varies every assumed figure of a scenario, one at a time."""
-    said = Experiment.model_validate(
-        {
-            "question": f"Which assumed figure moves the answers of {Path(scenario).stem} most?",
-            "scenario": scenario,
-            "design": Assumptions(kind="assumptions"),
-            "replications": replications,
-            "seed": seed,
-        }
-    )
     name = f"{Path(scenario).stem}-assumptions"
+    question = f"Which assumed figure moves the answers of {Path(scenario).stem} most?"
+    return _unwritten(name, question, scenario, Assumptions(kind="assumptions"), replications, seed, sets)
+
+
+def one_point(scenario: str, replications: int, seed: int, sets: tuple[str, ...] = ()) -> ExperimentSpec:
+    """The experiment that varies nothing: a scenario as it is written, run so many times."""
+    name = Path(scenario).stem
+    design = Full(kind="full")
+    return _unwritten(name, f"What does {name} come to?", scenario, design, replications, seed, sets)
+
+
+def _unwritten(
+    name: str,
+    question: str,
+    scenario: str,
+    design: Design,
+    replications: int,
+    seed: int,
+    sets: tuple[str, ...],
+) -> ExperimentSpec:
+    """An experiment that stands in no file."""
+    words = {"question": question, "scenario": scenario, "replications": replications, "seed": seed}
+    said = Experiment.model_validate({**words, "design": design})
     return ExperimentSpec(
         name=name,
         experiment=said,
         scenario=scenario,
-        mark=lambda *_: Mark("--assumptions"),
-        design=said.design,
+        mark=lambda *_: Mark(name),
+        design=design,
         sources=(),
         sets=sets,
     )

@@ -15,9 +15,10 @@ from posture.experiments.amounts import Amount
 from posture.experiments.measure_names import check_subject, measured
 from posture.questions.critical_cases import ClosureCase, Cut, screened
 from posture.questions.critical_ways import Baseline, Left, Thing, keep_plans, things, ways_left, without
-from posture.runs.run import Replication, RunResult, run
+from posture.runs.dispatch import FailedItem, cores, spread
+from posture.runs.run import Replication
 from posture.runs.simulate import Prepared, simulate
-from posture.runs.workers import FailedItem, cores, spread
+from posture.runs.single import Draws, RunResult, run
 from posture.scenario import Scenario
 from posture.stats.paired import Paired, paired
 from posture.stats.unfinished import Finished, finished
@@ -98,9 +99,8 @@ def critical(
             f"no force of '{scenario.name}' moves, so there is nothing to close; name a scenario with "
             f"brigades that grow"
         )
-    written = run(
-        scenario, asked.seed, asked.replications, jobs, progress=lambda n: told(n, asked.replications, "runs")
-    )
+    draws = Draws(asked.replications, asked.seed)
+    written = run(scenario, draws, jobs, lambda progress: told(progress.over, asked.replications, "runs"))
     base = {one.replication: _values(one, asked.measure) for one in written.done}
     subjects = _subjects(base.values(), asked)
     left = list(_screen(ground, jobs or cores(), told))

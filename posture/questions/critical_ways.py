@@ -19,7 +19,7 @@ from posture.operations.movement.legs import LegPlan
 from posture.operations.movement.lower_bound import trips
 from posture.operations.movement.modes import MODES
 from posture.operations.reinforcement import MovementRequirement, movement_requirements
-from posture.runs.workers import FailedItem, spread
+from posture.runs.dispatch import FailedItem, spread
 from posture.scenario import Scenario
 from posture.scenario.consistency.reinforcement import shapes_of
 from posture.scenario.loading import Mark, Override, written

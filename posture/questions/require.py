@@ -14,9 +14,9 @@ from posture.core.errors import ModelFault, PostureError
 from posture.experiments.points import LAYER_KEYS, over, stack
 from posture.questions.require_aims import Requirement, Run, Seen, all_met
 from posture.questions.require_lever import Lever, lever
-from posture.runs.run import Case, replicate
+from posture.runs.dispatch import FailedItem, cores, spread
+from posture.runs.run import replicate
 from posture.runs.simulate import Prepared
-from posture.runs.workers import FailedItem, cores, spread
 from posture.scenario import Scenario, settle
 from posture.scenario.loading import Override, parse_override, written
 
@@ -117,10 +117,10 @@ class Trials:
     def _seen(self, scenario: Scenario) -> tuple[Seen, ...]:
         effort = self._effort
         risk = (1 - effort.confidence) / (self._decisions * len(effort.looks) * len(self._aims))
-        case = Case(Prepared(scenario, {}), effort.seed, deterministic=False)
+        case = Prepared(scenario, {})
         runs: list[Run] = []
         for look in effort.looks:
-            runs += _runs(case, range(len(runs), look), effort.jobs or cores())
+            runs += _runs((case, effort.seed), range(len(runs), look), effort.jobs or cores())
             for aim in self._aims:
                 aim.check(runs[0])
             seen = tuple(aim.seen(runs, effort.confidence, risk) for aim in self._aims)
@@ -129,7 +129,7 @@ class Trials:
         return seen
 
 
-def _runs(case: Case, numbers: range, jobs: int) -> Iterator[Run]:
+def _runs(case: tuple[Prepared, int], numbers: range, jobs: int) -> Iterator[Run]:
     for one in spread(_run, numbers, jobs, case):
         if isinstance(one, FailedItem):
             fault = ModelFault if one.exit_code == ModelFault.exit_code else PostureError
@@ -137,8 +137,8 @@ def _runs(case: Case, numbers: range, jobs: int) -> Iterator[Run]:
         yield one
 
 
-def _run(case: Case, number: int) -> dict[tuple[str, str], float]:
-    told = replicate(case.prepared, case.seed, number, case.deterministic)
+def _run(case: tuple[Prepared, int], number: int) -> dict[tuple[str, str], float]:
+    told = replicate(*case, number)
     return {(measure, subject): value for measure, subject, value in told.values}
 
 

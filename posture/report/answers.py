@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from posture.core.errors import PostureError
 from posture.core.findings import did_you_mean
-from posture.runs.store import read_run
+from posture.runs.manifest import manifest_there
+from posture.runs.store import read_run, read_study
 from posture.runs.studies import SOUND
-from posture.runs.study_folder import DESIGN, read_study
 from posture.stats.estimates import Answer, Estimate, summarise
 
 Column = NDArray[Any]
@@ -93,7 +93,7 @@ class Exported:
 
 def read_exported(folder: Path, measures: Sequence[str] = ()) -> Exported:
     """The answers that a folder holds, all or of these measures; what is not as it was written is refused."""
-    found = _study(folder) if (folder / DESIGN).is_file() else _run(folder)
+    found = _study(folder) if (manifest_there(folder) or {}).get("kind") == "study" else _run(folder)
     known = sorted(set(found.columns["measure"].tolist()) - {""})
     for name in measures:
         if name not in known:

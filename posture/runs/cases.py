@@ -1,5 +1,6 @@
 """Cases: a point made ready once, sent to workers as bytes, and run there many times."""
 
+import json
 import pickle
 import zlib
 from array import array
@@ -9,18 +10,20 @@ from time import perf_counter
 from traceback import format_exc
 from typing import IO, NamedTuple, TypeAlias
 
-from posture.core.errors import PostureError, Refused, StorageFault
+from posture.core.errors import ModelFault, PostureError, Refused, StorageFault
 from posture.experiments.points import stack
+from posture.outcomes.ledger import Accounts, LedgerEntry
+from posture.runs.dispatch import place_of
 from posture.runs.run import Replication, replicate
 from posture.runs.simulate import Prepared, prepare
-from posture.runs.workers import place_of
 from posture.scenario import settle
 from posture.scenario.loading import Override
 
 Task: TypeAlias = Callable[[Prepared, int, int], Replication]
 """What makes one run of a case, a seed and a replication; importable by name."""
 Keys: TypeAlias = tuple[tuple[str, str], ...]
-DONE, FAILED, TIMED_OUT, CRASHED = "done", "failed", "timed out", "crashed"
+DONE, FAILED, MISTAKEN, TIMED_OUT, CRASHED = "done", "failed", "mistaken", "timed out", "crashed"
+"""How a run ends; mistaken is one whose scenario the user can mend."""
 MOST_HELD = 64
 MOST_BYTES = 64_000_000
 
@@ -60,6 +63,7 @@ class Outcome(NamedTuple):
     rows: int = 0
     keys: Keys = ()
     values: bytes = b""
+    books: bytes = b""
     message: str = ""
     trace: str = ""
     seconds: float = 0.0
@@ -70,16 +74,45 @@ def build(wanted: Wanted) -> bytes:
     below = stack(wanted.scenario, wanted.ground)
     if tuple(source.sha256 for source in below.sources) != wanted.sources:
         raise Refused(f"a file of '{wanted.scenario}' was changed while the study began; start it again")
-    prepared = prepare(settle(below, wanted.changes).scenario)
+    return as_bytes(prepare(settle(below, wanted.changes).scenario))
+
+
+def as_bytes(prepared: Prepared) -> bytes:
+    """A case as it is sent to workers."""
     return zlib.compress(pickle.dumps(prepared), 1)
 
 
-def run_batches(batches: Sequence[Batch], task: Task = replicate) -> list[Outcome]:
+def packed(ledger: Accounts) -> bytes:
+    """The books of a run as the journal keeps them."""
+    return zlib.compress(json.dumps({subject: list(entries) for subject, entries in ledger.items()}).encode())
+
+
+def unpacked(books: bytes) -> Accounts:
+    """The books that the journal keeps; none of a run without."""
+    if not books:
+        return {}
+    told = json.loads(zlib.decompress(books))
+    return {subject: tuple(map(LedgerEntry._make, entries)) for subject, entries in told.items()}
+
+
+def build_all(wanted: Sequence[Wanted]) -> list[bytes | PostureError]:
+    """Points made ready one by one, each as bytes or as what is wrong with it."""
+    return [_built(one) for one in wanted]
+
+
+def _built(wanted: Wanted) -> bytes | PostureError:
+    try:
+        return build(wanted)
+    except PostureError as fault:
+        return fault
+
+
+def run_batches(batches: Sequence[Batch], task: Task = replicate, books: bool = False) -> list[Outcome]:
     """Every replication of every batch; what goes wrong in one is its alone, but for a lack of memory."""
-    return [_run(one, replication, task) for one in batches for replication in one.replications]
+    return [_run(one, replication, task, books) for one in batches for replication in one.replications]
 
 
-def _run(batch: Batch, replication: int, task: Task) -> Outcome:
+def _run(batch: Batch, replication: int, task: Task, books: bool) -> Outcome:
     begin = perf_counter()
     failed = Outcome(batch.point, replication, batch.seed, FAILED)
     try:
@@ -90,7 +123,8 @@ def _run(batch: Batch, replication: int, task: Task) -> Outcome:
         _held.clear()
         raise  # nobody knows whose it is until each is tried by itself
     except PostureError as fault:
-        return failed._replace(message=str(fault), trace=format_exc())
+        status = FAILED if isinstance(fault, ModelFault) else MISTAKEN
+        return failed._replace(status=status, message=str(fault), trace=format_exc())
     except (Exception, SystemExit) as fault:  # whatever it is, it is this run's alone
         message = f"{type(fault).__name__}: {fault}{place_of(fault)}"
         return failed._replace(message=message, trace=format_exc())
@@ -100,6 +134,7 @@ def _run(batch: Batch, replication: int, task: Task) -> Outcome:
         rows=told.rows,
         keys=_keys.setdefault(keys, keys),
         values=values.tobytes(),
+        books=packed(told.ledger) if books else b"",
         seconds=perf_counter() - begin,
     )
 
@@ -115,6 +150,11 @@ def _case(batch: Batch) -> Prepared:
     while len(_held) > MOST_HELD or sum(size for _, size in _held.values()) > MOST_BYTES:
         _held.popitem(last=False)
     return prepared
+
+
+def forget() -> None:
+    """In a process that runs cases of several studies itself: keep none of those before."""
+    _held.clear()
 
 
 class Cases:

@@ -9,6 +9,7 @@ from posture.experiments.points import Points, stack
 from posture.experiments.specification import ExperimentSpec
 from posture.runs import results
 from posture.runs.identity import identity
+from posture.runs.manifest import write_manifest
 from posture.runs.runner import Runner
 
 
@@ -43,6 +44,7 @@ class Swept:
 def finish(runner: Runner, found: Points, shard: Shard) -> Swept:
     """Results and the last manifest, from what the journal holds."""
     asked, journal, folder = runner.asked, runner.journal, runner.folder
+    assert folder is not None
     most = asked.experiment.most
     enough = {one.point: runner.schedule.enough.get(one.point, most) for one in runner.entries}
     written = results.write_results(folder, journal, enough, asked.experiment.wants)
@@ -52,7 +54,7 @@ def finish(runner: Runner, found: Points, shard: Shard) -> Swept:
         folder=folder,
         counts=counts,
         points=len(runner.entries),
-        results_sha256=written[results.RESULTS],
+        results_sha256=written[results.MEASURES],
         runs_sha256=written[results.RUNS],
         unreached=() if runner.stop.is_set() or runner.stopped else tuple(runner.schedule.unreached),
         worst=runner.schedule.worst_told(),
@@ -61,7 +63,7 @@ def finish(runner: Runner, found: Points, shard: Shard) -> Swept:
         new=runner.new,
         seconds=monotonic() - runner.begun,
     )
-    told = manifest(asked, found, len(runner.entries), runner.command)
+    told = of_study(asked, found, len(runner.entries), runner.command)
     ended = {
         "shard": None if shard.of == 1 else list(shard),
         "runs": counts,
@@ -71,16 +73,14 @@ def finish(runner: Runner, found: Points, shard: Shard) -> Swept:
         "results_sha256": swept.results_sha256,
         "written": dict(sorted(written.items())),
     }
-    results.write_manifest(folder, {**told, **ended})
+    write_manifest(folder, "study", {**told, **ended})
     return swept
 
 
-def manifest(asked: ExperimentSpec, found: Points, number: int, command: str) -> dict[str, Any]:
+def of_study(asked: ExperimentSpec, found: Points, number: int, command: str) -> dict[str, Any]:
     """What was asked, with which files and versions."""
     said = asked.experiment
     return {
-        "program": "posture",
-        "kind": "study",
         "experiment": asked.name,
         "question": said.question,
         **identity(asked),

@@ -72,13 +72,19 @@ def model_hash() -> str:
 
 
 def check_same(folder: Path, there: Mapping[str, Any], here: Mapping[str, Any]) -> None:
-    """Refuse to mix two studies; the first difference is named."""
+    """Refuse to mix two runs or studies; the first difference is named."""
+    other = difference(there, here)
+    if other is not None:
+        what = there.get("kind", "study")
+        raise Refused(f"{folder} holds another {what}: {other}; name another folder with --out, or remove it")
+
+
+def difference(there: Mapping[str, Any], here: Mapping[str, Any]) -> str | None:
+    """The first difference of two identities in words; None where they are one."""
     for key in here:
         if there.get(key) != here[key]:
-            other = f"its {key} is {there.get(key)!r}, this one's is {here[key]!r}"
-            raise Refused(
-                f"{folder} holds another study: {other}; name another folder with --out, or remove it"
-            )
+            return f"its {key} is {there.get(key)!r}, this one's is {here[key]!r}"
+    return None
 
 
 def seed_of(seed: int, key: str, *, common: bool) -> int:

@@ -5,7 +5,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
@@ -14,13 +14,17 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 
 from posture.core.errors import InUse, StorageFault
+from posture.core.storage import storage
 from posture.runs.cases import DONE, Keys, Outcome
+from posture.runs.manifest import old
 
 JOURNAL = "journal.sqlite"
 LOCK = ".lock"
-FORMAT = 1
+FORMAT = 2
+"""Of the journal; one of another format is refused."""
 INSERT_RUN = (
-    "INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (point, replication) DO NOTHING"
+    "INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT (point, replication) DO NOTHING"
 )
 TABLES = """
     CREATE TABLE facts (name TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID;
@@ -29,8 +33,8 @@ TABLES = """
     CREATE TABLE forms (form INTEGER PRIMARY KEY, keys TEXT NOT NULL UNIQUE);
     CREATE TABLE runs (point INTEGER NOT NULL, replication INTEGER NOT NULL, status TEXT NOT NULL,
         seed INTEGER NOT NULL, fingerprint TEXT NOT NULL, rows INTEGER NOT NULL, form INTEGER NOT NULL,
-        answers BLOB NOT NULL, message TEXT NOT NULL, trace TEXT NOT NULL, seconds REAL NOT NULL,
-        digest BLOB NOT NULL, PRIMARY KEY (point, replication)) WITHOUT ROWID;
+        answers BLOB NOT NULL, books BLOB NOT NULL, message TEXT NOT NULL, trace TEXT NOT NULL,
+        seconds REAL NOT NULL, digest BLOB NOT NULL, PRIMARY KEY (point, replication)) WITHOUT ROWID;
 """
 
 
@@ -45,6 +49,7 @@ class Stored(NamedTuple):
     rows: int
     keys: Keys
     values: "np.ndarray[Any, np.dtype[np.float64]]"
+    books: bytes
     message: str
     trace: str
     seconds: float
@@ -68,13 +73,13 @@ class Lock:
         self._handle = -1
 
     def __enter__(self) -> Self:
-        with _storage(self._folder):
+        with storage(self._folder):
             self._handle = os.open(self._folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         try:
             fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             os.close(self._handle)
-            message = f"{self._folder} is in use: another process works on this study; see 'posture status'"
+            message = f"{self._folder} is in use: another process works on it; see 'posture status'"
             raise InUse(message) from None
         return self
 
@@ -88,13 +93,11 @@ class Journal:
     """The rows of one study; every write is one transaction, whole or not at all."""
 
     def __init__(self, folder: Path, *, write: bool) -> None:
-        self._folder = folder
-        self._forms: dict[Keys, int] = {}
-        self._keys: dict[int, Keys] = {}
         path = folder / JOURNAL
         if not write and not path.exists():
             raise StorageFault(f"{folder} holds no {JOURNAL}, so it is no study; 'posture sweep' makes one")
-        with _storage(folder):
+        self._start(folder)
+        with self._storage():
             mode = "rwc" if write else "ro"
             self._base = sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=30)
             self._base.isolation_level = None
@@ -104,6 +107,25 @@ class Journal:
                 self._base.execute("PRAGMA synchronous = FULL")
             if not self._base.execute("SELECT 1 FROM sqlite_master").fetchone():
                 self._create(write)
+        if self.fact("format") != FORMAT:
+            raise old(folder)
+
+    @classmethod
+    def in_memory(cls) -> Self:
+        """A journal that goes with the process."""
+        self = cls.__new__(cls)
+        self._start(Path())
+        self._base = sqlite3.connect(":memory:", isolation_level=None)
+        self._create(write=True)
+        return self
+
+    def _start(self, folder: Path) -> None:
+        self._folder = folder
+        self._forms: dict[Keys, int] = {}
+        self._keys: dict[int, Keys] = {}
+
+    def _storage(self) -> AbstractContextManager[None]:
+        return storage(self._folder / JOURNAL, "cannot work on", "what was committed is intact")
 
     def _create(self, write: bool) -> None:
         if not write:
@@ -127,7 +149,7 @@ class Journal:
 
     @contextmanager
     def _written(self) -> Iterator[None]:
-        with _storage(self._folder):
+        with self._storage():
             self._base.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -138,7 +160,7 @@ class Journal:
                 raise
 
     def _read(self, statement: str, words: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        with _storage(self._folder):
+        with self._storage():
             return self._base.execute(statement, words).fetchall()
 
     def fact(self, name: str) -> Any:
@@ -188,17 +210,9 @@ class Journal:
 
     @staticmethod
     def _row(one: Outcome, form: int) -> tuple[Any, ...]:
-        facts = (
-            one.point,
-            one.replication,
-            one.status,
-            one.seed,
-            one.fingerprint,
-            one.rows,
-            form,
-            one.values,
-        )
-        return (*facts, one.message, one.trace, one.seconds, _digest(facts))
+        facts = (one.point, one.replication, one.status, one.seed, one.fingerprint, one.rows)
+        digest = _digest(facts, one.keys, one.values, one.books)
+        return (*facts, form, one.values, one.books, one.message, one.trace, one.seconds, digest)
 
     def forget_failed(self) -> int:
         """Take away the runs that failed, so that they are run again; how many there were."""
@@ -225,49 +239,24 @@ class Journal:
         if point is not None:
             where, words = "WHERE point = ? AND replication < ?", [point, 2**62 if stop is None else stop]
         statement = f"SELECT * FROM runs {where} ORDER BY point, replication"  # noqa: S608 - our own words
-        with _storage(self._folder):
+        with self._storage():
             for row in self._base.execute(statement, words):
                 yield self._stored(row)
 
     def _stored(self, row: tuple[Any, ...]) -> Stored:
-        *facts, message, trace, seconds, digest = row
-        point, replication, status, seed, fingerprint, rows, form, answers = facts
-        if _digest(tuple(facts)) != digest:
-            where = f"{self._folder / JOURNAL}: point {point}, replication {replication}"
-            raise StorageFault(f"{where} is not as it was written; remove the folder and run the study again")
+        *facts, form, answers, books, message, trace, seconds, digest = row
         if form not in self._keys:
             [(text,)] = self._read("SELECT keys FROM forms WHERE form = ?", (form,))
             self._keys[form] = tuple((measure, subject) for measure, subject in json.loads(text))
+        keys = self._keys[form]
+        if _digest(tuple(facts), keys, answers, books) != digest:
+            where = f"{self._folder / JOURNAL}: point {facts[0]}, replication {facts[1]}"
+            raise StorageFault(f"{where} is not as it was written; remove the folder and run the study again")
         values = np.frombuffer(answers, dtype="<f8")
-        return Stored(
-            point,
-            replication,
-            status,
-            seed,
-            fingerprint,
-            rows,
-            self._keys[form],
-            values,
-            message,
-            trace,
-            seconds,
-        )
+        return Stored._make((*facts, keys, values, books, message, trace, seconds))
 
 
-def _digest(facts: tuple[Any, ...]) -> bytes:
-    """Over all that a result depends on; the number of a form is this file's own."""
-    *told, _, answers = facts
-    return blake2b(repr(told).encode() + b"\0" + answers, digest_size=8).digest()
-
-
-@contextmanager
-def _storage(folder: Path) -> Iterator[None]:
-    """A fault of the disk or the file, told as one."""
-    try:
-        yield
-    except sqlite3.Error as fault:
-        raise StorageFault(f"{folder / JOURNAL}: {fault}; what was committed is intact") from fault
-    except OSError as fault:
-        raise StorageFault(
-            f"cannot write {folder}: {fault.strerror or fault}; nothing was changed"
-        ) from fault
+def _digest(facts: tuple[Any, ...], keys: Keys, answers: bytes, books: bytes) -> bytes:
+    """Over all that a result depends on, the names of what is measured included."""
+    told = repr((facts, keys)).encode()
+    return blake2b(b"\0".join((told, answers, books)), digest_size=8).digest()

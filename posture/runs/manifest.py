@@ -1,22 +1,83 @@
-"""What was run, with what: enough to repeat a run and to tell two apart."""
+"""What was run, with what: `manifest.json`, which names the hash of every file beside it."""
 
 import json
 import platform
+from collections.abc import Mapping
 from hashlib import sha256
 from importlib.metadata import version
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
 from posture import __version__
+from posture.core.errors import PostureError, Refused, StorageFault
 from posture.core.ids import id_of
-from posture.runs.run import RunResult
+from posture.core.storage import storage, write
 from posture.scenario import Loaded
 
+Manifest = Mapping[str, Any]
+Kind = Literal["run", "study"]
+
+MANIFEST = "manifest.json"
+PROGRAM = "posture"
+FORMAT = 2
+"""Of the folder of a run or a study; one of another format is refused."""
 GENERATOR = "random.Random (MT19937), seeded by text"
 DEPENDENCIES = ("simpy", "networkx", "numpy", "scipy", "pydantic", "ruamel.yaml", "pyarrow")
+MAKERS = {"run": "posture run", "study": "posture sweep"}
 
 
-def identity(loaded: Loaded, seed: int, replications: int, deterministic: bool) -> dict[str, Any]:
-    """What makes this run this run and no other."""
+def write_manifest(folder: Path, kind: Kind, told: Manifest) -> None:
+    """Write `manifest.json`, last of all files where it names their hashes in `written`."""
+    whole = {"program": PROGRAM, "format": FORMAT, "kind": kind, **told}
+    write(folder / MANIFEST, f"{json.dumps(whole, indent=2, ensure_ascii=False)}\n".encode())
+
+
+def read_manifest(folder: Path, kind: Kind) -> Manifest:
+    """The manifest of a run or a study that is over; what it is instead is named and refused."""
+    if not folder.is_dir():
+        raise StorageFault(f"{folder} is no folder; name the folder of a {kind}")
+    found = manifest_there(folder)
+    if found is None:
+        raise StorageFault(f"{folder} holds no sound {MANIFEST}, so it is no {kind} of posture")
+    if found.get("format") != FORMAT:
+        raise old(folder, str(found.get("command", MAKERS[kind])))
+    if found["kind"] != kind:
+        raise PostureError(_other_kind(folder, kind))
+    if "written" not in found:
+        raise PostureError(f"{folder} holds no results yet; finish it with: {found.get('command')}")
+    return found
+
+
+def manifest_there(folder: Path) -> Manifest | None:
+    """The manifest as it stands in a folder; None where there is none of ours, or it is cut."""
+    with storage(folder, "cannot read"):
+        try:
+            found = json.loads((folder / MANIFEST).read_bytes())
+        except (FileNotFoundError, ValueError):
+            return None
+    return found if isinstance(found, dict) and found.get("program") == PROGRAM else None
+
+
+def old(folder: Path, command: str = "posture run or posture sweep") -> Refused:
+    """The refusal of a folder that another version of the program wrote in a form of its own."""
+    return Refused(
+        f"{folder} was written by another version of posture, in another form; remove it, or name another "
+        f"folder with --out, and make it anew with: {command}"
+    )
+
+
+def content(folder: Path, manifest: Manifest, name: str) -> bytes:
+    """A file of a run or a study, held to the hash with which it was written."""
+    with storage(folder, "cannot read"):
+        found = (folder / name).read_bytes()
+    if sha256(found).hexdigest() != manifest["written"].get(name):
+        again = manifest.get("command", MAKERS[manifest["kind"]])
+        raise StorageFault(f"{folder / name} is not as it was written; make it anew with: {again}")
+    return found
+
+
+def of_scenario(loaded: Loaded, seed: int, replications: int, deterministic: bool) -> dict[str, Any]:
+    """What a run is of, and with which files, figures and versions."""
     return {
         "scenario": loaded.scenario.name,
         "scenario_sha256": scenario_hash(loaded),
@@ -24,16 +85,6 @@ def identity(loaded: Loaded, seed: int, replications: int, deterministic: bool) 
         "replications": replications,
         "deterministic": deterministic,
         "version": __version__,
-    }
-
-
-def describe(loaded: Loaded, result: RunResult, wall_seconds: float, command: str) -> dict[str, Any]:
-    """The manifest of a run that is over."""
-    return {
-        **identity(loaded, result.seed, result.replications, result.deterministic),
-        "fingerprint": result.fingerprint,
-        "finished": len(result.done),
-        "failures": [{"replication": one.item, "message": one.message} for one in result.failures],
         "overrides": list(loaded.overrides),
         "nations": nations(loaded),
         "files": [{"file": source.file, "sha256": source.sha256} for source in loaded.sources],
@@ -43,8 +94,6 @@ def describe(loaded: Loaded, result: RunResult, wall_seconds: float, command: st
         "dependencies": {name: version(name) for name in DEPENDENCIES},
         "python": platform.python_version(),
         "platform": platform.platform(),
-        "wall_seconds": round(wall_seconds, 3),
-        "command": command,
     }
 
 
@@ -67,3 +116,9 @@ def scenario_hash(loaded: Loaded) -> str:
 def assumed(loaded: Loaded) -> int:
     """How many of the figures that the scenario read are assumed."""
     return sum(figure.confidence == "assumed" for figure in loaded.figures)
+
+
+def _other_kind(folder: Path, kind: Kind) -> str:
+    if kind == "study":
+        return f"{folder} is a run of one scenario, not a study; try: posture explain {folder}"
+    return f"{folder} is a study of several points, not a run; try: posture analyse {folder}"

@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 from posture.core.errors import Refused
-from posture.runs import results
+from posture.core.storage import storage
 from posture.runs.cases import Outcome
 from posture.runs.identity import check_same
 from posture.runs.journal import JOURNAL, Journal, Lock, Stored
@@ -19,7 +19,7 @@ def merge(parts: Sequence[Path], folder: Path) -> int:
 
     Refuses parts of different studies, and a run that two parts have with different answers.
     """
-    with results.storage(folder):
+    with storage(folder):
         if folder.exists() and any(folder.iterdir()) and not (folder / JOURNAL).exists():
             raise Refused(f"{folder} is not empty and holds no study; name another folder with --out")
         folder.mkdir(parents=True, exist_ok=True)
@@ -65,4 +65,4 @@ def _check_twice(whole: Journal, some: Sequence[Stored], name: Path) -> None:
 
 def _outcome(one: Stored) -> Outcome:
     facts = (one.point, one.replication, one.seed, one.status, one.fingerprint, one.rows, one.keys)
-    return Outcome(*facts, one.values.tobytes(), one.message, one.trace, one.seconds)
+    return Outcome(*facts, one.values.tobytes(), one.books, one.message, one.trace, one.seconds)

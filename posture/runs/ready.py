@@ -1,14 +1,16 @@
 """Points made ready: each validated and prepared before the first run, all that is wrong told together."""
 
 from collections import deque
+from collections.abc import Sequence
 from threading import Event
 from typing import Any
 
 from posture.core.errors import PostureError
 from posture.experiments.points import Point, stack
 from posture.experiments.specification import ExperimentSpec
-from posture.runs.cases import Cases, Wanted, build
-from posture.runs.runner import PATIENCE, Notify, StudyProgress
+from posture.runs.cases import Cases, Wanted, build_all
+from posture.runs.dispatch import Dispatcher, Work
+from posture.runs.runner import Notify, StudyProgress
 from posture.runs.worker_pool import LocalWorkerPool, Lost
 from posture.scenario.loading import Fault, Faults
 
@@ -18,28 +20,28 @@ ENOUGH_FAULTS = 28
 def make_ready(
     asked: ExperimentSpec,
     wanted: dict[int, Point],
-    crew: LocalWorkerPool[Any],
+    pool: LocalWorkerPool[Any],
     cases: Cases,
     notify: Notify,
     stop: Event,
 ) -> None:
     """Keep the cases of all these points; `Faults` where some are unsound, `KeyboardInterrupt` on `stop`."""
     faults: list[Fault] = []
-    left = deque(wanted.items())
-    out = over = 0
-    while left or out:
+    left = deque(wanted)
+    over = 0
+
+    def source() -> int | None:
+        return left.popleft() if left and len(faults) < ENOUGH_FAULTS else None
+
+    def pack(numbers: Sequence[int]) -> Work:
+        return build_all, ([_wanted(asked, wanted[number]) for number in numbers],)
+
+    for told in Dispatcher(pool, pack).results(source):
         if stop.is_set():
             raise KeyboardInterrupt
-        while left and out < crew.places and len(faults) < ENOUGH_FAULTS:
-            number, point = left.popleft()
-            crew.give(number, build, (_wanted(asked, point),), None)
-            out += 1
-        if not out:
-            break
-        back = crew.take(PATIENCE)
-        if back is not None:
-            out, over = out - 1, over + 1
-            faults += _kept(*back, cases)
+        if told is not None:
+            over += 1
+            faults += _kept(*told, cases)
             notify(StudyProgress(over, 0, len(wanted), 0.0, "", "points made ready"))
     if faults:
         raise Faults(faults)

@@ -1,15 +1,18 @@
 """One run of a study once more: the same history, or what is different."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from posture.core.errors import PostureError, Refused
 from posture.core.event_log import Log
 from posture.experiments.points import LAYER_KEYS, stack
 from posture.runs.identity import base_hash, check_same, versions
 from posture.runs.journal import Journal, PointEntry, Stored
+from posture.runs.manifest import scenario_hash
 from posture.runs.simulate import prepare, simulate
-from posture.scenario import settle
+from posture.scenario import Scenario, load, settle
 from posture.scenario.loading import parse_override
 
 
@@ -45,10 +48,22 @@ def rerun(folder: Path, point: int, replication: int) -> Rerun:
         )
     check_same(folder, there, versions())
     entry = entries[point]
+    case, deterministic = prepare(_scenario(folder, there, entry)), bool(there.get("deterministic"))
+    log = simulate(case, entry.seed, replication, deterministic=deterministic)
+    return Rerun(entry, replication, log, log.fingerprint(), stored)
+
+
+def _scenario(folder: Path, there: Mapping[str, Any], entry: PointEntry) -> Scenario:
+    """The scenario of a point, if it still is what it was."""
+    name = there["scenario"]
+    changed = f"the scenario '{name}' is not as it was when {folder} was run"
+    if there.get("kind") == "run":
+        run = load(name, entry.sets)
+        if scenario_hash(run) != there["scenario_sha256"]:
+            raise Refused(changed)
+        return run.scenario
     ground = tuple(text for text in entry.sets if parse_override(text).path[0] in LAYER_KEYS)
     sets = tuple(there.get("sets", ()))
-    if base_hash(there["scenario"], sets) != there["scenario_sha256"]:
-        raise Refused(f"the scenario '{there['scenario']}' is not as it was when {folder} was run")
-    loaded = settle(stack(there["scenario"], ground), tuple(map(parse_override, entry.sets)))
-    log = simulate(prepare(loaded.scenario), entry.seed, replication)
-    return Rerun(entry, replication, log, log.fingerprint(), stored)
+    if base_hash(name, sets) != there["scenario_sha256"]:
+        raise Refused(changed)
+    return settle(stack(name, ground), tuple(map(parse_override, entry.sets))).scenario

@@ -1,30 +1,20 @@
-"""The results of a study, made from its journal: sorted tables, hashed, each written whole or not at all."""
+"""The tables of a run or a study, made from its journal: sorted, hashed, each written whole or not at all."""
 
 import csv
-import json
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from hashlib import sha256
 from io import StringIO
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from posture.core.errors import StorageFault
+from posture.core.storage import hash_of, placed, storage, write
 from posture.experiments.points import cell_text
 from posture.runs.journal import Journal, PointEntry, Stored
 from posture.runs.tidy import HEAD, TidyParquet, Wants, blocks
 
-MANIFEST, DESIGN, RUNS, RESULTS, PARQUET = (
-    "manifest.json",
-    "design.csv",
-    "runs.csv",
-    "results.csv",
-    "results.parquet",
-)
+DESIGN, RUNS, MEASURES, PARQUET = "design.csv", "runs.csv", "measures.csv", "measures.parquet"
 FAILURES = "failures"
-PART = ".part"
 
 
 def write_design(folder: Path, columns: Sequence[str], entries: Sequence[PointEntry]) -> str:
@@ -37,7 +27,7 @@ def write_design(folder: Path, columns: Sequence[str], entries: Sequence[PointEn
 
 
 def write_results(folder: Path, journal: Journal, enough: Mapping[int, int], wants: Wants) -> dict[str, str]:
-    """Write `results.csv`, `results.parquet` and `runs.csv`; the hash of each.
+    """Write `measures.csv`, `measures.parquet` and `runs.csv`; the hash of each.
 
     Of each point only the replications below `enough` count, so results depend on what is asked, not on what
     else was once run.
@@ -48,7 +38,7 @@ def write_results(folder: Path, journal: Journal, enough: Mapping[int, int], wan
 
     written = {RUNS: _written_lines(folder / RUNS, _runs(runs()))}
     digest = sha256()
-    with _placed(folder / RESULTS) as file, _placed(folder / PARQUET) as other:
+    with placed(folder / MEASURES) as file, placed(folder / PARQUET) as other:
         table = TidyParquet(other)
         for number, block in enumerate(blocks(runs(), wants)):
             head = f"{','.join(HEAD)}\n" if number == 0 else ""
@@ -57,7 +47,7 @@ def write_results(folder: Path, journal: Journal, enough: Mapping[int, int], wan
             file.write(content)
             table.add(block)
         table.close()
-    written |= {RESULTS: digest.hexdigest(), PARQUET: _hash(folder / PARQUET)}
+    written |= {MEASURES: digest.hexdigest(), PARQUET: hash_of(folder / PARQUET)}
     return dict(sorted(written.items()))
 
 
@@ -82,7 +72,7 @@ def _lines(head: Sequence[str], rows: Iterator[tuple[object, ...]]) -> Iterator[
 
 def _written_lines(path: Path, parts: Iterator[str]) -> str:
     digest = sha256()
-    with _placed(path) as file:
+    with placed(path) as file:
         for part in parts:
             content = part.encode()
             digest.update(content)
@@ -104,49 +94,3 @@ def write_failures(folder: Path, runs: Sequence[Any], command: Callable[[int, in
         with storage(folder):
             place.parent.mkdir(exist_ok=True)
         write(place, "\n".join(lines).encode())
-
-
-def write(path: Path, content: bytes) -> str:
-    """Write a file whole or not at all; its hash."""
-    with _placed(path) as file:
-        file.write(content)
-    return sha256(content).hexdigest()
-
-
-def write_manifest(folder: Path, told: Mapping[str, Any]) -> None:
-    """Write `manifest.json`."""
-    write(folder / MANIFEST, f"{json.dumps(told, indent=2, ensure_ascii=False)}\n".encode())
-
-
-@contextmanager
-def _placed(path: Path) -> Iterator[IO[bytes]]:
-    """A file that takes its place once it is written and on the disk."""
-    part = path.with_name(path.name + PART)
-    with storage(path.parent):
-        try:
-            with part.open("wb") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
-
-
-@contextmanager
-def storage(folder: Path) -> Iterator[None]:
-    """A fault of the disk, told as one."""
-    try:
-        yield
-    except OSError as fault:
-        raise StorageFault(
-            f"cannot write {folder}: {fault.strerror or fault}; what was committed is intact"
-        ) from fault
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        digest = sha256()
-        while part := file.read(1 << 20):
-            digest.update(part)
-    return digest.hexdigest()

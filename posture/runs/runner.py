@@ -1,9 +1,11 @@
-"""Running what a study lacks: chunks to a crew, outcomes to the journal, and nothing lost but what is out."""
+"""Running what a study lacks: runs to whoever is there, outcomes to the journal as they come."""
 
 import shlex
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -13,17 +15,13 @@ from posture.core.errors import Refused
 from posture.experiments.specification import ExperimentSpec
 from posture.runs import results
 from posture.runs.cases import CRASHED, DONE, FAILED, TIMED_OUT, Batch, Cases, Outcome, Task, run_batches
+from posture.runs.dispatch import Dispatcher, Work
 from posture.runs.journal import Journal, PointEntry
-from posture.runs.schedule import Due, Schedule
+from posture.runs.schedule import Schedule
 from posture.runs.worker_pool import Lost, WorkerPool
 
-CHUNK_SECONDS = 0.05
-LARGEST_CHUNK = 64
 COMMIT_SECONDS = 0.2
 COMMIT_ROWS = 200
-PATIENCE = 0.1
-FIRST_GUESS = 0.05
-RECENT = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +39,22 @@ class StudyProgress:
 Notify: TypeAlias = Callable[[StudyProgress], None]
 
 
-class Chunk(NamedTuple):
-    """Runs handed out together; `alone` for one that is tried a second time by itself."""
+class One(NamedTuple):
+    """One run of one point."""
 
-    dues: tuple[Due, ...]
-    alone: bool = False
-
-    @property
-    def runs(self) -> int:
-        """How many runs it holds."""
-        return sum(len(due.replications) for due in self.dues)
+    point: int
+    replication: int
 
 
 @dataclass
 class Runner:
-    """A study under way: what is asked, where it is kept, and what is out."""
+    """A study under way: what is asked, where it is kept, and how it is run; `books` keeps ledgers too.
+
+    Without a folder nothing but the journal is written.
+    """
 
     asked: ExperimentSpec
-    folder: Path
+    folder: Path | None
     journal: Journal
     entries: list[PointEntry]
     schedule: Schedule
@@ -66,93 +62,73 @@ class Runner:
     stop: Event
     notify: Notify
     command: str = ""
+    books: bool = False
     begun: float = field(default_factory=monotonic)
     new: int = 0
     stopped: bool = False
-    _again: deque[Chunk] = field(default_factory=deque)
-    _rest: deque[Due] = field(default_factory=deque)
+    _rest: deque[One] = field(default_factory=deque)
     _held: list[Outcome] = field(default_factory=list)
-    _out: int = 0
     _committed: float = 0.0
-    _run_seconds: float = FIRST_GUESS
     _over: int = 0
     _failed: int = 0
 
-    def run(self, crew: WorkerPool[Chunk], cases: Cases) -> None:
+    def run(self, pool: WorkerPool[Any], cases: Cases) -> None:
         """Run until nothing is missing, too much has failed, or `stop` is set; what is over is committed."""
         before = self.journal.counts()
         self._over, self._failed = sum(before.values()), sum(before.values()) - before.get(DONE, 0)
         self._committed = monotonic()
         self._check_failures()
+        limit = float(self.asked.experiment.time_limit)
+        dispatcher = Dispatcher(pool, partial(self._pack, cases), limit)
         try:
-            while self._hand_out(crew, cases) or self._out or self._held:
-                back = crew.take(PATIENCE) if self._out else None
-                if back is not None:
-                    self._out -= 1
-                    self._received(*back)
-                self._commit_in_time()
+            while True:
+                for told in dispatcher.results(self._next):
+                    if told is not None:
+                        self._received(*told)
+                    self._commit_in_time(idle=not dispatcher.out)
+                if not self._held:
+                    return
+                self._commit()
         except BaseException:
             self._commit()
             raise
 
-    def _hand_out(self, crew: WorkerPool[Chunk], cases: Cases) -> bool:
-        """Keep the crew in work; whether anything was handed out."""
-        before = self._out
-        while self._out < crew.places and not (self.stop.is_set() or self.stopped):
-            chunk = self._chunk()
-            if chunk is None:
-                break
-            batches = [self._batch(due, cases) for due in chunk.dues]
-            crew.give(chunk, run_batches, (batches, self.task), float(self.asked.experiment.time_limit))
-            self._out += 1
-        return self._out > before
+    def _next(self) -> One | None:
+        """The next run; None while all that may be run is out, and once the study ends."""
+        if self.stop.is_set() or self.stopped:
+            return None
+        if not self._rest and (due := self.schedule.next()) is not None:
+            self._rest.extend(One(due.point, replication) for replication in due.replications)
+        return self._rest.popleft() if self._rest else None
 
-    def _batch(self, due: Due, cases: Cases) -> Batch:
-        entry = self.entries[due.point]
-        return Batch(due.point, entry.key, entry.seed, due.replications, cases.get(due.point))
+    def _pack(self, cases: Cases, runs: Sequence[One]) -> Work:
+        """Runs of a chunk by points, each with its case."""
+        batches = []
+        for point, some in groupby(runs, key=lambda one: one.point):
+            entry, numbers = self.entries[point], tuple(one.replication for one in some)
+            batches.append(Batch(point, entry.key, entry.seed, numbers, cases.get(point)))
+        return run_batches, (batches, self.task, self.books)
 
-    def _chunk(self) -> Chunk | None:
-        """As many runs as fill a moment, whatever points they are of."""
-        if self._again:
-            return self._again.popleft()
-        room = max(1, min(LARGEST_CHUNK, int(CHUNK_SECONDS / self._run_seconds)))
-        dues: list[Due] = []
-        while room > 0:
-            due = self._rest.popleft() if self._rest else self.schedule.next()
-            if due is None:
-                break
-            now, later = due.replications[:room], due.replications[room:]
-            dues.append(Due(due.point, now))
-            if later:
-                self._rest.appendleft(Due(due.point, later))
-            room -= len(now)
-        return Chunk(tuple(dues)) if dues else None
-
-    def _received(self, chunk: Chunk, result: Any) -> None:
-        if isinstance(result, list):
-            self._held += result
-            done = [one.seconds for one in result if one.status == DONE]
-            if done:
-                self._run_seconds += RECENT * (sum(done) / len(done) - self._run_seconds)
+    def _received(self, run: One, result: Any) -> None:
+        if isinstance(result, Outcome):
+            self._held.append(result)
             return
         if isinstance(result, Refused):
             raise result
-        lost = result if isinstance(result, Lost) else Lost(False, _told_of(result))
-        if chunk.runs > 1 or not (chunk.alone or lost.late):
-            self._again += (Chunk((one,), True) for one in _singly(chunk))
-            return
-        [due] = chunk.dues
-        status = TIMED_OUT if lost.late else CRASHED if isinstance(result, Lost) else FAILED
-        limit = f"it was not over after {self.asked.experiment.time_limit} s, the time limit"
-        seed = self.entries[due.point].seed
-        message = limit if lost.late else lost.message
+        seed = self.entries[run.point].seed
+        if isinstance(result, Lost):
+            status = TIMED_OUT if result.late else CRASHED
+            limit = f"it was not over after {self.asked.experiment.time_limit} s, the time limit"
+            message = limit if result.late else result.message
+        else:
+            status, message = FAILED, _told_of(result)
         trace = "\n".join(getattr(result, "__notes__", ()))
-        self._held.append(Outcome(due.point, due.replications[0], seed, status, message=message, trace=trace))
+        self._held.append(Outcome(run.point, run.replication, seed, status, message=message, trace=trace))
 
-    def _commit_in_time(self) -> None:
-        """Commit after a moment, after enough rows, or when the crew would starve."""
+    def _commit_in_time(self, *, idle: bool) -> None:
+        """Commit after a moment, after enough rows, or when the workers would starve."""
         waited = monotonic() - self._committed
-        if self._held and (waited >= COMMIT_SECONDS or len(self._held) >= COMMIT_ROWS or not self._out):
+        if self._held and (waited >= COMMIT_SECONDS or len(self._held) >= COMMIT_ROWS or idle):
             self._commit()
         elif waited >= COMMIT_SECONDS:
             self._tell()
@@ -162,7 +138,8 @@ class Runner:
         if held:
             self.journal.record(held)
             failed = [one for one in held if one.status != DONE]
-            results.write_failures(self.folder, failed, self.again)
+            if self.folder is not None:
+                results.write_failures(self.folder, failed, self.again)
             for one in held:
                 self.schedule.over(one.point, one.replication)
             self.new += len(held)
@@ -207,9 +184,3 @@ def _told_of(fault: Exception) -> str:
     if isinstance(fault, MemoryError):
         return "MemoryError: it took more memory than it may"
     return f"{type(fault).__name__}: {fault}"
-
-
-def _singly(chunk: Chunk) -> Iterator[Due]:
-    for due in chunk.dues:
-        for replication in due.replications:
-            yield Due(due.point, (replication,))

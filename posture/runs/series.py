@@ -10,7 +10,9 @@ from posture.core.event_kinds import EventKind
 from posture.core.event_log import Log
 from posture.core.findings import did_you_mean
 from posture.operations import EVENT_KINDS
-from posture.runs.manifest import scenario_hash
+from posture.runs.cases import DONE
+from posture.runs.manifest import content, scenario_hash
+from posture.runs.results import RUNS
 from posture.runs.simulate import prepare, simulate
 from posture.runs.store import StoredRun
 from posture.scenario import load
@@ -30,8 +32,9 @@ def logs(run: StoredRun, most: int) -> Iterator[tuple[Log, int]]:
     loaded = load(shlex.split(told["command"])[2], tuple(told["overrides"]))
     if scenario_hash(loaded) != told["scenario_sha256"]:
         raise Refused(f"the scenario '{told['scenario']}' is not as it was when {run.folder} was run")
-    text = (run.folder / "replications.csv").read_text(encoding="utf-8")
-    stored = {int(row["replication"]): row["fingerprint"] for row in csv.DictReader(StringIO(text))}
+    text = content(run.folder, told, RUNS).decode("utf-8")
+    rows = csv.DictReader(StringIO(text))
+    stored = {int(row["replication"]): row["fingerprint"] for row in rows if row["status"] == DONE}
     case = prepare(loaded.scenario)
     for number in sorted(stored)[:most]:
         log = simulate(case, told["seed"], number, deterministic=bool(told["deterministic"]))

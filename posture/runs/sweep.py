@@ -7,14 +7,15 @@ from tempfile import TemporaryFile
 from threading import Event
 from typing import Any, TypeAlias
 
-from posture.core.errors import Refused
 from posture.experiments.points import Point, Points, points
 from posture.experiments.specification import ExperimentSpec
 from posture.runs import results
 from posture.runs.cases import Cases, Task
-from posture.runs.finish import Shard, Swept, finish, manifest
-from posture.runs.identity import check_same, identity, seed_of
-from posture.runs.journal import JOURNAL, Journal, Lock, PointEntry
+from posture.runs.finish import Shard, Swept, finish, of_study
+from posture.runs.identity import identity
+from posture.runs.journal import Journal, PointEntry
+from posture.runs.manifest import write_manifest
+from posture.runs.opened import numbered, opened
 from posture.runs.ready import make_ready
 from posture.runs.run import replicate
 from posture.runs.runner import Notify, Runner
@@ -44,8 +45,8 @@ def sweep(
     """
     found = points(asked)
     with ExitStack() as held:
-        journal = held.enter_context(_opened(folder, held))
-        entries = _numbered(folder, journal, asked, found)
+        journal = held.enter_context(opened(folder, held))
+        entries = numbered(folder, journal, asked, found, {"kind": "study", **identity(asked)})
         if retry_failed:
             journal.forget_failed()
         known = len(journal.points())
@@ -70,65 +71,6 @@ def _joined(crew: MakeCrew, held: ExitStack) -> WorkerPool[Any]:
     team = crew()
     held.callback(team.leave)
     return team
-
-
-def _opened(folder: Path, held: ExitStack) -> Journal:
-    """The journal of a folder that is ours alone from now on; nothing of another's is touched."""
-    with results.storage(folder):
-        if folder.exists() and not folder.is_dir():
-            raise Refused(f"{folder} is a file; name a folder with --out")
-        strange = folder.is_dir() and any(one.name != ".lock" for one in folder.iterdir())
-        if strange and not (folder / JOURNAL).exists():
-            raise Refused(f"{folder} is not empty and holds no study; name another folder with --out")
-        fresh = not folder.exists()
-        folder.mkdir(parents=True, exist_ok=True)
-    held.enter_context(Lock(folder))
-    journal = Journal(folder, write=True)
-    held.callback(_clean, folder, journal, fresh)
-    return journal
-
-
-def _clean(folder: Path, journal: Journal, fresh: bool) -> None:
-    """Leave no folder behind where nothing came of it."""
-    empty = fresh and not (folder / results.MANIFEST).exists()
-    journal.close()
-    if empty:
-        for name in (JOURNAL, ".lock"):
-            (folder / name).unlink(missing_ok=True)
-        folder.rmdir()
-
-
-def _numbered(folder: Path, journal: Journal, asked: ExperimentSpec, found: Points) -> list[PointEntry]:
-    """All points with their numbers: those there are keep theirs, new ones follow."""
-    here = identity(asked)
-    there = journal.fact("identity")
-    if there is None:
-        journal.keep("identity", {**here, "sets": list(asked.sets)})
-    else:
-        check_same(folder, there, here)
-    old = journal.points()
-    wanted = {point.key: point for point in found.points}
-    for entry in old:
-        if entry.key not in wanted:
-            cells = ", ".join(f"{name}={cell}" for name, cell in entry.cells.items() if cell is not None)
-            gone = f"its point {entry.point} ({cells or 'as written'}) is not in this design"
-            raise Refused(f"{folder} holds another design: {gone}; points may be added, never taken away")
-    known = {entry.key for entry in old}
-    common = asked.experiment.common_random_numbers
-    new = [point for point in found.points if point.key not in known]
-    return [
-        *(entry._replace(cells=dict(wanted[entry.key].cells)) for entry in old),
-        *(
-            PointEntry(
-                number,
-                point.key,
-                dict(point.cells),
-                point.sets,
-                seed_of(asked.experiment.seed, point.key, common=common),
-            )
-            for number, point in enumerate(new, start=len(old))
-        ),
-    ]
 
 
 def _points(entries: Sequence[PointEntry], found: Points, needed: set[int]) -> dict[int, Point]:
@@ -161,4 +103,4 @@ def _write_first(
     """What is known before the first run."""
     journal.keep("asked", _told(asked, entries, command, shard))
     results.write_design(folder, found.columns, entries)
-    results.write_manifest(folder, manifest(asked, found, len(entries), command))
+    write_manifest(folder, "study", of_study(asked, found, len(entries), command))

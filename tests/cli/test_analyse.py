@@ -9,6 +9,7 @@ from itertools import permutations, product
 from math import inf
 
 import numpy as np
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -37,30 +38,39 @@ def closure(row, replication):
     return 25 - 6 * stored - 2 * (lift == "high") * (1 - stored) + CLEARANCE[regime] + chance(replication)
 
 
+def keep(folder, manifest, results):
+    """Write results and manifest as a sweep does."""
+    frame = pd.DataFrame(results, columns=HEAD).astype({"value": float})
+    frame.to_parquet(folder / "measures.parquet")
+    names = ("design.csv", "measures.parquet")
+    written = {name: sha256((folder / name).read_bytes()).hexdigest() for name in names}
+    same = {"program": "posture", "format": 2, "kind": "study", "command": "posture sweep it"}
+    (folder / "manifest.json").write_text(
+        json.dumps({**same, **manifest, "written": written}), encoding="utf-8"
+    )
+
+
 @pytest.fixture
 def study(tmp_path):
     def written(kind, factors, rows, answer, replications=12, *, common=True, variant=False):
         folder = tmp_path / "study"
         folder.mkdir(exist_ok=True)
-        manifest = {"design": {"kind": kind}, "factors": factors, "common_random_numbers": common}
-        (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
         names = [*(["variant"] if variant else []), *(one["name"] for one in factors)]
         results = []
         for point, row in enumerate(rows):
             for replication in range(replications):
                 value = answer(row, replication)
                 if value is None:
-                    results.append([point, replication, "", "", "", "", "failed"])
+                    results.append([point, replication, "", "", "nan", "", "failed"])
                 else:
                     results.append(
                         [point, replication, "closure_days", "lithuania", repr(value), "d", "done"]
                     )
-        for name, head, lines in (
-            ("design.csv", ["point", *names], [[point, *row] for point, row in enumerate(rows)]),
-            ("results.csv", HEAD, results),
-        ):
-            with (folder / name).open("w", newline="", encoding="utf-8") as file:
-                csv.writer(file).writerows([head, *lines])
+        with (folder / "design.csv").open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows(
+                [["point", *names], *([point, *row] for point, row in enumerate(rows))]
+            )
+        keep(folder, {"design": {"kind": kind}, "factors": factors, "common_random_numbers": common}, results)
         return folder
 
     return written
@@ -328,8 +338,8 @@ def test_each_variant_of_a_walk_is_looked_at_by_itself(study):
 def test_answers_are_matched_by_point_and_never_by_their_place(study):
     folder = study("full", [STORED, LIFT, REGIME], GRID, closure)
     before = told(folder)
-    head, *lines = (folder / "results.csv").read_text().splitlines()
-    (folder / "results.csv").write_text("\n".join([head, *reversed(lines)]))
+    results = pd.read_parquet(folder / "measures.parquet")
+    keep(folder, json.loads((folder / "manifest.json").read_text()), results[::-1])
     assert told(folder) == before
 
 
@@ -355,16 +365,25 @@ def test_the_wrong_words_are_told_what_there_is(study, tmp_path):
 def test_a_changed_or_unfinished_study_is_refused(study):
     folder = study("full", [STORED, LIFT, REGIME], GRID, closure)
     manifest = json.loads((folder / "manifest.json").read_text())
-    right = sha256((folder / "results.csv").read_bytes()).hexdigest()
-    (folder / "manifest.json").write_text(json.dumps(manifest | {"written": {"results.csv": right}}))
     assert analyse(folder).exit_code == 0
-    lines = (folder / "results.csv").read_text().splitlines()
-    (folder / "results.csv").write_text("\n".join(lines[:-24]))
+    results = pd.read_parquet(folder / "measures.parquet")
+    (folder / "measures.parquet").write_bytes((folder / "measures.parquet").read_bytes() + b" ")
     assert (done := analyse(folder)).exit_code == 8, done.output
-    (folder / "manifest.json").write_text(json.dumps(manifest))
+    keep(folder, manifest, results[:-24])
     done = analyse(folder)
     assert done.exit_code == 2
     assert "2 of 18 points have no result yet" in done.output
+
+
+def test_a_folder_of_an_older_version_is_refused_with_what_to_do(study):
+    folder = study("full", [STORED, LIFT, REGIME], GRID, closure)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    del manifest["format"]
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    done = analyse(folder)
+    assert done.exit_code == 6
+    assert "written by another version of posture, in another form" in done.output
+    assert "make it anew with: posture sweep it" in done.output
 
 
 def test_analysing_a_grid_needs_no_extra(study, monkeypatch):

@@ -11,8 +11,10 @@ from click.testing import CliRunner
 from pydantic import BaseModel
 
 import posture.cli.check
+import posture.cli.progress
 import posture.cli.run
 import posture.runs.run
+import posture.runs.single
 from posture.cli import main
 from posture.core.clock import DAY, in_days
 from posture.core.errors import PostureError
@@ -29,6 +31,7 @@ class FakeReinforcement(BaseModel):
 
 class FakeScenario(BaseModel):
     name: str = "fake"
+    title: str = "A fake"
     fault: str = ""
     places: dict[str, str] = {}
     reinforcement: FakeReinforcement = FakeReinforcement()
@@ -106,7 +109,8 @@ def cli(tmp_path, monkeypatch):
     monkeypatch.delenv("POSTURE_TRACEBACK", raising=False)
     monkeypatch.setattr(posture.cli.run, "load", load)
     monkeypatch.setattr(posture.cli.check, "load", load)
-    monkeypatch.setattr(posture.runs.run, "prepare", prepare)
+    monkeypatch.setattr(posture.runs.single, "prepare", prepare)
+    monkeypatch.setattr(posture.runs.single, "assumed_used", lambda *_: [])
     monkeypatch.setattr(posture.runs.run, "simulate", simulate)
     monkeypatch.setattr(posture.runs.run, "MEASURES", MEASURES)
 
@@ -183,7 +187,7 @@ def test_the_same_words_give_the_same_fingerprint_and_seed_0_is_a_seed(cli):
 def test_a_replication_is_the_same_in_any_number_of_them(cli):
     cli("run", "fake", "--replications", "3", "--out", "three")
     cli("run", "fake", "--replications", "8", "--out", "eight")
-    three, eight = (Path(name, "replications.csv").read_text().splitlines() for name in ("three", "eight"))
+    three, eight = (Path(name, "runs.csv").read_text().splitlines() for name in ("three", "eight"))
     assert eight[:4] == three
 
 
@@ -201,10 +205,11 @@ def test_the_table_tells_how_soon_how_likely_and_how_to_repeat_it(cli):
     )
 
 
-def test_progress_is_plain_lines_where_there_is_no_terminal(cli):
-    assert cli("run", "fake", "--replications", "20").stderr.splitlines() == [
-        f"posture: {over} of 20 replications" for over in range(2, 21, 2)
-    ]
+def test_progress_is_plain_lines_where_there_is_no_terminal(cli, monkeypatch):
+    assert cli("run", "fake", "--replications", "20", "--out", "quick").stderr == ""
+    monkeypatch.setattr(posture.cli.progress, "PLAIN_SECONDS", 0.0)
+    lines = cli("run", "fake", "--replications", "20").stderr.splitlines()
+    assert lines[-1].startswith("posture: 20 of 20 runs")
 
 
 def test_the_folder_holds_what_was_run(cli):
@@ -233,7 +238,7 @@ def test_a_fault_of_the_user_in_every_replication_is_told_once(cli):
     result = cli("run", "fake", "--quiet", "--set", "fault=mine")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == "homes.0: no way to Rukla\n"
-    assert not Path("runs").exists()
+    assert not Path("runs/fake/measures.csv").exists()
 
 
 def test_a_fault_of_ours_is_one_line_and_its_traceback_is_there_when_asked_for(cli, monkeypatch):
@@ -254,10 +259,12 @@ def test_a_fault_that_nobody_foresaw_asks_to_be_reported(cli, monkeypatch):
     )
 
 
-def test_an_interrupt_ends_in_code_130_and_leaves_nothing(cli):
+def test_a_second_interrupt_ends_in_code_130_and_the_same_command_goes_on(cli):
     result = cli("run", "fake", "--quiet", "--set", "fault=interrupt")
     assert (result.exit_code, result.stdout) == (130, "")
-    assert not Path("runs").exists()
+    assert cli("explain", "fake").stderr.startswith(
+        "runs/fake holds no results yet; finish it with: posture run"
+    )
 
 
 def test_a_named_folder_of_another_run_is_refused_with_code_6(cli):
@@ -271,6 +278,10 @@ def test_a_named_folder_of_another_run_is_refused_with_code_6(cli):
 def test_the_default_folder_holds_the_last_run(cli):
     for seed in ("1", "2"):
         assert cli("run", "fake", "--quiet", "--seed", seed).exit_code == 0
+    assert json.loads(Path("runs/fake.previous/manifest.json").read_text())["seed"] == 1
+    told = cli("run", "fake", "--seed", "2", "--set", "fault=late").stderr
+    assert told == "posture: the run that was in runs/fake is kept in runs/fake.previous\n"
+    assert cli("run", "fake", "--quiet", "--seed", "2").exit_code == 0
     assert json.loads(Path("runs/fake/manifest.json").read_text())["seed"] == 2
 
 
@@ -310,14 +321,14 @@ def test_a_spoilt_scenario_runs_nothing(cli):
 
 
 @pytest.fixture
-def shipped(tmp_path):
+def shipped(tmp_path_factory):
     """What `posture run first --json` prints in a fresh process, with these words and this environment."""
 
     def call(*words, **more):
         environment = {**os.environ, "PYTHONPATH": str(ROOT), **more}
         ended = subprocess.run(
             [sys.executable, "-m", "posture", "run", "first", "--replications", "6", "--json", *words],
-            cwd=tmp_path,
+            cwd=tmp_path_factory.mktemp("run"),
             env=environment,
             capture_output=True,
             text=True,

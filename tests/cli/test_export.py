@@ -48,7 +48,7 @@ def exported(folder, what, form, out, *words):
 
 def answers(folder):
     """What the study itself holds, by point, replication and measure."""
-    with (folder / "study" / "results.csv").open() as file:
+    with (folder / "study" / "measures.csv").open() as file:
         return {
             (int(row["point"]), int(row["replication"]), row["measure"]): float(row["value"])
             for row in csv.DictReader(file)
@@ -149,7 +149,7 @@ def test_a_file_that_was_changed_is_not_exported(folder, tmp_path):
     import shutil
 
     shutil.copytree(folder / "study", tmp_path / "study")
-    with (tmp_path / "study" / "results.parquet").open("r+b") as file:
+    with (tmp_path / "study" / "measures.parquet").open("r+b") as file:
         file.seek(200)
         file.write(b"x")
     result = posture("export", str(tmp_path / "study"), "--to", "csv")

@@ -17,7 +17,8 @@ from time import monotonic, sleep
 
 import pytest
 
-from posture.runs.runner import COMMIT_ROWS, LARGEST_CHUNK
+from posture.runs.dispatch import LARGEST_CHUNK
+from posture.runs.runner import COMMIT_ROWS
 from posture.runs.worker_pool import AHEAD
 
 long = pytest.mark.skipif(
@@ -197,9 +198,9 @@ def test_jobs_shards_and_order_change_no_byte_of_the_results(folder):
     assert merged[0] == 0, merged
     told = json.loads(ended(sweep(folder, "--out", "merged"))[1])
     assert (told["new"], told["results_sha256"]) == (0, one["results_sha256"])
-    assert (folder / "merged" / "results.csv").read_bytes() == (folder / "one" / "results.csv").read_bytes()
-    assert (folder / "merged" / "results.parquet").read_bytes() == (
-        folder / "one" / "results.parquet"
+    assert (folder / "merged" / "measures.csv").read_bytes() == (folder / "one" / "measures.csv").read_bytes()
+    assert (folder / "merged" / "measures.parquet").read_bytes() == (
+        folder / "one" / "measures.parquet"
     ).read_bytes()
 
 
@@ -319,7 +320,7 @@ def test_another_design_scenario_seed_or_version_is_refused_and_named(folder):
     text = (folder / "ex.yaml").read_text()
     (folder / "ex.yaml").write_text(text.replace(f"replications: {REPLICATIONS}", "replications: 2"))
     assert ended(sweep(folder, "--out", "study"))[0] == 0
-    before = (folder / "study" / "results.csv").read_bytes()
+    before = (folder / "study" / "measures.csv").read_bytes()
     for words, named in (
         (("--seed", "5"), "its seed is 1, this one's is 5"),
         (("--set", "horizon=8 d"), "its scenario_sha256 is"),
@@ -342,4 +343,4 @@ def test_another_design_scenario_seed_or_version_is_refused_and_named(folder):
     code, _, err = ended(sweep(folder, "--out", "study"))
     assert code == 6
     assert "its version is '0.0.9', this one's is '0.1.0'" in err
-    assert (folder / "study" / "results.csv").read_bytes() == before
+    assert (folder / "study" / "measures.csv").read_bytes() == before

@@ -5,7 +5,7 @@ from math import inf, isclose
 import pytest
 
 from posture.questions.compare import _fisher, _mcnemar, _newcombe, compare_rows
-from posture.runs.run import run
+from posture.runs.single import Draws, run
 from posture.scenario import load
 from posture.stats.estimates import Answer
 
@@ -37,7 +37,7 @@ def test_without_pairs_the_same_figures_show_no_difference():
 
 
 def test_a_run_against_itself_differs_nowhere():
-    found = run(load("first").scenario, 1, 8, jobs=1).rows
+    found = run(load("first").scenario, Draws(8), jobs=1).rows
     compared = compare_rows(found, found, in_pairs=True)
     assert compared.questions
     assert all(isclose(one.difference, 0.0) and one.p == 1 == one.holm for one in compared.questions)

@@ -9,7 +9,7 @@ from posture.operations.movement import Plans
 from posture.questions.critical import CriticalQuestion, critical
 from posture.questions.critical_cases import expected
 from posture.questions.critical_ways import CLOSED, Baseline, Left, Thing, keep_plans, things, without
-from posture.runs.run import run
+from posture.runs.single import Draws, run
 from posture.scenario import load
 from posture.scenario.consistency.reinforcement import shapes_of
 from posture.stats.estimates import mean_interval
@@ -134,7 +134,7 @@ def test_each_case_is_the_scenario_with_that_closure_written(load_text, tmp_path
     ).scenario
     assert by_hand.closures[CLOSED] == without(scenario, thing).closures[CLOSED]
     here, there = (
-        [row.value for row in run(one, 1, 6, jobs=1).rows if row.measure == "closure_days"]
+        [row.value for row in run(one, Draws(6), jobs=1).rows if row.measure == "closure_days"]
         for one in (by_hand, scenario)
     )
     gaps = [a - b for a, b in zip(here, there, strict=True)]
@@ -194,7 +194,7 @@ def test_plans_on_the_shared_graph_are_those_made_anew(lithuania):
     for thing in some:
         quick = without(lithuania, thing)
         keep_plans(quick, lithuania, thing)
-        anew = Plans(quick.plans.network, lithuania.movement)
+        anew = Plans(quick.plans.network, lithuania.movement, quick.plans.airspace)
         for line in ground.lines:
             for shape in shapes_of(line):
                 assert quick.plans.of(shape) == anew.of(shape), thing

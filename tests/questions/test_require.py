@@ -6,7 +6,7 @@ from posture.core.errors import PostureError
 from posture.questions.require import Effort, Trials, require
 from posture.questions.require_aims import aims, all_met
 from posture.questions.require_lever import lever
-from posture.runs.run import run
+from posture.runs.single import Draws, run
 from posture.scenario.loading import Faults
 from posture.stats.estimates import wilson
 
@@ -116,7 +116,7 @@ def test_at_the_limit_itself_no_number_of_runs_decides(ask):
 def test_a_setting_is_the_run_of_the_scenario_with_its_changes(ask, load_text):
     found = ask(NOTICE, "P(closure_days[brigade] <= 4.5) >= 0.7", "units.unit.notice=x0.1..x1", steps=9)
     runs = found.short.seen[0].runs
-    rows = run(load_text(NOTICE, found.short.sets), 1, runs, jobs=1).rows
+    rows = run(load_text(NOTICE, found.short.sets), Draws(runs), jobs=1).rows
     count = sum(row.value <= 4.5 for row in rows if row.measure == "closure_days")
     assert found.short.seen[0].estimate == count / runs
     assert found.short.seen[0].interval == wilson(count, runs)

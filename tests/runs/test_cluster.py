@@ -99,8 +99,8 @@ def test_a_cluster_gives_the_same_bytes_also_when_it_loses_a_worker(tmp_path, cl
         sleep(0.02)
     os.kill(pid, signal.SIGKILL)
     assert told(process)["results_sha256"] == here["results_sha256"]
-    assert (tmp_path / "there" / "results.parquet").read_bytes() == (
-        tmp_path / "here" / "results.parquet"
+    assert (tmp_path / "there" / "measures.parquet").read_bytes() == (
+        tmp_path / "here" / "measures.parquet"
     ).read_bytes()
 
 

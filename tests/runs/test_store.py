@@ -1,226 +1,306 @@
+"""The folder of a run: ours alone, kept, resumed, set aside, and read only as it was written."""
+
 import csv
 import json
+import os
+import signal
 import subprocess
 import sys
-from math import inf
+import time
 from pathlib import Path
-from textwrap import dedent
 
 import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
 
-from posture.core.errors import Refused, StorageFault
-from posture.outcomes.ledger import LedgerEntry
-from posture.runs.run import Replication
-from posture.runs.store import check_room, read_run, write_run
-from posture.stats.estimates import Answer
+from posture.cli import main
+from posture.core.errors import InUse, PostureError, Refused, StorageFault
+from posture.runs.journal import JOURNAL, Journal, Lock
+from posture.runs.opened import set_aside
+from posture.runs.single import Draws, identity_of, run, run_kept
+from posture.runs.store import read_run, read_study
+from posture.scenario import load
 
 ROOT = Path(__file__).parents[2]
-NAMES = {"manifest.json", "measures.parquet", "measures.csv", "ledger.parquet", "replications.csv"}
-ROWS = (
-    Answer(0, "closure_days", "lithuania", 10.25, "d"),
-    Answer(0, "closure_days", "poland", inf, "d"),
-    Answer(1, "closure_days", "lithuania", 0.1 + 0.2, "d"),
-)
-BOOKS = {
-    "lithuania": (
-        LedgerEntry("lithuania/a/x", "rail", "RUKLA", 60),
-        LedgerEntry("lithuania/a", "draw", "", 5),
+NAMES = {
+    ".lock", "design.csv", "journal.sqlite", "ledger.parquet", "manifest.json", "measures.csv",
+    "measures.parquet", "runs.csv",
+}  # fmt: skip
+
+
+def kept(folder, replications=4, seed=1, sets=(), **more):
+    loaded = load("first", sets)
+    return run_kept(
+        loaded, "first", Path(folder), Draws(replications, seed), jobs=1, command="posture run first", **more
     )
-}
-DONE = (Replication(1, 0, "aa", 7, (), BOOKS), Replication(1, 1, "bb", 9, (), {}))
-
-
-def told(**changes):
-    same = {"scenario": "small", "scenario_sha256": "00", "seed": 1, "replications": 2}
-    return {**same, "deterministic": False, "version": "0.1.0", "command": "posture run small", **changes}
-
-
-def write(folder, replace=False, **changes):
-    write_run(folder, told(**changes), ROWS, DONE, replace=replace)
 
 
 def names(folder):
-    return {path.name for path in folder.iterdir()}
+    return {path.name for path in Path(folder).iterdir()}
 
 
-def test_what_is_read_is_what_was_written(tmp_path):
-    write(tmp_path / "runs" / "small")
-    run = read_run(tmp_path / "runs" / "small")
-    assert run.rows == ROWS
-    assert run.manifest["seed"] == 1
-    assert names(tmp_path / "runs" / "small") == NAMES
-    assert names(tmp_path / "runs") == {"small"}
+@pytest.fixture(autouse=True)
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
 
 
-def test_parquet_and_csv_hold_the_same_rows(tmp_path):
-    write(tmp_path / "small")
-    table = pq.read_table(tmp_path / "small" / "measures.parquet")
-    with (tmp_path / "small" / "measures.csv").open(newline="") as file:
-        head, *rows = csv.reader(file)
+def test_what_is_read_is_what_was_run():
+    result = kept("small")
+    stored = read_run(Path("small"))
+    assert stored.rows == result.rows
+    assert stored.manifest["fingerprint"] == result.fingerprint
+    assert names("small") == NAMES
+
+
+def test_a_run_in_memory_and_one_in_a_folder_are_one_run():
+    in_memory, in_folder = run(load("first").scenario, Draws(4), jobs=1), kept("small")
+    assert (in_memory.fingerprint, in_memory.rows) == (in_folder.fingerprint, in_folder.rows)
+    assert [one.ledger for one in in_memory.done] == [one.ledger for one in in_folder.done]
+
+
+def test_parquet_and_csv_hold_the_same_rows():
+    kept("small")
+    table = pq.read_table("small/measures.parquet")
+    head, *rows = csv.reader(Path("small/measures.csv").read_text().splitlines())
     assert (
         head
         == table.column_names
-        == ["scenario", "seed", "replication", "measure", "subject", "value", "unit"]
+        == ["point", "replication", "measure", "subject", "value", "unit", "status"]
     )
     assert rows == [[str(cell) for cell in row.values()] for row in table.to_pylist()]
-    assert [float(row[5]) for row in rows] == [10.25, inf, 0.1 + 0.2]
 
 
-def test_replications_csv_holds_one_fingerprint_each(tmp_path):
-    write(tmp_path / "small")
-    assert (
-        tmp_path / "small" / "replications.csv"
-    ).read_text() == "replication,fingerprint,rows\n0,aa,7\n1,bb,9\n"
+def test_one_job_and_two_and_a_run_in_two_sittings_give_the_same_bytes():
+    kept("one")
+    run_kept(load("first"), "first", Path("two"), Draws(4), jobs=2, command="posture run first")
+    kept("twice", replications=2)
+    kept("twice")
+    for name in ("measures.csv", "measures.parquet", "ledger.parquet", "runs.csv"):
+        assert len({(Path(one) / name).read_bytes() for one in ("one", "two", "twice")}) == 1
 
 
-def test_the_same_run_written_twice_is_the_same_bytes(tmp_path):
-    write(tmp_path / "one")
-    write(tmp_path / "two")
-    assert all(
-        (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes() for name in NAMES
+def test_what_was_run_is_not_run_again(monkeypatch):
+    kept("small", replications=3)
+    from posture.runs import cases
+
+    ran = []
+    genuine = cases._run
+    monkeypatch.setattr(
+        cases, "_run", lambda batch, number, *more: ran.append(number) or genuine(batch, number, *more)
     )
+    kept("small", replications=5)
+    assert ran == [3, 4]
 
 
-def test_the_last_run_replaces_the_one_before_in_its_default_folder(tmp_path):
-    write(tmp_path / "small")
-    write(tmp_path / "small", replace=True, seed=2)
-    assert read_run(tmp_path / "small").manifest["seed"] == 2
-    assert names(tmp_path) == {"small"}
+def test_fewer_replications_are_read_off_and_the_others_kept():
+    whole = kept("small", replications=5)
+    kept("small", replications=2)
+    assert {row.replication for row in read_run(Path("small")).rows} == {0, 1}
+    with Journal(Path("small"), write=False) as journal:
+        assert journal.counts() == {"done": 5}
+    assert kept("small", replications=5).fingerprint == whole.fingerprint
 
 
 @pytest.mark.parametrize(
-    ("key", "value"),
-    [("scenario", "other"), ("scenario_sha256", "ff"), ("seed", 2), ("replications", 3), ("version", "9")],
+    ("key", "changes"),
+    [("seed", {"seed": 2}), ("scenario_sha256", {"sets": ("horizon=39 d",)})],
 )
-def test_a_named_folder_of_another_run_is_refused_and_the_difference_named(tmp_path, key, value):
-    write(tmp_path / "small")
-    with pytest.raises(Refused, match=rf"another run: its {key} is .*{told()[key]}.*{value}"):
-        write(tmp_path / "small", **{key: value})
-    assert read_run(tmp_path / "small").manifest[key] == told()[key]
+def test_the_folder_of_another_run_is_refused_and_the_difference_named(key, changes):
+    kept("small")
+    with pytest.raises(Refused, match=rf"small holds another run: its {key} is "):
+        kept("small", **changes)
+    assert read_run(Path("small")).manifest["seed"] == 1
 
 
-def test_the_same_run_may_be_written_again_into_a_named_folder(tmp_path):
-    write(tmp_path / "small")
-    write(tmp_path / "small", wall_seconds=3)
-    assert read_run(tmp_path / "small").manifest["wall_seconds"] == 3
+def test_another_run_is_set_aside_and_never_one_with_more_given_up_for_it():
+    identity = identity_of("first", load("first"), Draws(4, 2))
+    assert set_aside(Path("small"), identity) is None
+    first = kept("small", replications=4)
+    assert set_aside(Path("small"), identity) == Path("small.previous")
+    assert read_run(Path("small.previous")).manifest["fingerprint"] == first.fingerprint
+    assert not Path("small").exists()
+    kept("small", replications=2, seed=2)
+    assert set_aside(Path("small"), identity) is None
+    with pytest.raises(Refused, match=r"small.previous holds 4 runs and would be given up for 2"):
+        set_aside(Path("small"), identity_of("first", load("first"), Draws(4, 3)))
 
 
-@pytest.mark.parametrize("replace", [False, True])
 @pytest.mark.parametrize("there", ["thesis.txt", "manifest.json"])
-def test_a_folder_that_holds_something_else_is_left_alone(tmp_path, replace, there):
-    (tmp_path / "small").mkdir()
-    (tmp_path / "small" / there).write_text("{}")
-    with pytest.raises(Refused, match="holds no run of posture"):
-        write(tmp_path / "small", replace=replace)
-    assert (tmp_path / "small" / there).read_text() == "{}"
+def test_a_folder_that_holds_something_else_is_left_alone(there):
+    Path("small").mkdir()
+    (Path("small") / there).write_text("{}")
+    with pytest.raises(Refused, match="holds no run or study of posture"):
+        kept("small")
+    assert (Path("small") / there).read_text() == "{}"
 
 
-def test_an_empty_folder_may_be_written(tmp_path):
-    (tmp_path / "small").mkdir()
-    write(tmp_path / "small")
-    assert read_run(tmp_path / "small").rows == ROWS
+def test_a_folder_of_an_older_version_is_refused_with_its_command():
+    Path("small").mkdir()
+    old = {"program": "posture", "command": "posture run first", "written": {}}
+    Path("small/manifest.json").write_text(json.dumps(old))
+    for attempt in (lambda: kept("small"), lambda: read_run(Path("small"))):
+        with pytest.raises(Refused, match=r"another version of posture, in another form.*posture run first"):
+            attempt()
 
 
-def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path):
-    (tmp_path / "small").write_text("mine")
+def test_a_journal_of_an_older_version_is_refused():
+    kept("small")
+    import sqlite3
+
+    with sqlite3.connect(Path("small") / JOURNAL) as base:
+        base.execute("UPDATE facts SET content = '1' WHERE name = 'format'")
+    base.close()
+    with pytest.raises(Refused, match="another version of posture"):
+        kept("small")
+
+
+def test_an_empty_folder_may_be_written_and_a_file_in_its_place_not():
+    Path("small").mkdir()
+    assert kept("small").rows
+    Path("mine").write_text("mine")
     with pytest.raises(Refused, match="is a file"):
-        write(tmp_path / "small")
-    assert (tmp_path / "small").read_text() == "mine"
+        kept("mine")
+    assert Path("mine").read_text() == "mine"
 
 
-@pytest.mark.parametrize("name", sorted(NAMES - {"manifest.json"}))
-def test_a_changed_byte_is_seen_in_any_file(tmp_path, name):
-    write(tmp_path / "small")
-    path = tmp_path / "small" / name
+def test_a_folder_in_use_is_refused():
+    kept("small")
+    with Lock(Path("small")), pytest.raises(InUse, match="is in use"):
+        kept("small")
+
+
+@pytest.mark.parametrize("name", ["measures.parquet", "ledger.parquet"])
+def test_a_changed_byte_is_seen_in_what_is_read(name):
+    kept("small")
+    path = Path("small") / name
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
     path.write_bytes(content)
-    with pytest.raises(StorageFault, match=rf"{name} is not as it was written.*posture run small"):
-        read_run(tmp_path / "small")
+    with pytest.raises(StorageFault, match=rf"{name} is not as it was written.*posture run first"):
+        read_run(Path("small"))
 
 
-def test_a_missing_file_and_a_cut_manifest_are_seen(tmp_path):
-    write(tmp_path / "small")
-    (tmp_path / "small" / "measures.csv").unlink()
-    with pytest.raises(StorageFault, match=r"cannot read .*small"):
-        read_run(tmp_path / "small")
-    manifest = tmp_path / "small" / "manifest.json"
+def test_a_table_that_a_spreadsheet_saved_again_spoils_nothing():
+    kept("small")
+    path = Path("small/measures.csv")
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert read_run(Path("small")).rows
+
+
+def test_a_missing_file_and_a_cut_manifest_are_seen():
+    kept("small")
+    Path("small/ledger.parquet").unlink()
+    with pytest.raises(StorageFault, match=r"cannot read small"):
+        read_run(Path("small"))
+    manifest = Path("small/manifest.json")
     manifest.write_bytes(manifest.read_bytes()[:-30])
-    with pytest.raises(StorageFault, match="no sound manifest"):
-        read_run(tmp_path / "small")
+    with pytest.raises(StorageFault, match=r"no sound manifest"):
+        read_run(Path("small"))
     with pytest.raises(StorageFault, match="is no folder"):
-        read_run(tmp_path / "absent")
+        read_run(Path("absent"))
 
 
-@pytest.mark.parametrize(
-    ("call", "survived"),
-    [("mkdir", 0), ("open", 0), ("open", 1), ("open", 2), ("open", 3), ("open", 4), ("rename", 0)],
-)
-def test_a_disk_that_fails_at_any_step_leaves_the_run_before(tmp_path, monkeypatch, call, survived):
-    write(tmp_path / "small")
-    genuine = getattr(Path, call)
-    calls = []
-
-    def fail(self, *words, **more):
-        if self.suffix == ".part" or self.parent.suffix == ".part":
-            calls.append(self)
-            if len(calls) > survived:
-                raise OSError(28, "No space left on device")
-        return genuine(self, *words, **more)
-
-    monkeypatch.setattr(Path, call, fail)
-    with pytest.raises(StorageFault, match=r"cannot write .*small: No space left on device"):
-        write(tmp_path / "small", replace=True, seed=2)
-    monkeypatch.undo()
-    assert read_run(tmp_path / "small").manifest["seed"] == 1
-    assert names(tmp_path) == {"small"}
+def test_a_run_is_no_study():
+    kept("small")
+    with pytest.raises(
+        PostureError, match="is a run of one scenario, not a study; try: posture explain small"
+    ):
+        read_study(Path("small"))
 
 
-def test_a_disk_that_is_full_ends_in_code_8_and_leaves_no_half_run(tmp_path):
-    script = f"""
-        import resource
-        import sys
-        from pathlib import Path
-        from posture.core.errors import PostureError
-        from posture.stats.estimates import Answer
-        from posture.runs.store import write_run
+def test_a_row_under_another_name_is_seen():
+    """The digest of a run covers what its numbers are called."""
+    kept("small")
+    import sqlite3
 
-        resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
-        rows = [Answer(number, "closure_days", "lithuania", number / 7, "d") for number in range(5000)]
-        try:
-            write_run(Path("runs/small"), {told()!r}, rows, (), replace=True)
-        except PostureError as fault:
-            print(fault)
-            sys.exit(fault.exit_code)
-    """
-    ended = subprocess.run(
-        [sys.executable, "-c", dedent(script)],
-        cwd=tmp_path,
-        env={"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
+    with sqlite3.connect(Path("small") / JOURNAL) as base:
+        base.execute("UPDATE forms SET keys = replace(keys, 'closure_days', 'closure_daze')")
+    base.close()
+    with pytest.raises(StorageFault, match="point 0, replication 0 is not as it was written"):
+        kept("small")
+
+
+def test_a_disk_that_is_full_ends_in_code_8_and_what_was_there_stays():
+    before = kept("small").fingerprint
+    script = (
+        "import resource, sys; from posture.cli import main\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))\n"
+        "sys.argv = ['posture', 'run', 'first', '--out', 'small', '--replications', '1000', '--jobs', '1', '--quiet']\n"
+        "main(prog_name='posture')\n"
     )
-    assert (ended.returncode, ended.stderr) == (8, "")
-    assert str(tmp_path / "runs" / "small") in ended.stdout
-    assert names(tmp_path / "runs") == set()
+    ended = subprocess.run(
+        [sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True,
+        text=True, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 8, ended.stderr
+    assert "small" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert kept("small").fingerprint == before
 
 
 def test_a_place_where_nothing_can_be_made_is_a_fault_of_storage():
     with pytest.raises(StorageFault, match="/proc/none/small"):
-        write(Path("/proc/none/small"))
+        kept("/proc/none/small")
 
 
-def test_a_folder_is_refused_before_any_time_is_spent(tmp_path):
-    write(tmp_path / "small")
-    with pytest.raises(Refused, match="its seed is 1, this one's is 5"):
-        check_room(tmp_path / "small", told(seed=5), replace=False)
-    check_room(tmp_path / "small", told(seed=5), replace=True)
-    check_room(tmp_path / "absent", told(), replace=False)
+def test_the_manifest_names_the_hash_of_every_table_beside_it():
+    kept("small")
+    manifest = json.loads(Path("small/manifest.json").read_text())
+    assert set(manifest["written"]) == NAMES - {"manifest.json", ".lock", "journal.sqlite"}
 
 
-def test_the_manifest_names_the_hash_of_every_file_beside_it(tmp_path):
-    write(tmp_path / "small")
-    manifest = json.loads((tmp_path / "small" / "manifest.json").read_text())
-    assert set(manifest["written"]) == NAMES - {"manifest.json"}
+def test_the_assumed_figures_that_a_run_stands_on_are_named():
+    kept("small")
+    found = json.loads(Path("small/manifest.json").read_text())
+    figures = {one.path: one.confidence for one in load("first").figures}
+    assert found["assumed_used"]
+    assert all(figures[path] == "assumed" for path in found["assumed_used"])
+    assert len(found["assumed_used"]) < found["assumed"]
+
+
+def test_a_run_that_was_killed_goes_on_where_it_was():
+    words = [
+        sys.executable,
+        "-m",
+        "posture",
+        "run",
+        "lithuania-brigade",
+        "--replications",
+        "300",
+        "--out",
+        "killed",
+        "--quiet",
+        "--jobs",
+        "1",
+    ]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    first = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        time.sleep(0.05)
+        if Path("killed", JOURNAL).exists():
+            try:
+                with Journal(Path("killed"), write=False) as journal:
+                    if journal.counts():
+                        break
+            except PostureError:
+                continue
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    with Journal(Path("killed"), write=False) as journal:
+        over = sum(journal.counts().values())
+    assert 0 < over < 300
+    short = [
+        "run",
+        "lithuania-brigade",
+        "--replications",
+        str(over),
+        "--out",
+        "killed",
+        "--quiet",
+        "--jobs",
+        "1",
+    ]
+    assert CliRunner().invoke(main, short, prog_name="posture").exit_code == 0
+    whole = run(load("lithuania-brigade").scenario, Draws(over), jobs=1)
+    assert read_run(Path("killed")).manifest["fingerprint"] == whole.fingerprint

@@ -66,7 +66,7 @@ def posture(*words):
 
 def test_a_study_leaves_sorted_tidy_results_beside_its_design():
     told = swept()
-    results, design = read("results.csv"), read("design.csv")
+    results, design = read("measures.csv"), read("design.csv")
     assert (told.points, told.new, told.counts) == (4, 12, {"done": 12})
     assert tuple(results[0]) == HEAD
     keys = [(int(row["point"]), int(row["replication"]), row["measure"], row["subject"]) for row in results]
@@ -75,11 +75,11 @@ def test_a_study_leaves_sorted_tidy_results_beside_its_design():
     assert [tuple(row.values()) for row in design] == [
         ("0", "0.5", "1"), ("1", "0.5", "6"), ("2", "2.0", "1"), ("3", "2.0", "6"),
     ]  # fmt: skip
-    table = pq.read_table("study/results.parquet").to_pylist()
+    table = pq.read_table("study/measures.parquet").to_pylist()
     assert [{name: str(cell) for name, cell in row.items()} for row in table] == results
     manifest = json.loads(Path("study/manifest.json").read_text())
     assert (manifest["kind"], manifest["complete"], manifest["design"]["kind"]) == ("study", True, "full")
-    assert manifest["results_sha256"] == told.results_sha256 == manifest["written"]["results.csv"]
+    assert manifest["results_sha256"] == told.results_sha256 == manifest["written"]["measures.csv"]
     assert manifest["common_random_numbers"] is True
 
 
@@ -96,13 +96,13 @@ def test_a_run_of_a_study_is_the_run_of_its_scenario():
 def test_more_points_and_replications_leave_what_is_there_and_run_none_of_it_again():
     swept()
     before, runs = (
-        Path("study/results.csv").read_text().splitlines(),
+        Path("study/measures.csv").read_text().splitlines(),
         Path("study/runs.csv").read_text().splitlines(),
     )
     write(("[1 h, 6 h]", "[3 h, 1 h, 6 h]"), ("replications: 3", "replications: 5"))
     told = swept()
     assert (told.points, told.new) == (6, 6 * 5 - 4 * 3)
-    assert set(before) <= set(Path("study/results.csv").read_text().splitlines())
+    assert set(before) <= set(Path("study/measures.csv").read_text().splitlines())
     assert set(runs) <= set(Path("study/runs.csv").read_text().splitlines())
     assert [row["notice"] for row in read("design.csv")] == ["1", "6", "1", "6", "3", "3"]
     assert swept().new == 0
@@ -154,7 +154,7 @@ def test_a_bad_setting_stops_the_study_before_its_first_run_and_leaves_no_folder
 def test_a_folder_that_holds_something_else_is_left_alone():
     Path("study").mkdir()
     Path("study/thesis.txt").write_text("mine")
-    with pytest.raises(Refused, match="holds no study"):
+    with pytest.raises(Refused, match="holds no run or study of posture"):
         swept()
     assert [path.name for path in Path("study").iterdir()] == ["thesis.txt"]
 

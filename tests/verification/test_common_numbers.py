@@ -2,7 +2,7 @@
 
 import pytest
 
-from posture.runs.run import run
+from posture.runs.single import Draws, run
 from posture.scenario import load
 from posture.stats.paired import paired
 
@@ -10,7 +10,7 @@ LATER = "reinforcement.brigades.exercise.integration={triangular: [4 h, 6 h, 12 
 
 
 def closures(name, *overrides):
-    result = run(load(name, overrides).scenario, seed=1, replications=60)
+    result = run(load(name, overrides).scenario, Draws(60))
     return [row.value for row in result.rows if row.measure == "closure_days" and "/" not in row.subject]
 
 

@@ -6,7 +6,7 @@ from textwrap import dedent
 
 import pytest
 
-from posture.runs.workers import FailedItem, spread
+from posture.runs.dispatch import FailedItem, spread
 
 TASKS = """
     import os
@@ -104,7 +104,7 @@ def test_an_interrupt_stops_the_workers_at_once(tmp_path):
     script = """
         import os, signal, threading
         from sleepy import nap
-        from posture.runs.workers import spread
+        from posture.runs.dispatch import spread
 
         signal.signal(signal.SIGINT, signal.default_int_handler)
         threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGINT)).start()

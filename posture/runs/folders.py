@@ -1,0 +1,27 @@
+"""The folder that a user means: as named, or under this name in `runs`."""
+
+from pathlib import Path
+from typing import Literal
+
+from posture.core.errors import PostureError
+from posture.core.findings import did_you_mean
+
+RUNS = Path("runs")
+MAKERS = {"run": "posture run", "study": "posture sweep", "run or study": "posture run"}
+"""The command that makes what is looked for."""
+
+
+def find(name: str, what: Literal["run", "study", "run or study"]) -> Path:
+    """The folder of this name; the nearest name is told where there is none."""
+    found = there(name)
+    if found is not None:
+        return found
+    if Path(name).exists():
+        raise PostureError(f"'{name}' is a file; name the folder of a {what}")
+    near = did_you_mean(name, [one.name for one in RUNS.iterdir() if one.is_dir()] if RUNS.is_dir() else ())
+    raise PostureError(f"there is no {what} '{name}', here or under runs/{near}; '{MAKERS[what]}' makes one")
+
+
+def there(name: str) -> Path | None:
+    """The folder of this name, if there is one."""
+    return next((folder for folder in (Path(name), RUNS / name) if folder.is_dir()), None)

@@ -1,0 +1,232 @@
+"""A run: a study of one point, its scenario as loaded; kept in a folder, or in memory alone."""
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryFile
+from threading import Event
+from time import monotonic
+from typing import IO, Any, NamedTuple
+
+from posture.core.errors import ModelFault, PostureError
+from posture.core.storage import write
+from posture.experiments.specification import ExperimentSpec, one_point
+from posture.runs import ledgers, results
+from posture.runs.cases import DONE, MISTAKEN, Cases, as_bytes, forget, unpacked
+from posture.runs.dispatch import FailedItem, Here, cores
+from posture.runs.identity import versions
+from posture.runs.journal import Journal, PointEntry, Stored
+from posture.runs.manifest import of_scenario, scenario_hash, write_manifest
+from posture.runs.opened import opened, same_work
+from posture.runs.run import Replication, answers, combined_fingerprint, replicate
+from posture.runs.runner import Notify, Runner
+from posture.runs.schedule import Schedule
+from posture.runs.simulate import Prepared, prepare, simulate
+from posture.runs.worker_pool import LocalWorkerPool, WorkerPool, limit_memory, share
+from posture.scenario import Loaded, Scenario
+from posture.stats.estimates import Answer, Estimate, summarise
+
+AS_WRITTEN = "as written"
+"""Key of the one point of a run."""
+
+
+class Draws(NamedTuple):
+    """How a scenario is run: replications 0 to n - 1 of a seed, with or without chance, checked or not.
+
+    With `check` every history is held to what must be so.
+    """
+
+    replications: int
+    seed: int = 1
+    deterministic: bool = False
+    check: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """All replications of one run, in their order; `replications` is how many were asked for.
+
+    `rows` are sorted by replication, measure and subject. `fingerprint` covers what is `done`. Interrupted, a
+    run has done less than was asked for.
+    """
+
+    seed: int
+    replications: int
+    deterministic: bool
+    fingerprint: str
+    done: tuple[Replication, ...]
+    failures: tuple[FailedItem[int], ...]
+    rows: tuple[Answer, ...]
+    estimates: tuple[Estimate, ...]
+    interrupted: bool = False
+
+
+def run(
+    scenario: Scenario, draws: Draws, jobs: int | None = None, notify: Notify = lambda _: None
+) -> RunResult:
+    """Run a scenario on `jobs` processes, by default one a core; `jobs` changes no answer.
+
+    A replication that fails is kept as a failure beside the others; if every one fails, the first failure is
+    raised.
+    """
+    asked = one_point(scenario.name, draws.replications, draws.seed)
+    with ExitStack() as held:
+        journal = held.enter_context(Journal.in_memory())
+        entry = PointEntry(0, AS_WRITTEN, {}, (), draws.seed)
+        runner = _runner(asked, draws, journal, entry, notify)
+        _run(runner, prepare(scenario), jobs or cores(), held)
+        return _result(runner, draws)
+
+
+def run_kept(
+    loaded: Loaded,
+    name: str,
+    folder: Path,
+    draws: Draws,
+    *,
+    jobs: int | None = None,
+    command: str = "",
+    notify: Notify = lambda _: None,
+    stop: Event | None = None,
+) -> RunResult:
+    """The same in a folder: what was run there before is kept and not run again; failures are tried again.
+
+    `name` is what the user calls the scenario. The folder of another run is refused. `stop`, once set, lets
+    what is in hand finish.
+    """
+    begin = monotonic()
+    asked = one_point(name, draws.replications, draws.seed, loaded.overrides)
+    entry = PointEntry(0, AS_WRITTEN, {}, loaded.overrides, draws.seed)
+    with ExitStack() as held:
+        journal = opened(folder, held)
+        same_work(folder, journal, identity_of(name, loaded, draws), loaded.overrides)
+        journal.forget_failed()
+        prepared = prepare(loaded.scenario)
+        told = {
+            **of_scenario(loaded, draws.seed, draws.replications, draws.deterministic),
+            "command": command,
+        }
+        runner = _runner(asked, draws, journal, entry, notify)
+        runner.folder, runner.command, runner.stop = folder, command, stop or runner.stop
+        if not journal.points():
+            journal.add_points([entry])
+        journal.keep(
+            "asked",
+            {
+                "question": loaded.scenario.title,
+                "replications": draws.replications,
+                "points": 1,
+                "command": command,
+                "shard": (1, 1),
+            },
+        )
+        write_manifest(folder, "run", told)
+        _run(runner, prepared, jobs or cores(), held)
+        result = _result(runner, draws)
+        written = _written(runner, loaded.scenario, result)
+        write_manifest(folder, "run", {**told, **_ended(loaded, prepared, result, begin), "written": written})
+        return result
+
+
+def identity_of(name: str, loaded: Loaded, draws: Draws) -> dict[str, Any]:
+    """What makes a run this run and no other, beside how many replications it has."""
+    how = {"seed": draws.seed, "deterministic": draws.deterministic, "check": draws.check}
+    return {"kind": "run", "scenario": name, "scenario_sha256": scenario_hash(loaded), **how, **versions()}
+
+
+def _runner(
+    asked: ExperimentSpec, draws: Draws, journal: Journal, entry: PointEntry, notify: Notify
+) -> Runner:
+    task = partial(replicate, deterministic=draws.deterministic, check=draws.check)
+    schedule = Schedule(draws.replications, [0], journal)
+    return Runner(asked, None, journal, [entry], schedule, task, Event(), notify, books=True)
+
+
+def _run(runner: Runner, prepared: Prepared, jobs: int, held: ExitStack) -> None:
+    """Run what is missing; one job stays in this process."""
+    file: IO[bytes] = held.enter_context(TemporaryFile())  # noqa: SIM115 - closed with what is held
+    cases = Cases(file)
+    cases.put(0, as_bytes(prepared))
+    forget()
+    pool: WorkerPool[Any] = Here()
+    if jobs > 1 and runner.asked.experiment.most > 1:
+        pool = LocalWorkerPool(jobs, replicate.__module__, (limit_memory, (share(jobs),)))
+    held.callback(pool.leave)
+    runner.run(pool, cases)
+
+
+def _result(runner: Runner, draws: Draws) -> RunResult:
+    """What the journal holds of the replications asked for; raises the first failure if none is done."""
+    stored = list(runner.journal.runs(0, draws.replications))
+    done = tuple(_replication(one) for one in stored if one.status == DONE)
+    failures = tuple(_failed(one) for one in stored if one.status != DONE)
+    if failures and not done:
+        raise _all_failed(failures[0])
+    rows = answers(done)
+    return RunResult(
+        draws.seed,
+        draws.replications,
+        draws.deterministic,
+        combined_fingerprint(done),
+        done,
+        failures,
+        rows,
+        tuple(summarise(rows)),
+        runner.stop.is_set(),
+    )
+
+
+def _replication(one: Stored) -> Replication:
+    values = tuple((*key, float(value)) for key, value in zip(one.keys, one.values.tolist(), strict=True))
+    return Replication(one.seed, one.replication, one.fingerprint, one.rows, values, unpacked(one.books))
+
+
+def _failed(one: Stored) -> FailedItem[int]:
+    code = PostureError.exit_code if one.status == MISTAKEN else ModelFault.exit_code
+    return FailedItem(one.replication, one.message, code, one.trace)
+
+
+def _all_failed(failure: FailedItem[int]) -> PostureError:
+    message = f"every replication failed; the first, number {failure.item}: {failure.message}"
+    ours = failure.exit_code == ModelFault.exit_code
+    fault = ModelFault(message) if ours else PostureError(failure.message)
+    fault.add_note(failure.trace)
+    return fault
+
+
+def _written(runner: Runner, scenario: Scenario, result: RunResult) -> dict[str, str]:
+    """The tables of the run; the hash of each."""
+    assert runner.folder is not None
+    written = results.write_results(runner.folder, runner.journal, {0: result.replications}, _everything)
+    written[results.DESIGN] = results.write_design(runner.folder, (), runner.entries)
+    places = {key: place.name for key, place in scenario.places.items()}
+    written[ledgers.LEDGER] = write(runner.folder / ledgers.LEDGER, ledgers.parquet(result.done, places))
+    return dict(sorted(written.items()))
+
+
+def _everything(_measure: str, _subject: str) -> bool:
+    return True
+
+
+def _ended(loaded: Loaded, prepared: Prepared, result: RunResult, begin: float) -> dict[str, Any]:
+    return {
+        "fingerprint": result.fingerprint,
+        "finished": len(result.done),
+        "failures": [{"replication": one.item, "message": one.message} for one in result.failures],
+        "assumed_used": assumed_used(loaded, prepared, result),
+        "wall_seconds": round(monotonic() - begin, 3),
+    }
+
+
+def assumed_used(loaded: Loaded, prepared: Prepared, result: RunResult) -> list[str]:
+    """The assumed figures that the result stands on, by path.
+
+    Of movement those that its plans and its first replication looked up, of all else those that were read.
+    """
+    if result.done:
+        first = result.done[0]
+        simulate(prepared, first.seed, first.replication, deterministic=result.deterministic)
+    looked_up = prepared.scenario.plans.parameters.used
+    assumed = (one.path for one in loaded.figures if one.confidence == "assumed")
+    return sorted(one for one in assumed if one in looked_up or one.split(".")[0] != "movement")
