@@ -5,6 +5,7 @@
 
 import os
 import sys
+from errno import EDQUOT, EIO, ENOSPC
 from importlib import import_module
 from traceback import print_exc
 
@@ -30,6 +31,9 @@ COMMANDS = {
     "list": "List what there is: scenarios, measures, fields.",
 }
 INTERRUPTED = 130
+READER_GONE = 141
+"""As a shell tells of a command whose reader, such as `head`, has read enough."""
+UNWRITTEN = 8
 
 
 class Commands(click.Group):
@@ -55,8 +59,11 @@ class Commands(click.Group):
         """Call the command; whatever goes wrong ends in one message and an exit code."""
         try:
             super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
+        except BrokenPipeError:
+            _print_no_more()
+            ctx.exit(READER_GONE)
         except KeyboardInterrupt:
             click.echo("posture: interrupted", err=True)
             ctx.exit(INTERRUPTED)
@@ -64,11 +71,27 @@ class Commands(click.Group):
             click.echo(str(fault), err=True)  # bare: editors find file:line:column at its begin
             print_trace()
             ctx.exit(fault.exit_code)
+        except OSError as fault:
+            if fault.errno not in {ENOSPC, EIO, EDQUOT} or fault.filename is not None:
+                _tell_ours(fault)
+                ctx.exit(1)
+            _print_no_more()
+            click.echo(f"posture: what was to be printed cannot be written: {fault.strerror}", err=True)
+            ctx.exit(UNWRITTEN)
         except Exception as fault:
-            what = f"{type(fault).__name__}: {fault}"
-            click.echo(f"posture: a fault of ours: {what}; please report it with this command", err=True)
-            print_trace()
+            _tell_ours(fault)
             ctx.exit(1)
+
+
+def _tell_ours(fault: Exception) -> None:
+    what = f"{type(fault).__name__}: {fault}"
+    click.echo(f"posture: a fault of ours: {what}; please report it with this command", err=True)
+    print_trace()
+
+
+def _print_no_more() -> None:
+    """Send what is still to be printed nowhere, so that Python does not fall over it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def tracing() -> bool:
@@ -88,7 +111,7 @@ def main() -> None:
     """Simulate NATO's collective-defence posture: who is ready, how soon more can come, what holds them up.
 
     Exit codes: 0 done, 1 a fault of ours, 2 your words or input, 4 finished with failed runs,
-    5 precision not reached, 6 refused, 7 folder in use, 8 storage, 130 interrupted.
+    5 precision not reached, 6 refused, 7 folder in use, 8 storage, 130 interrupted, 141 nobody reads on.
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that lacks a letter shows another, never a traceback

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from posture.cli import options
+from posture.core.csv_text import guarded
 from posture.core.storage import storage
 from posture.runs.folders import find
 from posture.runs.rerun import Rerun, rerun
@@ -55,4 +56,4 @@ def _write(path: Path, found: Rerun) -> None:
     with storage(path, kept="name another file"), path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("time", "kind", "who", "where", "amount"))
-        writer.writerows(found.log)
+        writer.writerows(map(guarded, row) for row in found.log)

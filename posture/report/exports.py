@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from posture.core.csv_text import guarded
 from posture.core.distributions import Constant
 from posture.core.errors import PostureError
 from posture.outcomes import MEASURES
@@ -234,6 +235,6 @@ def _own(link: Link, column: str) -> str:
 def _csv(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows(rows)
+    writer.writerow([guarded(name) for name in head])
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
     return text.getvalue()

@@ -117,10 +117,18 @@ def show(parts: Iterable[Part], console: Console | None = None) -> None:
         begun, gap = True, table
 
 
+class Printed(Console):
+    """What is printed; a reader who reads no further is the command line's to tell of."""
+
+    def on_broken_pipe(self) -> None:
+        """Go on to raise what was caught."""
+        raise BrokenPipeError
+
+
 def standard() -> Console:
     """Standard output; as wide as its terminal, and of one fixed width where there is none."""
     width = get_terminal_size((WIDTH_WITHOUT_TERMINAL, 25)).columns
-    return Console(width=width, highlight=False, markup=False, emoji=False)
+    return Printed(width=width, highlight=False, markup=False, emoji=False)
 
 
 def _narrow(widths: list[int], at: int, floor: int, width: int) -> None:

@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from posture.core.csv_text import guarded
 from posture.core.storage import hash_of, placed, storage, write
 from posture.experiments.points import cell_text
 from posture.runs.journal import Journal, PointEntry, Stored
@@ -21,8 +22,9 @@ def write_design(folder: Path, columns: Sequence[str], entries: Sequence[PointEn
     """Write `design.csv`; its hash."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("point", *columns))
-    writer.writerows((one.point, *(cell_text(one.cells.get(name)) for name in columns)) for one in entries)
+    writer.writerow(("point", *map(guarded, columns)))
+    for one in entries:
+        writer.writerow((one.point, *(guarded(cell_text(one.cells.get(name))) for name in columns)))
     return write(folder / DESIGN, text.getvalue().encode())
 
 

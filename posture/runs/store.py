@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from posture.core.csv_text import unguarded
 from posture.core.errors import StorageFault
 from posture.runs import ledgers
 from posture.runs.cases import DONE
@@ -49,7 +50,8 @@ def _rows(found: bytes) -> Iterator[Answer]:
 def read_study(folder: Path) -> Study:
     """The study that a folder holds; a missing, cut or changed file is named and refused."""
     manifest = read_manifest(folder, "study")
-    head, *rows = list(csv.reader(StringIO(content(folder, manifest, DESIGN).decode("utf-8"))))
+    written = csv.reader(StringIO(content(folder, manifest, DESIGN).decode("utf-8")))
+    head, *rows = [[unguarded(cell) for cell in row] for row in written]
     variants = [{"name": VARIANT}] if VARIANT in head else []
     named = [*variants, *(one for one in _listed(manifest) if one["name"] in head)]
     columns = _results(folder, manifest)

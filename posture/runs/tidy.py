@@ -7,6 +7,7 @@ from io import StringIO
 from math import nan
 from typing import IO, Any, NamedTuple, TypeAlias
 
+from posture.core.csv_text import guarded
 from posture.outcomes import MEASURES
 from posture.runs.cases import DONE, Keys
 from posture.runs.journal import Stored
@@ -95,7 +96,7 @@ FAILED_FORM = Form([0], [""], [""], [""], [",,"], [","])
 def _quoted(*cells: str) -> str:
     """Cells as CSV has them, with a comma after each."""
     text = StringIO()
-    csv.writer(text, lineterminator="").writerow((*cells, ""))
+    csv.writer(text, lineterminator="").writerow((*map(guarded, cells), ""))
     return text.getvalue()
 
 

@@ -40,6 +40,8 @@ class _Lines:
     def __init__(self, text: str, shown: str) -> None:
         self.nodes: dict[str, int] = {}
         self.edges: dict[tuple[str, str], list[int]] = {}
+        self._graphs = 0
+        self._facts: set[str] = set()
         self._shown = shown
         self._parser = expat.ParserCreate()
         self._parser.StartElementHandler = self._start
@@ -54,14 +56,29 @@ class _Lines:
     def _start(self, tag: str, facts: dict[str, str]) -> None:
         line = self._parser.CurrentLineNumber
         kind = tag.rsplit(":", 1)[-1]
-        if kind == "node":
+        if kind == "graph":
+            self._graphs += 1
+            if self._graphs > 1:
+                message = "another graph begins here; a network is one graph, so leave one out"
+                raise Faults([Fault(Mark(self._shown, line, 1), "", message)])
+        elif kind == "node":
             key = facts.get("id", "")
             if key in self.nodes:
                 message = f"is written twice (first on line {self.nodes[key]}); leave one out"
                 raise Faults([Fault(Mark(self._shown, line, 1), f"places.{key}", message)])
             self.nodes[key] = line
+            self._facts.clear()
         elif kind == "edge":
+            self._facts.clear()
             self.edges.setdefault(_ends(facts.get("source", ""), facts.get("target", "")), []).append(line)
+        elif kind == "data":
+            self._fact(facts.get("key", ""), line)
+
+    def _fact(self, key: str, line: int) -> None:
+        if key in self._facts:
+            message = f"'{key}' is written twice here; leave one out"
+            raise Faults([Fault(Mark(self._shown, line, 1), "", message)])
+        self._facts.add(key)
 
     def _refuse(self, *_: object) -> None:
         mark = Mark(self._shown, self._parser.CurrentLineNumber, 1)

@@ -18,6 +18,7 @@ from posture.core.clock import DAY, HOUR, MINUTE
 LONGEST = 40
 LARGEST = 10**12
 FIGURE = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?)\s*(.*)", re.ASCII | re.DOTALL)
+COMMA = re.compile(r"\s*[+-]?\d+,\d", re.ASCII)
 DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d))?)?\s?(?:Z|UTC|\+00:00)?", re.ASCII)
 YEARS = (1900, 2200)
 GAUGES = (1435, 1520, 1524, 1668)
@@ -104,6 +105,8 @@ def exact(value: Any, dimension: Dimension) -> Fraction:
         raise ValueError(_needs_unit(f"{value}", dimension))
     if not isinstance(value, str):
         raise ValueError(f"{dimension.like}, not as {kind_of(value)}")
+    if COMMA.match(value):
+        raise ValueError(f"'{_short(value)}' has a comma in its number; decimals stand behind a point")
     match = FIGURE.fullmatch(value.strip())
     if match is None or len(value) > LONGEST:
         raise ValueError(f"'{_short(value)}' is no {dimension.name}; {dimension.like}")

@@ -11,6 +11,9 @@ from posture.scenario.loading.merge import merge
 from posture.scenario.loading.yaml_nodes import DEEPEST, Node, parse, plain, plain_value
 
 PLAIN = re.compile(r"[A-Za-z0-9](?:[\w ./%+-]*[\w./%+-])?")
+BRACKETS = ('"', "'", "[", "{", "|", ">")
+COMMENT = re.compile(r"(?:^|\s)#")
+QUOTED = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:''|[^'])*'")
 STEP = re.compile(r'"([^"]+)"|([^."=]+)')
 
 
@@ -50,6 +53,7 @@ def parse_override(text: str) -> Override:
         raise Faults([Fault(Mark(file, 1, 1), "", str(fault))]) from None
     # spaces stand for the path, so that columns are those of the whole text
     intake = Intake()
+    value = _whole(value, Mark(file, 1, len(path) + 2), intake)
     node = parse(" " * (len(path) + 1) + value, file, intake) if value.strip() else None
     if not value.strip():
         intake.fault(Mark(file, 1, len(path) + 2), "no value; write null to take an entry away")
@@ -57,6 +61,16 @@ def parse_override(text: str) -> Override:
     if node is None:
         raise Faults([Fault(Mark(file, 1, 1), "", "no value can be read here")])
     return Override(steps, replace(node, key=Mark(file, 1, 1)))
+
+
+def _whole(value: str, mark: Mark, intake: Intake) -> str:
+    """A value of which YAML cuts nothing off: bare text with a comment sign is put in quotes."""
+    bare = value.strip()
+    if not bare.startswith(BRACKETS):
+        return json.dumps(bare, ensure_ascii=False) if COMMENT.search(bare) else value
+    if COMMENT.search(QUOTED.sub("''", bare)):
+        intake.fault(mark, "a '#' would cut this value short; put text that holds it in quotes")
+    return value
 
 
 def written(change: Override) -> str:

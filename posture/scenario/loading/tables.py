@@ -7,6 +7,7 @@ from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
+from posture.core.csv_text import unguarded
 from posture.scenario.loading.faults import Mark, dotted
 from posture.scenario.loading.files import Intake, Source, read_text
 from posture.scenario.loading.merge import merge
@@ -14,6 +15,8 @@ from posture.scenario.loading.overrides import split_path
 from posture.scenario.loading.yaml_nodes import Node, Scalar, plain_value
 
 COLUMNS = ("path", "low", "typical", "high", "unit", "use", "basis", "source", "as_of", "confidence")
+SEPARATORS = {";": "';'", "\t": "tabs", "|": "'|'"}
+"""What parts cells elsewhere, and what to call it."""
 BARE = ("", "count", "share")
 CONFIDENCES = ("seen", "general", "assumed")
 LONGEST_CELL = 10_000
@@ -70,12 +73,13 @@ def _rows(path: Path, columns: Sequence[str], shown: str, intake: Intake) -> lis
     try:
         for cells in reader:
             here, line = Mark(shown, line, 1), reader.line_num + 1
-            stripped = [cell.strip() for cell in cells]
+            stripped = [unguarded(cell.strip()) for cell in cells]
             if not any(stripped):
                 continue
             if not header:
                 header = stripped
-                _check_header(header, columns, here, intake)
+                if not _check_header(header, columns, here, intake):
+                    break
             elif len(stripped) != len(header):
                 intake.fault(here, f"{len(stripped)} cells, where the header has {len(header)}")
             else:
@@ -87,12 +91,30 @@ def _rows(path: Path, columns: Sequence[str], shown: str, intake: Intake) -> lis
     return found
 
 
-def _check_header(header: list[str], columns: Sequence[str], here: Mark, intake: Intake) -> None:
+def _check_header(header: list[str], columns: Sequence[str], here: Mark, intake: Intake) -> bool:
+    """Whether the rows below can be told apart; what is wrong with the header goes to `intake`."""
     missing = [column for column in columns if column not in header]
-    if missing:
+    foreign = _foreign(header, bool(missing))
+    if foreign:
+        intake.fault(here, foreign)
+    elif missing:
         intake.fault(here, f"missing columns: {', '.join(missing)}")
-    if len(set(header)) < len(header):
+    if not foreign and len(set(header)) < len(header):
         intake.fault(here, "a column name is written twice")
+    return not foreign
+
+
+def _foreign(header: list[str], missing: bool) -> str:
+    """What a spreadsheet of another country or of its own mind has made of a header, and the cure."""
+    first = header[0]
+    if first.casefold().startswith("sep="):
+        return "'sep=' is a note for spreadsheets, not a header; take this row out"
+    for sign, words in SEPARATORS.items():
+        if missing and sign in first:
+            return f"cells are parted by {words} here; save it with ',' between them and '.' in numbers"
+    if "" in header:
+        return f"column {header.index('') + 1} has no name; name it, or take it out of every row"
+    return ""
 
 
 def figures_layer(path: Path, shown: str = "") -> TableLayer:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from posture.core.findings import did_you_mean
-from posture.core.schema.amounts import kind_of
+from posture.core.schema.amounts import COMMA, kind_of
 from posture.scenario.loading.faults import short
 from posture.scenario.loading.yaml_nodes import FLOAT
 
@@ -54,8 +54,11 @@ def _cure(wanted: str, value: Any) -> str:
     if wanted == WANTED["bool_type"]:
         truth = TRUTH.get(value.lower())
         return f"; write {truth}" if truth else ""
-    number = wanted in {WANTED["int_type"], WANTED["float_type"]} and FLOAT.fullmatch(value)
-    return "; take the quotes off" if number else ""
+    if wanted not in {WANTED["int_type"], WANTED["float_type"]}:
+        return ""
+    if COMMA.match(value):
+        return "; decimals stand behind a point, not a comma"
+    return "; take the quotes off" if FLOAT.fullmatch(value) else ""
 
 
 def _choice(value: Any, context: Mapping[str, Any]) -> str:
