@@ -7,6 +7,8 @@ from simpy import Environment, Event
 
 from posture.core.rng import Streams
 from posture.core.schema import FrozenMap, Schema, Timing
+from posture.core.schema.countries import country as code_of
+from posture.theatre.forces import CARGOES, Cargo
 
 
 class Permission(Schema):
@@ -14,10 +16,19 @@ class Permission(Schema):
 
     time: Timing
     """From the request until a country permits the movement of any cargo."""
-    cargoes: FrozenMap[str, Timing] = Field(default_factory=FrozenMap)
+    cargoes: FrozenMap[Cargo, Timing] = Field(default_factory=FrozenMap)
     """Classes of cargo that take another time in every country."""
     countries: FrozenMap[str, Timing] = Field(default_factory=FrozenMap)
     """Countries that take another time; `DE hazardous` names one class of cargo."""
+
+    @model_validator(mode="after")
+    def _keys_name_something(self) -> Self:
+        for key in self.countries:
+            code, _, cargo = key.partition(" ")
+            code_of(code)
+            if cargo and cargo not in CARGOES:
+                raise ValueError(f"'{key[:40]}' names no class of cargo; use one of: {', '.join(CARGOES)}")
+        return self
 
 
 class Regimes(Schema):
@@ -36,7 +47,7 @@ class Regimes(Schema):
         return self
 
 
-Key = tuple[str, str, str]
+Key = tuple[str, str, Cargo]
 """Nation, country, cargo."""
 
 
@@ -56,7 +67,7 @@ class Clearances:
         self._regime = written.regime if written else ""
         self._asked: dict[Key, Event] = {}
 
-    def ask(self, nation: str, country: str, cargo: str) -> Event:
+    def ask(self, nation: str, country: str, cargo: Cargo) -> Event:
         """The event of a permission; asking again changes nothing, and one's own country needs none."""
         key = (nation, country, cargo)
         if key not in self._asked:
@@ -85,7 +96,7 @@ class Clearances:
         assert timer.callbacks is not None
         timer.callbacks.append(lambda _: _fire(event))
 
-    def _seconds(self, nation: str, country: str, cargo: str) -> int:
+    def _seconds(self, nation: str, country: str, cargo: Cargo) -> int:
         if self._written is None or nation == country:
             return 0
         permission = self._written.regimes[self._regime]

@@ -5,7 +5,16 @@ from typing import Literal
 from pydantic import Field
 
 from posture.core.errors import ModelFault
-from posture.core.schema import Count, Mass, Pieces, Positive, Schema, Share, Timing
+from posture.core.schema import (
+    Count,
+    Country,
+    Mass,
+    Pieces,
+    Positive,
+    Schema,
+    Share,
+    Timing,
+)
 
 Cargo = Literal["people", "wheeled", "tracked", "outsize", "containers", "hazardous"]
 CARGOES: tuple[Cargo, ...] = ("people", "wheeled", "tracked", "outsize", "containers", "hazardous")
@@ -17,7 +26,7 @@ IN_TRANSIT = "in transit"
 class Unit(Schema):
     """What is assigned and moved: a battalion, a headquarters, a detachment."""
 
-    nation: str
+    nation: Country
     """ISO 3166 code of the nation that owns it."""
     home: str
     """Place where it lives."""

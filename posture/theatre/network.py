@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from posture.core.schema import (
+    Countries,
     Distance,
     Duration,
     FrozenMap,
@@ -47,7 +48,7 @@ class Place(Position):
     """What people call it."""
     kind: Kind
     """What stands there."""
-    country: str
+    country: Countries
     """ISO 3166 code; two joined by `+` at a border; empty at sea."""
     modes: tuple[Mode, ...]
     """Ways that meet here."""
@@ -87,7 +88,7 @@ class Link(Schema):
     """Along the real line."""
     gauge: Gauge | None = None
     """Track gauge of a rail way."""
-    country: str = ""
+    country: Countries = ""
     """Where it lies."""
     neutral: bool = False
     """Passes through a country outside the Alliance."""

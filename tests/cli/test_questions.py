@@ -34,7 +34,7 @@ links:
   fb: {start: FAR, end: B, mode: road, length: 50 km, country: XX}
 units:
   ours: {nation: XX, home: A, wheeled: 1, notice: {uniform: [0 d, 10 d]}}
-  theirs: {nation: YY, home: A, wheeled: 1}
+  theirs: {nation: XY, home: A, wheeled: 1}
 reinforcement:
   integration: 0 s
   release: {any: 0 s}
@@ -167,7 +167,7 @@ def test_explain_tells_which_nation_a_brigade_waited_for(world):
     (subject,) = told("explain", "two-roads")["subjects"]
     ours, theirs = subject["nations"]
     assert (ours["nation"], ours["last"], ours["cause"]) == ("XX", 1, "readiness")
-    assert (theirs["nation"], theirs["last"], theirs["alone"]) == ("YY", 0, 0)
+    assert (theirs["nation"], theirs["last"], theirs["alone"]) == ("XY", 0, 0)
     assert ours["alone"] == pytest.approx(ours["closes"] - theirs["closes"])
     assert "which nation it waits for" in call("explain", "two-roads").stdout
 

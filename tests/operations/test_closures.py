@@ -16,15 +16,15 @@ DIAMOND = """
 places:
   A: {name: A, kind: base, country: AA, lat: 50.0, lon: 10.0, modes: [road]}
   M: {name: M, kind: city, country: AA, lat: 50.1, lon: 10.1, modes: [road]}
-  U: {name: U, kind: city, country: UU, lat: 50.2, lon: 10.0, modes: [road]}
-  V: {name: V, kind: city, country: VV, lat: 50.2, lon: 10.2, modes: [road]}
+  U: {name: U, kind: city, country: XU, lat: 50.2, lon: 10.0, modes: [road]}
+  V: {name: V, kind: city, country: XV, lat: 50.2, lon: 10.2, modes: [road]}
   B: {name: B, kind: base, country: BB, lat: 50.4, lon: 10.0, modes: [road]}
 links:
   am: {start: A, end: M, mode: road, length: 100 km, country: AA, headway: 1 s}
-  mu: {start: M, end: U, mode: road, length: 50 km, country: UU, headway: 1 s}
-  ub: {start: U, end: B, mode: road, length: 50 km, country: UU, headway: 1 s}
-  mv: {start: M, end: V, mode: road, length: 100 km, country: VV, headway: 1 s}
-  vb: {start: V, end: B, mode: road, length: 100 km, country: VV, headway: 1 s}
+  mu: {start: M, end: U, mode: road, length: 50 km, country: XU, headway: 1 s}
+  ub: {start: U, end: B, mode: road, length: 50 km, country: XU, headway: 1 s}
+  mv: {start: M, end: V, mode: road, length: 100 km, country: XV, headway: 1 s}
+  vb: {start: V, end: B, mode: road, length: 100 km, country: XV, headway: 1 s}
 units: {column: {nation: AA, home: A, wheeled: 20}}
 movement: {clearances: {regime: blanket}}
 reinforcement:
@@ -67,7 +67,7 @@ def test_a_way_that_opens_soon_is_waited_for(run_text):
 
 def test_a_change_of_route_voids_clearances_and_the_new_country_is_asked_on_the_spot(run_text):
     slow = (
-        "movement.clearances={regime: three-days, regimes: {three-days: {time: 0 s, countries: {VV: 9 h}}}}"
+        "movement.clearances={regime: three-days, regimes: {three-days: {time: 0 s, countries: {XV: 9 h}}}}"
     )
     log = run_text(DIAMOND, ["closures.u={links: [mu], start: 5 h}", slow])
     assert delay_days(log)["brigade/clearance"] * 24 == pytest.approx(9, abs=0.01)
@@ -75,7 +75,7 @@ def test_a_change_of_route_voids_clearances_and_the_new_country_is_asked_on_the_
 
 
 def test_clearances_are_asked_for_all_at_once_and_while_the_unit_gets_ready(run_text):
-    times = "{time: 10 h, countries: {UU: 30 h, UU wheeled: 40 h}}"
+    times = "{time: 10 h, countries: {XU: 30 h, XU wheeled: 40 h}}"
     log = run_text(
         DIAMOND,
         [f"movement.clearances={{regime: slow, regimes: {{slow: {times}}}}}", "units.column.notice=25 h"],

@@ -130,7 +130,7 @@ missile_defence:
   systems: {{battery: {{layer: lower, farthest: 30 km, set_up: {set_up}}}}}
   nodes:
     old: {{system: battery, at: TOWN, nation: XX, start: {start}{old}}}
-    new: {{system: battery, at: TOWN, nation: YY, start: 2023-08-02, end: 2023-12-01{new}}}
+    new: {{system: battery, at: TOWN, nation: XY, start: 2023-08-02, end: 2023-12-01{new}}}
 """
 
 

@@ -43,12 +43,12 @@ units:
   another: {nation: XX, home: C, wheeled: 30, notice: {triangular: [1 d, 2 d, 5 d]}}
 decision: {orders: {away: {decided: {uniform: [0 d, 2 d]}}}}
 reinforcement:
-  reception: {YY: {pieces: 100 per day}}
+  reception: {XY: {pieces: 100 per day}}
   brigades:
     another:
       at: D
       order: away
-      reception: YY
+      reception: XY
       parts:
         part: {unit: another, arrangement: moved, lines: {all: {cargo: wheeled, modes: [road]}}}
 """

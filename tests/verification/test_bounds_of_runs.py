@@ -22,13 +22,13 @@ def scenario(random):
         f"{{start: M, end: T, mode: rail, gauge: 1435 mm, length: {km()}, country: XX, trains: {few(8)} per day}}"
     )
     links["tg"] = (
-        f"{{start: T, end: G, mode: rail, gauge: 1520 mm, length: {km()}, country: YY, trains: {few(8)} per day}}"
+        f"{{start: T, end: G, mode: rail, gauge: 1520 mm, length: {km()}, country: XY, trains: {few(8)} per day}}"
     )
     links["pq"] = f"{{start: P, end: Q, mode: sea, length: {km()}}}"
-    links["qg"] = f"{{start: Q, end: G, mode: road, length: {km()}, country: YY}}"
+    links["qg"] = f"{{start: Q, end: G, mode: road, length: {km()}, country: XY}}"
     kinds = {"M": "city", "T": "rail_transload", "P": "port", "Q": "port"}
     places = "\n".join(
-        f"  {p}: {{name: {p}, kind: {kinds.get(p, 'base')}, country: {'YY' if p in 'TQG' else 'XX'}, "
+        f"  {p}: {{name: {p}, kind: {kinds.get(p, 'base')}, country: {'XY' if p in 'TQG' else 'XX'}, "
         f"lat: 50.0, lon: {10 + i}.0, modes: [road, rail, sea], attributes: "
         f"{'{gauges: 1435/1520}' if p == 'T' else '{}'}}}"
         for i, p in enumerate("ABCDMTPQG")
@@ -55,19 +55,19 @@ links:
 units:
 {chr(10).join(units)}
 movement:
-  wagons: {{1435-XX: {{sets: {few(4)}, pieces: 30, wagon: 17 m, turn: {{uniform: [1 h, 9 h]}}}}, 1520-YY: {{sets: {few(3)}, pieces: 25, turn: 2 h}}}}
+  wagons: {{1435-XX: {{sets: {few(4)}, pieces: 30, wagon: 17 m, turn: {{uniform: [1 h, 9 h]}}}}, 1520-XY: {{sets: {few(3)}, pieces: 25, turn: 2 h}}}}
   transloads: {{T: {{tracks: {few(2)}}}}}
   ports: {{P: {{berths: {few(2)}}}, Q: {{berths: 1, clearance: {random.randint(50, 300)} per day}}}}
   ships: {{zlmsr: null, roro: {{count: {few(3)}, pieces: {random.randint(20, 100)}}}}}
 decision: {{orders: {{go: {{decided: 1 d}}}}}}
 reinforcement:
-  reception: {{YY: {{pieces: {random.randint(60, 400)} per day}}}}
+  reception: {{XY: {{pieces: {random.randint(60, 400)} per day}}}}
   integration: {{uniform: [0 d, 9 d]}}
   brigades:
     brigade:
       at: G
       order: go
-      reception: YY
+      reception: XY
       parts:
 {chr(10).join(parts)}
 """

@@ -22,11 +22,14 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 
 from posture.core.distributions import Distribution
-from posture.core.schema import amounts, uncertain
+from posture.core.schema import amounts, countries, uncertain
 from posture.core.schema.amounts import Span
 
 __all__ = [
     "Count",
+    "Countries",
+    "Country",
+    "CountryOrAny",
     "DailyDistance",
     "Depth",
     "Distance",
@@ -120,6 +123,13 @@ Pieces = Annotated[int, Field(ge=0, le=100_000)]
 Servers = Annotated[int, Field(ge=1, le=1_000)]
 """How many serve at once at a gate, or things in a pool."""
 Name = Annotated[str, AfterValidator(name), Field(json_schema_extra={"pattern": NAME.pattern})]
+Country = Annotated[str, AfterValidator(countries.country), _text("ISO 3166 code of two letters", "DE", "LT")]
+CountryOrAny = Annotated[
+    str, AfterValidator(countries.country_or_any), _text("ISO 3166 code of two letters, or any", "DE", "any")
+]
+Countries = Annotated[
+    str, AfterValidator(countries.countries), _text("ISO 3166 codes joined by +", "DE", "DE+PL")
+]
 
 Timing = Annotated[
     Distribution,

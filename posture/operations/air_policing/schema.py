@@ -9,6 +9,7 @@ from posture.core.arrivals import Yearly
 from posture.core.distributions import Constant
 from posture.core.schema import (
     Count,
+    Country,
     Distance,
     Duration,
     FrozenMap,
@@ -76,7 +77,7 @@ class Detachment(DetachmentStrength):
 
     base: str
     """At which base."""
-    nation: str
+    nation: Country
     """ISO 3166 code of the nation that sends them."""
     start: Moment | None = None
     """When they take over."""

@@ -6,7 +6,16 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from posture.core.schema import Duration, FrozenMap, Moment, Name, Schema, Share, Timing
+from posture.core.schema import (
+    Country,
+    Duration,
+    FrozenMap,
+    Moment,
+    Name,
+    Schema,
+    Share,
+    Timing,
+)
 from posture.operations.decision.steps import OF_ARTICLE_5, OF_THE_END, RETASKED, STEPS, Chain, Effects, Step
 from posture.theatre.geography import Domain, Ruling, article_6
 from posture.theatre.levels import Measure
@@ -82,29 +91,29 @@ class Directive(Schema):
     """Step that it follows."""
     delay: Timing | None = None
     """From that step until it is given; at once where not written."""
-    nation: str | None = None
+    nation: Country | None = None
     """Ally whose forces alone it moves: it waits for that Ally's release."""
-    host: str | None = None
+    host: Country | None = None
     """Country that must accept the forces first."""
 
 
 class NationalOrder(Schema):
     """An order of a nation to its own forces, without waiting for the Council."""
 
-    nation: str
+    nation: Country
     """Ally that gives it."""
     after: Timing
     """From the first sign until it is given."""
     kind: OrderKind = "deploy"
     """What is ordered."""
-    host: str | None = None
+    host: Country | None = None
     """Country that must accept the forces first."""
 
 
 class Plea(Schema):
     """A threatened Ally's request for forces, answered by an order."""
 
-    nation: str
+    nation: Country
     """Ally that asks."""
     after: Duration = 0
     """From the first sign until it asks."""
@@ -128,7 +137,7 @@ class Crisis(Schema):
     """Only an armed attack can lead to Article 5."""
     active: bool = True
     """Whether it comes; if not, nobody waits for the orders that it would lead to."""
-    country: str
+    country: Country
     """ISO 3166 code of the country attacked or threatened."""
     place: str | None = None
     """Place of the network where it happens."""
@@ -140,14 +149,14 @@ class Crisis(Schema):
     """When it begins to show, after the start of the scenario."""
     detection: Timing | None = None
     """From then until it is recognised, the first sign; measure 1 shortens it. At once where not written."""
-    requested_by: tuple[str, ...] = ()
+    requested_by: tuple[Country, ...] = ()
     """Allies that ask for consultations; the country itself where not written."""
     chain: Chain = Chain()
     """Times of this crisis."""
     article_5: bool | None = None
     """Whether Article 5 is invoked; as Article 6 has it where not written. Yes needs a place inside, or one
     whose reading is debated."""
-    objections: FrozenMap[str, Objection] = Field(default_factory=FrozenMap)
+    objections: FrozenMap[Country, Objection] = Field(default_factory=FrozenMap)
     """Allies that hold the Council up, by ISO code."""
     predelegated: tuple[Literal["raise", "stage"], ...] = ()
     """Orders that SACEUR gives for every unit to be deployed, before the Council decides."""
@@ -161,9 +170,9 @@ class Crisis(Schema):
     """Orders that nations give by themselves, by subject."""
     assistance: FrozenMap[Name, Plea] = Field(default_factory=FrozenMap)
     """Requests of threatened Allies, by the subject of the order that answers."""
-    allies: FrozenMap[str, Stance] = Field(default_factory=FrozenMap)
+    allies: FrozenMap[Country, Stance] = Field(default_factory=FrozenMap)
     """Allies that answer the order in their own way, by ISO code."""
-    hosts: FrozenMap[str, Host] = Field(default_factory=FrozenMap)
+    hosts: FrozenMap[Country, Host] = Field(default_factory=FrozenMap)
     """Countries that must accept forces, by ISO code."""
 
     @model_validator(mode="after")
@@ -214,7 +223,7 @@ class Decision(Schema):
     """Times from step to step that all crises share."""
     consensus: Literal["council", "each"] = "council"
     """The Council's time drawn once, or each Ally's own so that the slowest is as the Council's."""
-    allies: FrozenMap[str, Ally] = Field(default_factory=FrozenMap)
+    allies: FrozenMap[Country, Ally] = Field(default_factory=FrozenMap)
     """Members by ISO code; the table `allies` lists them."""
     effects: Effects = Effects()
     """What the measures do."""

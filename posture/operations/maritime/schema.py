@@ -8,6 +8,7 @@ from posture.core.clock import HOUR
 from posture.core.distributions import Constant
 from posture.core.schema import (
     Count,
+    Country,
     Depth,
     Duration,
     FrozenMap,
@@ -66,7 +67,7 @@ class Kind(Schema):
 class Ship(Schema):
     """One ship that a nation offers to a group for a tour, or keeps at home for calls."""
 
-    nation: str
+    nation: Country
     """ISO 3166 code of its flag."""
     kind: str
     """Which kind."""

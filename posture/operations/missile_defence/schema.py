@@ -9,6 +9,7 @@ from posture.core.distributions import Constant
 from posture.core.ids import id_of
 from posture.core.schema import (
     Count,
+    Country,
     Distance,
     Duration,
     FrozenMap,
@@ -137,7 +138,7 @@ class DefenceNode(Schema):
     """What it is."""
     at: str
     """Place where it stands, or the middle of where it patrols."""
-    nation: str
+    nation: Country
     """ISO 3166 code of the nation that sends it."""
     people: Pieces = 0
     """People who are there with it."""

@@ -10,6 +10,8 @@ from posture.core.clock import DAY
 from posture.core.distributions import Constant
 from posture.core.schema import (
     Count,
+    Country,
+    CountryOrAny,
     Duration,
     FrozenMap,
     Moment,
@@ -124,7 +126,7 @@ class Tier(Schema):
 class StandbyTurn(Schema):
     """Stand-up, stand-by and stand-down of some units by the calendar."""
 
-    lead: str
+    lead: Country
     """Nation that leads."""
     stand_up: Moment
     """Begin of the training."""
@@ -178,7 +180,7 @@ class Readiness(Schema):
     """By name; units in no turn follow the cycle of their tier, or always stand by."""
     crews: FrozenMap[Name, Servers] = Field(default_factory=FrozenMap)
     """Crews that restore units which failed, by name: so many at work at once."""
-    fill: FrozenMap[str, UncertainShare] = Field(default_factory=FrozenMap)
+    fill: FrozenMap[CountryOrAny, UncertainShare] = Field(default_factory=FrozenMap)
     """Share of its people that a nation really provides, by nation; `any` stands for the others."""
     changes: FrozenMap[Name, Change] = Field(default_factory=FrozenMap)
     """Later changes, by name."""

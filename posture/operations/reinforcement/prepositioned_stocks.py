@@ -1,6 +1,7 @@
 """Prepositioned equipment: stores that issue it and take it back, and the people who come to draw it."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from simpy import Event
 
@@ -28,7 +29,12 @@ class Store:
         self._gate = Calendar(name, 1)
         self._left: dict[Cargo, int] = dict(site.stock)
         self._waiting: list[tuple[Cargo, int, Event]] = []
-        equipment = Unit.model_validate({"nation": "", "home": site.at, **site.stock})
+        written: dict[str, Any] = {
+            "nation": "",
+            "home": site.at,
+            **{str(cargo): count for cargo, count in site.stock.items()},
+        }
+        equipment = Unit.model_construct(None, **written)  # stock is nobody's until it is drawn
         theatre.forces.station(stock_of(name), equipment, site.at)
 
     def take(self, line: MovementRequirement) -> Process:

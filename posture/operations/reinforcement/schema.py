@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from posture.core.schema import (
     Count,
+    CountryOrAny,
     Duration,
     FrozenMap,
     Name,
@@ -193,7 +194,7 @@ class Reinforcement(Schema):
     """Prepositioned equipment, by name of the site."""
     issue: Issue | None = None
     """How sites issue that do not say it themselves."""
-    release: FrozenMap[str, Timing] = Field(default_factory=FrozenMap)
+    release: FrozenMap[CountryOrAny, Timing] = Field(default_factory=FrozenMap)
     """From the order until a nation releases its units, by nation; `any` stands for the others.
 
     Where a crisis leads to the order, each Ally decides there instead.

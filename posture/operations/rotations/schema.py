@@ -6,7 +6,17 @@ from pydantic import Field, model_validator
 
 from posture.core.clock import Clock
 from posture.core.distributions import Constant
-from posture.core.schema import Count, FrozenMap, Moment, Name, Schema, Servers, Span, Timing
+from posture.core.schema import (
+    Count,
+    Country,
+    FrozenMap,
+    Moment,
+    Name,
+    Schema,
+    Servers,
+    Span,
+    Timing,
+)
 from posture.core.schema.periods import check_ends_later
 
 NOTHING = Span()
@@ -57,7 +67,7 @@ class UnitPool(Schema):
 
     policy: str
     """Which policy."""
-    nations: tuple[str, ...] = ()
+    nations: tuple[Country, ...] = ()
     """Of these nations; of all where not written."""
     kinds: tuple[str, ...] = ()
     """Of these kinds; of all where not written."""
@@ -78,7 +88,7 @@ class Stint(Schema):
 
     unit: str | None = None
     """This unit; give either this or `nation`."""
-    nation: str | None = None
+    nation: Country | None = None
     """Some unit of this nation."""
     start: Moment
     """Takes authority; it comes earlier by the overlap."""
@@ -118,7 +128,7 @@ class Rule(Schema):
     """Whether it takes units from less urgent commitments where none is free."""
     yields: bool = True
     """Whether more urgent commitments may take its units."""
-    nations: tuple[str, ...] = ()
+    nations: tuple[Country, ...] = ()
     """Filled by these nations; by all where not written."""
     kinds: tuple[str, ...] = ()
     """Filled by units of these kinds and their substitutes; by all where not written."""

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from posture.core.findings import Finding, did_you_mean, known
+from posture.core.findings import Finding, Path, did_you_mean, known
+from posture.core.schema.countries import country
 from posture.scenario.networks import NETWORKS
 from posture.theatre.montreux import AGGREGATES
 
@@ -72,6 +73,8 @@ def _movement(scenario: "Scenario") -> Iterator[Finding]:
             if not re.fullmatch(pattern, key):
                 others = [one for one in keys if re.fullmatch(pattern, one)]
                 yield ("movement", table, key), f"names no {what}{did_you_mean(key, others) or f'; {cure}'}"
+            for code in re.findall(rf"\b{COUNTRY}\b", key):
+                yield from _code(("movement", table, key), code)
     for key, waterway in scenario.movement.waterways.items():
         yield from known(("movement", "waterways", key), key, "way", scenario.links)
         link = scenario.links.get(key)
@@ -84,6 +87,13 @@ def _movement(scenario: "Scenario") -> Iterator[Finding]:
         for key in getattr(scenario.movement, table):
             if key != "any":
                 yield from known(("movement", table, key), key, "place", scenario.places)
+
+
+def _code(path: Path, code: str) -> Iterator[Finding]:
+    try:
+        country(code)
+    except ValueError as fault:
+        yield path, str(fault)
 
 
 def _units(scenario: "Scenario") -> Iterator[Finding]:
