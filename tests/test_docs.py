@@ -1,5 +1,6 @@
 """What the pages say a user should type is understood, and names what ships."""
 
+import ast
 import re
 import shlex
 from importlib import import_module
@@ -55,3 +56,36 @@ def test_the_case_of_ones_own_in_the_tutorial_is_sound(tmp_path):
     text = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
     (tmp_path / "mine.yaml").write_text(text.partition("```yaml\n")[2].partition("```")[0], encoding="utf-8")
     assert load(str(tmp_path / "mine.yaml")).scenario.units["lt-artillery"].notice is not None
+
+
+def test_the_glossary_has_every_room_in_the_words_of_its_first_line():
+    """A module that is renamed, added or described anew is told there too."""
+    pages = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").split("\n### ")
+    rooms = {page.partition("\n")[0].strip("`"): page for page in pages[1:]}
+    same = {"schema", "process", "measures", "event_kinds", "panels", "__init__", "__main__"}
+    for path in sorted((ROOT / "posture").rglob("*.py")):
+        room = rooms[path.parent.relative_to(ROOT).as_posix()]
+        [first, *_] = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").splitlines()
+        line = first if path.stem == "__init__" else f"- `{path.stem}`: {first}"
+        assert path.stem in same - {"__init__"} or line in room.splitlines(), (
+            f"docs/glossary.md lacks: {line}"
+        )
+
+
+def test_the_glossary_explains_every_operation_and_word_of_the_model():
+    text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    words = [
+        "scenario",
+        "theatre",
+        "commitment",
+        "rotation",
+        "order",
+        "serial",
+        "closure",
+        "gate",
+        "measure",
+        "lever",
+    ]
+    assert not [
+        word for word in words if not re.search(rf"^\| [^|]*\b{word}\b|\*{word}\*", text, re.MULTILINE)
+    ]

@@ -1,17 +1,23 @@
 """The house holds to its plan: one operation, one folder, one line; ids in one place."""
 
 import ast
+import os
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
 from posture.core import ids
+from posture.core.event_kinds import EventKind
+from posture.core.event_log import Log
 from posture.operations import OPERATIONS
+from posture.operations.movement.tables import ParameterTable
 from posture.scenario import Scenario
+from posture.theatre import Theatre
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "posture"
@@ -145,3 +151,34 @@ def test_an_id_is_taken_apart_as_it_was_put_together(names):
     )
     assert ids.part_and_line(brigade) == ("", "")
     assert ids.written_line(ids.drawn_line(part)) == part == ids.written_line(part)
+
+
+SLIPS = {
+    "an event kind": 'theatre.note("arived", "a brigade")',
+    "a table": 'parameters.railhaeds["any"]',
+    "a field of a table": 'parameters.railheads["any"].rammps',
+}
+
+
+@pytest.mark.skipif(
+    "POSTURE_TRUST" not in os.environ, reason="the type checker reads the whole package: make trust"
+)
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_in_a_name_fails_the_type_checker(slip, tmp_path):
+    snippet = tmp_path / "slip.py"
+    snippet.write_text(
+        "from posture.operations.movement.parameters import Parameters\n"
+        "from posture.theatre import Theatre\n\n\n"
+        f"def slip(theatre: Theatre, parameters: Parameters) -> None:\n    {SLIPS[slip]}\n"
+    )
+    words = [sys.executable, "-m", "mypy", "--config-file", str(ROOT / "pyproject.toml"), str(snippet)]
+    ended = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1, ended.stdout
+    assert ended.stdout.count("error:") == 1
+
+
+def test_what_is_noted_is_of_a_declared_kind_and_a_table_keeps_the_type_of_its_entries():
+    """What the type checker stands on: text is no event kind, and a table is no mapping of anything."""
+    assert get_type_hints(Log.note)["kind"] is EventKind
+    assert get_type_hints(Theatre.note)["kind"] is EventKind
+    assert ParameterTable.__parameters__

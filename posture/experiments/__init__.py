@@ -1,0 +1,1 @@
+"""Experiments: what is asked of a study: designs, factors, points, conditions, how precise it must be."""
