@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from simpy import Event
+
 from posture.theatre.forces import Cargo
 from posture.theatre.network import Mode
 
@@ -40,8 +42,8 @@ class Arrival:
 class Move:
     """Bring pieces of one class of a unit from where they are, stop by stop, to the last.
 
-    `name` is who asks and for what, unique in a run; its ledger is carried on. They can load `ready` seconds
-    from now. A smaller `priority` goes first where queues have priorities. `arrived` is called for each
+    `name` is who asks and for what, unique in a run; its ledger is carried on. They can load when `ready`
+    fires, or now. A smaller `priority` goes first where queues have priorities. `arrived` is called for each
     serial on arrival, not before `earliest`.
     """
 
@@ -52,6 +54,6 @@ class Move:
     start: str
     stops: tuple[Stop, ...]
     arrived: Callable[[Arrival], None]
-    ready: int = 0
+    ready: Event | None = None
     priority: int = 0
     earliest: int = 0

@@ -65,10 +65,10 @@ class Traffic:
 
     def _prepare(self, move: Move, plans: tuple[Plan, ...], permits: list[tuple[str, Event]]) -> Process:
         """Wait until pieces and permissions are there; books `readiness` and `clearance` to the request."""
-        theatre = self.theatre
-        if move.ready:
-            yield theatre.wait(move.ready)
-            theatre.note(READINESS, move.name, move.start, move.ready)
+        theatre, asked = self.theatre, self.theatre.now
+        if move.ready is not None and not move.ready.processed:
+            yield move.ready
+            theatre.note(READINESS, move.name, move.start, theatre.now - asked)
         begin, last = theatre.now, ""
         for country, permit in permits:
             if not permit.triggered:
@@ -173,7 +173,7 @@ class Traffic:
 
     def _elsewhere(self, serial: Serial) -> Process:
         """Move the pieces of a serial that has not left by a plan made anew; its ledger is carried on."""
-        again = replace(serial.move, name=f"{serial.name} anew", pieces=serial.pieces, ready=0)
+        again = replace(serial.move, name=f"{serial.name} anew", pieces=serial.pieces, ready=None)
         self.theatre.note(FOLLOWS, again.name, serial.name)
         self.theatre.note(REROUTED, serial.name, serial.move.start)
         yield self.answer(again)

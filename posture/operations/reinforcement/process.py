@@ -4,16 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from simpy import Event
+
 from posture.core.clock import DAY
 from posture.core.event_kinds import Cause
 from posture.core.ids import id_of
 from posture.operations.reinforcement.event_kinds import DUE, LATEST
 from posture.operations.reinforcement.integration import Integration, PartProgress
 from posture.operations.reinforcement.prepositioned_stocks import DrawingParty, Store
-from posture.operations.reinforcement.release import Ready, ready_of
+from posture.operations.reinforcement.readying import Ready, in_place, ready, ready_of
 from posture.operations.reinforcement.requirements import MovementRequirement, movement_requirements
 from posture.operations.reinforcement.schema import Part, Reinforcement
-from posture.operations.reinforcement.states import departs, in_place
 from posture.theatre import Process, Theatre
 from posture.theatre.event_kinds import (
     CLOSED,
@@ -111,13 +112,13 @@ class Growth:
             if not mine:
                 self._stand(part, progress)
                 continue
-            ready = ready_of(theatre, self.written, progress.name, brigade, part, self.units[part.unit])
+            readying = ready_of(theatre, self.written, progress.name, brigade, part, self.units[part.unit])
             crew = DrawingParty(theatre, mine)
             for line in mine:
                 if line.drawn:
                     theatre.start(self._issue(line, progress, crew))
                 else:
-                    theatre.start(self._bring(line, ready, progress, crew))
+                    theatre.start(self._bring(line, readying, progress, crew))
         if drawn := [line for line in lines if line.drawn]:
             yield theatre.orders.wait("end", brigade.order)
             for line in drawn:
@@ -145,17 +146,17 @@ class Growth:
         return name in commitments and len(commitments.on_task(name)) >= commitments.get(name).slots
 
     def _bring(
-        self, line: MovementRequirement, ready: Ready, progress: PartProgress, crew: DrawingParty
+        self, line: MovementRequirement, part: Ready, progress: PartProgress, crew: DrawingParty
     ) -> Process:
         """One line: released, ready, moved. Its ledger begins at the indication that led to the order."""
         theatre, order = self.theatre, self.brigade.order
         self._spent(line.name, DECISION, order, theatre.now - theatre.orders.indicated_at(order))
         self._announce(line)
         ordered = theatre.now
-        if ready.release is None:
+        if part.release is None:
             yield theatre.orders.released(line.load.nation, order)
         else:
-            yield theatre.wait(ready.release)
+            yield theatre.wait(part.release)
         waited = theatre.now - ordered
         self._spent(line.name, RELEASE, line.start, waited)
         start, stops = line.journeys[0]
@@ -163,9 +164,8 @@ class Growth:
             arrived = partial(self._gather, line, progress, crew)
         else:
             arrived = partial(self._take_in, line, progress)
-        notice = ready.left(waited)
-        departs(theatre, line.unit, notice)
-        self._ask(line, line.name, line.pieces, start, stops, arrived, notice + line.written.ready)
+        loads = ready(theatre, line.unit, part.left(waited), line.written.ready)
+        self._ask(line, line.name, line.pieces, start, stops, arrived, loads)
 
     def _announce(self, line: MovementRequirement) -> None:
         """Note what is to come, and by when."""
@@ -184,7 +184,7 @@ class Growth:
         start: str,
         stops: tuple[Stop, ...],
         arrived: Callable[[Arrival], None],
-        ready: int = 0,
+        loads: Event | None = None,
     ) -> None:
         written = line.written
         order = self.theatre.orders.given_at("deploy", self.brigade.order)
@@ -192,7 +192,7 @@ class Growth:
         self.theatre.ask(
             Move(
                 name, line.holder, line.load, pieces, start, stops, arrived,
-                ready=ready, priority=written.priority, earliest=earliest,
+                ready=loads, priority=written.priority, earliest=earliest,
             )
         )  # fmt: skip
 

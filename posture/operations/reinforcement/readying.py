@@ -1,11 +1,18 @@
-"""Readying: what all lines of a part wait for before they may go."""
+"""Readying: what all lines of a part wait for before they may go, drawn, timed and told to whoever waits."""
 
 from dataclasses import dataclass
+from functools import partial
+
+from simpy import Event
 
 from posture.core.schema import Timing
 from posture.operations.reinforcement.schema import Brigade, Part, Reinforcement
 from posture.theatre import Theatre
 from posture.theatre.forces import Unit
+from posture.theatre.status import State
+
+AT_HOME: frozenset[State] = frozenset({"recovering", "training"})
+"""States that a unit leaves for nothing but being ready."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +45,33 @@ def ready_of(
     if called is not None:
         return Ready(release, called, called=True)
     return Ready(release, drawn(unit.notice, "notice"), called=False)
+
+
+def ready(theatre: Theatre, unit: str, notice: int, more: int) -> Event | None:
+    """Fires when a line may load, `more` seconds after its unit may go; None where it may at once.
+
+    The unit sets out then, once for all of its lines.
+    """
+    if theatre.status.known(unit):
+        theatre.after(notice, partial(_sets_out, theatre, unit))
+    return theatre.wait(notice + more) if notice + more else None
+
+
+def _sets_out(theatre: Theatre, unit: str) -> None:
+    """Moving as soon as it is ready to."""
+    status = theatre.status
+    state = status.state(unit)
+    if state in {"moving", "in place"}:
+        return
+    if state == "alerted":
+        status.when(unit, "ready to move").callbacks.append(lambda _: _sets_out(theatre, unit))
+        return
+    if state in AT_HOME:
+        status.enter(unit, "ready")
+    status.enter(unit, "moving")
+
+
+def in_place(theatre: Theatre, unit: str) -> None:
+    """Let a unit be where it was wanted."""
+    if theatre.status.known(unit) and theatre.status.can(unit, "in place"):
+        theatre.status.enter(unit, "in place")
