@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -191,13 +191,21 @@ def run(
 
 
 def sweep(
-    experiment: str | Path, out: str | Path, *, jobs: int | None = None, sets: Sequence[str] = ()
+    experiment: str | Path,
+    out: str | Path,
+    *,
+    replications: int | None = None,
+    jobs: int | None = None,
+    sets: Sequence[str] = (),
 ) -> StudyOutput:
     """Run what is missing of an experiment in the folder `out`, and read the study that is there then.
 
-    The same call again goes on with what is over, as `posture sweep` does.
+    The same call again goes on with what is over, as `posture sweep` does. `replications` takes the place of
+    what the experiment says.
     """
     asked = read_experiment(str(experiment), tuple(sets))
+    if replications is not None:
+        asked = replace(asked, experiment=asked.experiment.model_copy(update={"replications": replications}))
     run_study(asked, Path(out), jobs=jobs or cores())
     return read_study(out)
 

@@ -49,7 +49,9 @@ def _needed(scenario: Scenario, line: MovementRequirement) -> Needed:
     )
     release = None if decided else scenario.reinforcement.release_of(part, line.load.nation)
     notice = None if line.unit in scenario.readiness.kept() else scenario.units[line.unit].notice
-    ready = sum(int(law.low) for law in (release, notice) if law) + line.written.ready
+    least_of = [int(law.low) for law in (release, notice) if law]
+    together = scenario.reinforcement.warned_at_once(part)
+    ready = (max(least_of, default=0) if together else sum(least_of)) + line.written.ready
     shapes = shapes_of(line)
     least = sum(scenario.plans.least(shape) or 0 for shape in shapes)
     if line.drawn:

@@ -54,22 +54,33 @@ def parts(log):
 
 
 def test_each_nation_lets_its_own_part_go_and_its_parliament_with_it(run_text):
-    """Order on day 2; France after 2 d, Germany's parliament after 10 d; 5 d of notice and a day of road."""
+    """Order on day 2; France after 2 d, Germany's parliament after 10 d; 5 d of notice and a day of road.
+
+    A nation warns its unit at the order, so that the notice runs beside the release.
+    """
     log = run_text(WORLD + CRISIS, [ON_CRISIS])
-    assert parts(log) == {"second": 2 + 2 + 5 + 1, "first": 2 + 10 + 5 + 1}
+    assert parts(log) == {"second": 2 + 5 + 1, "first": 2 + 10 + 1}
     assert delay_days(log)["brigade/release"] == 10
-    assert closure_days(log)["brigade"] == 16
+    assert closure_days(log)["brigade"] == 11
+
+
+def test_a_nation_may_let_the_notice_begin_with_the_release_for_all_or_for_one_part(run_text):
+    late = "notice_from=release"
+    log = run_text(WORLD + CRISIS, [ON_CRISIS, f"reinforcement.{late}"])
+    assert parts(log) == {"second": 2 + 2 + 5 + 1, "first": 2 + 10 + 5 + 1}
+    log = run_text(WORLD + CRISIS, [ON_CRISIS, f"{BRIGADE}.parts.first.{late}"])
+    assert parts(log) == {"second": 2 + 5 + 1, "first": 2 + 10 + 5 + 1}
 
 
 def test_an_ally_that_abstains_leaves_the_brigade_open(run_text):
     log = run_text(WORLD + CRISIS, [ON_CRISIS, "decision.crises.threat.allies.DE.abstains=1.0"])
-    assert parts(log) == {"second": 10}
+    assert parts(log) == {"second": 8}
     assert closure_days(log)["brigade"] == float("inf")
 
 
 def test_a_release_written_for_a_part_takes_the_place_of_the_nations(run_text):
     log = run_text(WORLD + CRISIS, [ON_CRISIS, f"{BRIGADE}.parts.first.release=1 d"])
-    assert parts(log)["first"] == 2 + 1 + 5 + 1
+    assert parts(log)["first"] == 2 + 5 + 1
 
 
 TIER = """
@@ -150,6 +161,14 @@ def test_room_for_one_part_lets_the_second_be_integrated_after_the_first(run_tex
     assert parts(run_text(WORLD, [four])) == {"first": 10, "second": 10}
     one = parts(run_text(WORLD, [four, "reinforcement.reception.XX.integrating=1"]))
     assert sorted(one.values()) == [10, 14]
+
+
+def test_a_part_that_waits_for_its_last_pieces_holds_no_room(run_text):
+    """The first part's second line comes twenty days after its first; the other needs the one room meanwhile."""
+    late = f"{BRIGADE}.parts.first.lines.late={{cargo: wheeled, pieces: 1, modes: [road], ready: 20 d}}"
+    few = f"{BRIGADE}.parts.first.lines.wheeled.pieces=99"
+    room = ["reinforcement.reception.XX.integrating=1", f"{BRIGADE}.integration=4 d"]
+    assert parts(run_text(WORLD, [late, few, *room])) == {"second": 10, "first": 26}
 
 
 TURNS = """

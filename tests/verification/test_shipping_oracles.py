@@ -84,7 +84,7 @@ def test_with_ships_for_all_as_many_are_busy_as_in_m_g_infinity(load_text):
 
 def test_waiting_and_waits_are_those_of_erlang_c(load_text):
     servers, load = 3, 1.5
-    runs = logs(load_text, 150, 240, servers, load, f"hailing: {LAWS['exponential']}")
+    runs = logs(load_text, 100, 200, servers, load, f"hailing: {LAWS['exponential']}")
     waits = erlang_c(servers, load)
     assert close([contact_waited_share(log)["sea"] for log in runs], waits)
     assert close([contact_wait_minutes(log)["sea"] for log in runs], waits / (servers - load) * 60)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from posture.core.ids import id_of
 from posture.operations.reinforcement.schema import Brigade, Reinforcement
 from posture.theatre import Process, Theatre
-from posture.theatre.queues import Grant, Queue
+from posture.theatre.queues import Queue
 
 
 @dataclass(slots=True)
@@ -17,14 +17,14 @@ class PartProgress:
     open_lines: int
     first: int = -1
     received: dict[str, int] = field(default_factory=dict)
-    grant: Grant | None = None
 
 
 class Integration:
     """The integration of the parts of one brigade; `places` is where the host has limited room for it.
 
-    It begins with a part's first arrival, once there is room, and needs as many seconds as were drawn for the
-    brigade: all of them with the command in place, and each of them longer as long as it is not.
+    It begins with a part's first arrival and needs as many seconds as were drawn for the brigade: all of them
+    with the command in place, and each of them longer as long as it is not. What is left of it once all has
+    been received needs a place; nobody holds one while pieces are still on their way.
     """
 
     def __init__(
@@ -43,24 +43,20 @@ class Integration:
         """The first serial of a part has come."""
         if progress.first < 0:
             progress.first = self.theatre.now
-            if self.places is not None:
-                progress.grant = self.places.acquire(progress.name, 0)
-                if not progress.grant.granted.triggered:
-                    progress.grant.granted.callbacks.append(lambda _: self._room(progress))
-
-    def _room(self, progress: PartProgress) -> None:
-        progress.first = self.theatre.now
 
     def finish(self, progress: PartProgress) -> Process:
         """Everything of a part has been received: wait until it is integrated."""
-        if progress.grant is not None and not progress.grant.granted.triggered:
-            yield progress.grant.granted
+        theatre, asked = self.theatre, self.theatre.now
+        held = self.places is not None and self._ends(progress) > asked
+        if self.places is not None and held:
+            yield self.places.acquire(progress.name, 0).granted
+            progress.first += theatre.now - asked
         ends = self._ends(progress)
         if self._awaited(progress) and ends > self.theatre.now:
             yield self._commanded | self.theatre.wait(ends - self.theatre.now)
             ends = self._ends(progress)
         yield self.theatre.wait(max(0, ends - self.theatre.now))
-        if self.places is not None:
+        if self.places is not None and held:
             self.places.release(progress.name)
 
     def closed(self, name: str) -> None:

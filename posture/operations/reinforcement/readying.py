@@ -19,16 +19,16 @@ AT_HOME: frozenset[State] = frozenset({"recovering", "training"})
 class Ready:
     """What a unit waits for from the order on: its release, drawn or (None) decided elsewhere; its notice.
 
-    The notice of a unit that was called runs while its nation makes up its mind.
+    The notice of a unit that is `warned` at the order runs while its nation makes up its mind.
     """
 
     release: int | None
     notice: int
-    called: bool
+    warned: bool
 
     def left(self, waited: int) -> int:
         """Seconds of notice after so many seconds of waiting for the release."""
-        return max(0, self.notice - waited) if self.called else self.notice
+        return max(0, self.notice - waited) if self.warned else self.notice
 
 
 def ready_of(
@@ -43,8 +43,8 @@ def ready_of(
     release = None if decided else drawn(written.release_of(part, unit.nation), "release")
     called = theatre.status.call(part.unit)
     if called is not None:
-        return Ready(release, called, called=True)
-    return Ready(release, drawn(unit.notice, "notice"), called=False)
+        return Ready(release, called, warned=True)
+    return Ready(release, drawn(unit.notice, "notice"), warned=written.warned_at_once(part))
 
 
 def ready(theatre: Theatre, unit: str, notice: int, more: int) -> Event | None:

@@ -103,6 +103,8 @@ class Part(Schema):
     release: Timing | None = None
     """From the order until the nation releases it. Where not written: as the nation decides on that order,
     else by the nation's figure."""
+    notice_from: Literal["order", "release"] | None = None
+    """From when the notice of its unit runs; as of all parts where not written."""
     lines: FrozenMap[Name, Line] = Field(default_factory=FrozenMap)
     """What moves, by name; none for a part in place."""
     commitments: tuple[Name, ...] = ()
@@ -199,6 +201,9 @@ class Reinforcement(Schema):
 
     Where a crisis leads to the order, each Ally decides there instead.
     """
+    notice_from: Literal["order", "release"] = "order"
+    """From when notices run: a nation warns its units when the order comes, or lets them begin when it has
+    released them. Who stands by is called at the order in any case."""
     integration: Timing
     """From a part's first arrival until it is ready."""
     uncoordinated: Annotated[float, Field(ge=1, le=10)] = 1.0
@@ -223,6 +228,10 @@ class Reinforcement(Schema):
         """Pieces a day that a reception lets through."""
         written = self.reception[reception]
         return written.weakest() / (1.0 if written.integration_unit else self.uncoordinated)
+
+    def warned_at_once(self, part: Part) -> bool:
+        """Whether the notice of a part's unit runs while its nation makes up its mind."""
+        return (part.notice_from or self.notice_from) == "order"
 
     def release_of(self, part: Part, nation: str) -> Timing | None:
         """How long a part waits for its nation."""
