@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from posture.core.schema import Duration, FrozenMap, Moment, Name, Schema
 from posture.operations.air_policing import AirPolicing
@@ -39,6 +40,9 @@ from posture.scenario.shipped import shipped
 from posture.theatre.forces import Unit
 from posture.theatre.montreux import Montreux
 from posture.theatre.network import Closure, Link, Network, Place
+
+LAST = datetime(2300, 1, 1, tzinfo=UTC)
+"""No run goes on for longer; starts lie before 2201."""
 
 
 class Scenario(Schema):
@@ -88,6 +92,12 @@ class Scenario(Schema):
     """Who opens what mines have shut."""
     shipping: Shipping = Shipping()
     """Whose passage is watched."""
+
+    @model_validator(mode="after")
+    def _ends_within_the_calendar(self) -> Self:
+        if self.horizon > (LAST - self.start).total_seconds():
+            raise ValueError(f"it would end after the year {LAST.year}; write a shorter 'horizon'")
+        return self
 
     @property
     def sea_areas(self) -> Collection[str]:

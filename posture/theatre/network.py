@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from posture.core.clock import HOUR
 from posture.core.schema import (
     Countries,
     Distance,
@@ -108,6 +109,10 @@ GateKind = Literal["ramp", "transload", "berth", "airfield", "approach"]
 """An approach is the water before a port: while it is shut, ships neither come in nor go out."""
 
 
+LEAST_BETWEEN = HOUR
+"""Least mean time between two failures, so that a run has a bounded number of them."""
+
+
 class Failure(Schema):
     """Closing by chance, again and again."""
 
@@ -115,6 +120,12 @@ class Failure(Schema):
     """Open for so long."""
     lasts: Timing
     """Then closed for so long."""
+
+    @model_validator(mode="after")
+    def _leaves_time_between(self) -> Self:
+        if self.every.mean < LEAST_BETWEEN:
+            raise ValueError("it comes again after no time; write a mean of an hour or more in 'every'")
+        return self
 
 
 class Closure(Schema):

@@ -16,6 +16,8 @@ from pydantic_core import CoreSchema, core_schema
 from posture.core.clock import DAY, HOUR, MINUTE
 
 LONGEST = 40
+LEAST_SHARE = 1e-6
+"""What is smaller is a slip: dividing by it would leave what a clock can hold."""
 LARGEST = 10**12
 FIGURE = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?)\s*(.*)", re.ASCII | re.DOTALL)
 COMMA = re.compile(r"\s*[+-]?\d+,\d", re.ASCII)
@@ -202,6 +204,8 @@ def share(value: Any) -> float:
         raise ValueError(f"a share is a number from 0 to 1, or '30 %', not {kind_of(value)}")
     if not 0 <= part <= 1:
         raise ValueError(f"{_short(str(value))} is no share; a share lies from 0 to 1 (0 % to 100 %)")
+    if 0 < part < LEAST_SHARE:
+        raise ValueError(f"{_short(str(value))} is too small to be meant; write 0, or more than a millionth")
     return part
 
 
