@@ -6,7 +6,7 @@ only at what is shut now.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import inf
+from math import inf, prod
 
 from simpy import Environment, Event
 
@@ -140,6 +140,11 @@ def stretch(windows: Sequence[ClosureWindow], start: int, hold: int) -> tuple[in
             else:
                 share *= window.share
     return start, round(hold / share)
+
+
+def share_left(windows: Sequence[ClosureWindow], now: int) -> float:
+    """The share of the capacity that all windows in force now leave together."""
+    return prod(window.share for window in windows if not window.void and window.begin <= now < window.end)
 
 
 NEVER = 10**12

@@ -102,3 +102,16 @@ def test_a_line_that_never_comes_is_late_without_end(run_text):
     log = run_text(RAIL, ["horizon=10 h", f"{TWO}.required=1 h"])
     assert lateness_days(log) == {"brigade/two/all": float("inf")}
     assert late_share(log) == {"brigade/two/all": 1.0}
+
+
+@pytest.mark.parametrize("rule", ["first come", "priority", "bumping"])
+@pytest.mark.parametrize(
+    ("closures", "opens"),
+    [
+        ("{a: {place: A, gate: ramp, end: 4 d}, b: {place: A, gate: ramp, start: 1 d, end: 8 d}}", 192),
+        ("{a: {place: A, gate: ramp, end: 5 d}}", 120),
+    ],
+)
+def test_under_every_queue_rule_ramps_stay_shut_until_the_last_closure_ends(run_text, rule, closures, opens):
+    log = run_text(RAIL, [f"closures={closures}", f"movement.queues={rule}"])
+    assert arrival_hours(log, "one") == opens + 16

@@ -1,13 +1,13 @@
 """The gates and pools of one run, made when the first serial needs them."""
 
-from functools import partial
+from math import inf
 
 from posture.operations.movement.legs import Step
 from posture.operations.movement.parameters import Parameters
 from posture.operations.movement.tables import stated
 from posture.operations.movement.ways import Passage
 from posture.theatre import Theatre
-from posture.theatre.closures import ClosureWindow, Key
+from posture.theatre.closures import ClosureWindow, Key, share_left
 from posture.theatre.gates import Calendar, Pool
 from posture.theatre.network import GateKind
 from posture.theatre.queues import Queue
@@ -110,13 +110,16 @@ class Gates:
         return closures.windows(*keys) if closures else []
 
     def _queue(self, place: str, servers: int, windows: list[ClosureWindow]) -> Queue:
-        """A queue whose servers are closed and opened as its windows say."""
+        """A queue whose servers are those that all windows in force together leave."""
         theatre = self._theatre
         queue = Queue(theatre.env, place, servers, bumping=self._rule == "bumping")
-        for window in windows:
-            left = int(servers * window.share)
-            theatre.after(max(0, window.begin - theatre.now), partial(queue.set_servers, left))
-            if window.end != float("inf"):
-                wait = max(0, int(window.end) - theatre.now)
-                theatre.after(wait, partial(queue.set_servers, servers))
+
+        def heed() -> None:
+            queue.set_servers(int(servers * share_left(windows, theatre.now)))
+
+        heed()
+        moments = {moment for window in windows for moment in (window.begin, window.end)}
+        for moment in sorted(moments):
+            if theatre.now < moment < inf:
+                theatre.after(int(moment) - theatre.now, heed)
         return queue
