@@ -42,7 +42,7 @@ def test_what_the_faults_spoil_is_sound(load_text):
         ),
         (
             [f"{IT}.country=Turkey"],
-            f"{IT}.country: 'Turkey' is no country; write its ISO 3166 code, like 'TR'",
+            f"{IT}.country: 'Turkey' is no country's code of two letters (ISO 3166); did you mean 'TR'?",
         ),
         (
             [f"{IT}.article_5=true", f"{IT}.country=FR", f"{IT}.position.lat=14.6", f"{IT}.position.lon=-61.1"],
@@ -73,7 +73,7 @@ def test_what_the_faults_spoil_is_sound(load_text):
         ),
         (
             [f"{IT}.orders.help.host=Turkey"],
-            f"{IT}.orders.help.host: 'Turkey' is no country; write its ISO 3166 code, like 'TR'",
+            f"{IT}.orders.help.host: 'Turkey' is no country's code of two letters (ISO 3166); did you mean 'TR'?",
         ),
         (["decision.chain.invocation=null"], f"{IT}.chain.invocation: no time; write it here"),
         ([f"{IT}.kind=threat", "decision.chain.agreed=null"], f"{IT}.chain.agreed: no time; write it here"),

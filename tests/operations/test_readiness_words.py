@@ -33,8 +33,8 @@ CASES = {
         "readiness.tiers.main.units.0: there is no unit 'd'; known here: a, b",
     ),
     "an unknown lead nation": (
-        {"more": turn(lead="DX")},
-        "readiness.turns.y.lead: 'DX' is the nation of no unit of the turn; known here: DE",
+        {"more": turn(lead="FR")},
+        "readiness.turns.y.lead: 'FR' is the nation of no unit of the turn; known here: DE",
     ),
     "an unknown nation": (
         {"more": "  fill: {FR: 0.5}"},
