@@ -227,7 +227,7 @@ def main() -> int:
     source = TrackArrivals(Streams(1, 0), Clock(START), "sea", WRITTEN.areas["sea"], WRITTEN.flying)
     Given.drawn = [source.track(moment) for moment in source.times(HORIZON)]
     gc.freeze()
-    control.Arrivals = Given  # type: ignore[misc]
+    control.TrackArrivals = Given  # type: ignore[misc]
     contenders: dict[str, Callable[[], Log | Counts]] = {
         "ours, with log": ours,
         "idiomatic SimPy": by_simpy,
