@@ -2,7 +2,7 @@
 
 import pytest
 
-from posture.core.schema.countries import CODES, MEANT, countries, country
+from posture.core.schema.countries import CODES, countries, country, meant
 from posture.scenario import load
 from posture.scenario.loading import Faults
 
@@ -30,8 +30,8 @@ def test_a_word_for_a_country_is_refused_with_its_code(word, code):
 
 def test_the_list_is_that_of_iso_3166_and_no_word_means_two():
     assert len(CODES) == 249
-    assert set(MEANT.values()) == CODES
-    assert not CODES & MEANT.keys()
+    assert set(meant().values()) == CODES
+    assert not CODES & meant().keys()
 
 
 @pytest.mark.parametrize("text", ["", "DE", "DE+PL", "XX", "AA+ZZ"])
