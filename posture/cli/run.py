@@ -1,8 +1,6 @@
 """`posture run`: replications of one scenario, a table, and a folder that holds the run."""
 
 import json
-import shlex
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +11,10 @@ from posture.cli.interrupts import interrupts, leave_interrupted
 from posture.cli.progress import told_progress
 from posture.report.summary import Summary, summarised
 from posture.report.tables import show
+from posture.runs.folders import RUNS
 from posture.runs.manifest import assumed
 from posture.runs.opened import set_aside
-from posture.runs.single import Draws, RunResult, identity_of, run_kept
+from posture.runs.single import Draws, RunResult, command_of, identity_of, run_kept
 from posture.scenario import Loaded, load
 
 MOST = 10**6
@@ -53,14 +52,14 @@ def command(
     """
     loaded = load(scenario, overrides)
     draws = Draws(**how)
-    folder = out or Path("runs") / loaded.scenario.name
-    words = _words(scenario, draws, overrides, out)
+    folder = out or RUNS / loaded.scenario.name
+    words = command_of(scenario, loaded, draws, folder)
     if out is None:
         aside = set_aside(folder, identity_of(scenario, loaded, draws))
         if aside is not None and not (quiet or as_json):
             click.echo(f"posture: the run that was in {folder} is kept in {aside}", err=True)
     with told_progress(silent=quiet or as_json) as notify, interrupts() as (stop, signals):
-        result = run_kept(loaded, scenario, folder, draws, jobs=jobs, command=words, notify=notify, stop=stop)
+        result = run_kept(loaded, scenario, folder, draws, jobs=jobs, notify=notify, stop=stop)
     if as_json:
         click.echo(_json(loaded, result))
     else:
@@ -68,18 +67,6 @@ def command(
     if result.interrupted:
         leave_interrupted(words, signals)
     _tell_failures(result, words)
-
-
-def _words(scenario: str, draws: Draws, overrides: Sequence[str], out: Path | None) -> str:
-    """The command that repeats the run exactly."""
-    words = ["posture", "run", scenario]
-    words += ["--replications", str(draws.replications), "--seed", str(draws.seed)]
-    for override in overrides:
-        words += ["--set", override]
-    words += [f"--{name}" for name in ("deterministic", "check") if getattr(draws, name)]
-    if out is not None:
-        words += ["--out", str(out)]
-    return shlex.join(words)
 
 
 def _json(loaded: Loaded, result: RunResult) -> str:

@@ -55,6 +55,14 @@ class Stored(NamedTuple):
     seconds: float
 
 
+class AnswerForm(NamedTuple):
+    """What the answers of some runs are called; `text` is how the journal has it."""
+
+    number: int
+    keys: Keys
+    text: bytes
+
+
 class PointEntry(NamedTuple):
     """One point as the journal has it."""
 
@@ -121,8 +129,8 @@ class Journal:
 
     def _start(self, folder: Path) -> None:
         self._folder = folder
-        self._forms: dict[Keys, int] = {}
-        self._keys: dict[int, Keys] = {}
+        self._forms: dict[Keys, AnswerForm] = {}
+        self._of: dict[int, AnswerForm] = {}
 
     def _storage(self) -> AbstractContextManager[None]:
         return storage(self._folder / JOURNAL, "cannot work on", "what was committed is intact")
@@ -203,16 +211,17 @@ class Journal:
             self._base.executemany(INSERT_RUN, rows)
         self._forms = forms
 
-    def _form(self, keys: Keys) -> int:
+    def _form(self, keys: Keys) -> AnswerForm:
         text = json.dumps(keys)
         self._base.execute("INSERT INTO forms (keys) VALUES (?) ON CONFLICT (keys) DO NOTHING", (text,))
-        return int(self._base.execute("SELECT form FROM forms WHERE keys = ?", (text,)).fetchone()[0])
+        number = self._base.execute("SELECT form FROM forms WHERE keys = ?", (text,)).fetchone()[0]
+        return AnswerForm(int(number), keys, text.encode())
 
     @staticmethod
-    def _row(one: Outcome, form: int) -> tuple[Any, ...]:
+    def _row(one: Outcome, form: AnswerForm) -> tuple[Any, ...]:
         facts = (one.point, one.replication, one.status, one.seed, one.fingerprint, one.rows)
-        digest = _digest(facts, one.keys, one.values, one.books)
-        return (*facts, form, one.values, one.books, one.message, one.trace, one.seconds, digest)
+        digest = _digest(facts, form, one.values, one.books)
+        return (*facts, form.number, one.values, one.books, one.message, one.trace, one.seconds, digest)
 
     def forget_failed(self) -> int:
         """Take away the runs that failed, so that they are run again; how many there were."""
@@ -245,18 +254,17 @@ class Journal:
 
     def _stored(self, row: tuple[Any, ...]) -> Stored:
         *facts, form, answers, books, message, trace, seconds, digest = row
-        if form not in self._keys:
+        if form not in self._of:
             [(text,)] = self._read("SELECT keys FROM forms WHERE form = ?", (form,))
-            self._keys[form] = tuple((measure, subject) for measure, subject in json.loads(text))
-        keys = self._keys[form]
-        if _digest(tuple(facts), keys, answers, books) != digest:
+            keys = tuple((measure, subject) for measure, subject in json.loads(text))
+            self._of[form] = AnswerForm(form, keys, text.encode())
+        if _digest(tuple(facts), self._of[form], answers, books) != digest:
             where = f"{self._folder / JOURNAL}: point {facts[0]}, replication {facts[1]}"
             raise StorageFault(f"{where} is not as it was written; remove the folder and run the study again")
         values = np.frombuffer(answers, dtype="<f8")
-        return Stored._make((*facts, keys, values, books, message, trace, seconds))
+        return Stored._make((*facts, self._of[form].keys, values, books, message, trace, seconds))
 
 
-def _digest(facts: tuple[Any, ...], keys: Keys, answers: bytes, books: bytes) -> bytes:
+def _digest(facts: tuple[Any, ...], form: AnswerForm, answers: bytes, books: bytes) -> bytes:
     """Over all that a result depends on, the names of what is measured included."""
-    told = repr((facts, keys)).encode()
-    return blake2b(b"\0".join((told, answers, books)), digest_size=8).digest()
+    return blake2b(b"\0".join((repr(facts).encode(), form.text, answers, books)), digest_size=8).digest()

@@ -57,29 +57,36 @@ def _clean(folder: Path, journal: Journal, fresh: bool) -> None:
 def set_aside(folder: Path, here: Mapping[str, Any]) -> Path | None:
     """Keep another run that is in a folder under the name `….previous`; where it is now, None if it is not.
 
-    A previous run with more replications is not given up for it.
+    A previous run with more replications is not given up for it, and neither is anything else.
     """
     if not (folder / JOURNAL).exists():
         return None
-    with Lock(folder), Journal(folder, write=False) as journal:
-        there = journal.fact("identity")
-        if there is None or difference(there, here) is None:
-            return None
-        done = journal.counts().get(DONE, 0)
     aside = folder.with_name(folder.name + PREVIOUS)
-    if (aside / JOURNAL).exists():
-        with Journal(aside, write=False) as journal:
-            kept = journal.counts().get(DONE, 0)
-        if kept > done:
-            raise Refused(
-                f"{aside} holds {kept} runs and would be given up for {done} that are in {folder}; name "
-                f"another folder with --out, or remove one of the two"
-            )
-    with storage(folder):
-        if aside.exists():
-            shutil.rmtree(aside)
-        folder.rename(aside)
+    with Lock(folder):
+        with Journal(folder, write=False) as journal:
+            there = journal.fact("identity")
+            if there is None or difference(there, here) is None:
+                return None
+            done = journal.counts().get(DONE, 0)
+        _check_given_up(aside, done, folder)
+        with storage(folder):
+            if aside.exists():
+                shutil.rmtree(aside)
+            folder.rename(aside)
     return aside
+
+
+def _check_given_up(aside: Path, done: int, folder: Path) -> None:
+    """Refuse to give up a folder that is no run, or one that holds more than what would take its place."""
+    if not aside.exists():
+        return
+    cure = "name another folder with --out, or remove one of the two"
+    if not (aside / JOURNAL).exists():
+        raise Refused(f"{aside} holds no run, and {folder} would take its place; {cure}")
+    with Journal(aside, write=False) as journal:
+        kept = journal.counts().get(DONE, 0)
+    if kept > done:
+        raise Refused(f"{aside} holds {kept} runs and would be given up for {done} in {folder}; {cure}")
 
 
 def same_work(folder: Path, journal: Journal, here: Mapping[str, Any], sets: Sequence[str]) -> None:

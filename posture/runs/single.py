@@ -1,5 +1,6 @@
 """A run: a study of one point, its scenario as loaded; kept in a folder, or in memory alone."""
 
+import shlex
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -11,10 +12,12 @@ from typing import IO, Any, NamedTuple
 
 from posture.core.errors import ModelFault, PostureError
 from posture.core.storage import write
-from posture.experiments.specification import ExperimentSpec, one_point
+from posture.experiments.specification import ExperimentSpec
+from posture.experiments.unwritten import one_point
 from posture.runs import ledgers, results
 from posture.runs.cases import DONE, MISTAKEN, Cases, as_bytes, forget, unpacked
 from posture.runs.dispatch import FailedItem, Here, cores
+from posture.runs.folders import RUNS
 from posture.runs.identity import versions
 from posture.runs.journal import Journal, PointEntry, Stored
 from posture.runs.manifest import of_scenario, scenario_hash, write_manifest
@@ -86,7 +89,6 @@ def run_kept(
     draws: Draws,
     *,
     jobs: int | None = None,
-    command: str = "",
     notify: Notify = lambda _: None,
     stop: Event | None = None,
 ) -> RunResult:
@@ -95,7 +97,7 @@ def run_kept(
     `name` is what the user calls the scenario. The folder of another run is refused. `stop`, once set, lets
     what is in hand finish.
     """
-    begin = monotonic()
+    begin, command = monotonic(), command_of(name, loaded, draws, folder)
     asked = one_point(name, draws.replications, draws.seed, loaded.overrides)
     entry = PointEntry(0, AS_WRITTEN, {}, loaded.overrides, draws.seed)
     with ExitStack() as held:
@@ -111,22 +113,29 @@ def run_kept(
         runner.folder, runner.command, runner.stop = folder, command, stop or runner.stop
         if not journal.points():
             journal.add_points([entry])
-        journal.keep(
-            "asked",
-            {
-                "question": loaded.scenario.title,
-                "replications": draws.replications,
-                "points": 1,
-                "command": command,
-                "shard": (1, 1),
-            },
-        )
+        journal.keep("asked", _asked(loaded, draws, command))
         write_manifest(folder, "run", told)
         _run(runner, prepared, jobs or cores(), held)
         result = _result(runner, draws)
         written = _written(runner, loaded.scenario, result)
         write_manifest(folder, "run", {**told, **_ended(loaded, prepared, result, begin), "written": written})
         return result
+
+
+def command_of(name: str, loaded: Loaded, draws: Draws, folder: Path) -> str:
+    """The command that repeats a run exactly, and goes on with one that was interrupted."""
+    words = ["posture", "run", name, "--replications", str(draws.replications), "--seed", str(draws.seed)]
+    words += [word for one in loaded.overrides for word in ("--set", one)]
+    words += [f"--{flag}" for flag in ("deterministic", "check") if getattr(draws, flag)]
+    if folder != RUNS / loaded.scenario.name:
+        words += ["--out", str(folder)]
+    return shlex.join(words)
+
+
+def _asked(loaded: Loaded, draws: Draws, command: str) -> dict[str, Any]:
+    """What `status` needs to know of what was asked."""
+    said = {"question": loaded.scenario.title, "replications": draws.replications}
+    return {**said, "points": 1, "command": command, "shard": (1, 1)}
 
 
 def identity_of(name: str, loaded: Loaded, draws: Draws) -> dict[str, Any]:

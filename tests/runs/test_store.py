@@ -8,15 +8,18 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Event
 
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
+import posture
 from posture.cli import main
 from posture.core.errors import InUse, PostureError, Refused, StorageFault
 from posture.runs.journal import JOURNAL, Journal, Lock
 from posture.runs.opened import set_aside
+from posture.runs.series import logs
 from posture.runs.single import Draws, identity_of, run, run_kept
 from posture.runs.store import read_run, read_study
 from posture.scenario import load
@@ -30,9 +33,7 @@ NAMES = {
 
 def kept(folder, replications=4, seed=1, sets=(), **more):
     loaded = load("first", sets)
-    return run_kept(
-        loaded, "first", Path(folder), Draws(replications, seed), jobs=1, command="posture run first", **more
-    )
+    return run_kept(loaded, "first", Path(folder), Draws(replications, seed), jobs=1, **more)
 
 
 def names(folder):
@@ -72,7 +73,7 @@ def test_parquet_and_csv_hold_the_same_rows():
 
 def test_one_job_and_two_and_a_run_in_two_sittings_give_the_same_bytes():
     kept("one")
-    run_kept(load("first"), "first", Path("two"), Draws(4), jobs=2, command="posture run first")
+    run_kept(load("first"), "first", Path("two"), Draws(4), jobs=2)
     kept("twice", replications=2)
     kept("twice")
     for name in ("measures.csv", "measures.parquet", "ledger.parquet", "runs.csv"):
@@ -123,6 +124,16 @@ def test_another_run_is_set_aside_and_never_one_with_more_given_up_for_it():
     assert set_aside(Path("small"), identity) is None
     with pytest.raises(Refused, match=r"small.previous holds 4 runs and would be given up for 2"):
         set_aside(Path("small"), identity_of("first", load("first"), Draws(4, 3)))
+
+
+def test_a_folder_of_ones_own_is_never_given_up_for_a_run():
+    kept("small")
+    Path("small.previous").mkdir()
+    Path("small.previous/thesis.txt").write_text("mine")
+    with pytest.raises(Refused, match=r"small.previous holds no run"):
+        set_aside(Path("small"), identity_of("first", load("first"), Draws(4, 2)))
+    assert Path("small.previous/thesis.txt").read_text() == "mine"
+    assert read_run(Path("small")).rows
 
 
 @pytest.mark.parametrize("there", ["thesis.txt", "manifest.json"])
@@ -304,3 +315,20 @@ def test_a_run_that_was_killed_goes_on_where_it_was():
     assert CliRunner().invoke(main, short, prog_name="posture").exit_code == 0
     whole = run(load("lithuania-brigade").scenario, Draws(over), jobs=1)
     assert read_run(Path("killed")).manifest["fingerprint"] == whole.fingerprint
+
+
+def test_a_run_that_is_interrupted_before_its_first_replication_is_told_and_goes_on():
+    stop = Event()
+    stop.set()
+    result = kept("small", stop=stop)
+    assert (result.interrupted, result.done, result.rows) == (True, (), ())
+    assert read_run(Path("small")).rows == ()
+    assert kept("small").rows == run(load("first").scenario, Draws(4), jobs=1).rows
+
+
+def test_the_command_of_a_run_that_python_kept_repeats_it():
+    posture.run("first", replications=2, jobs=1, out="small", sets=["horizon=41 d"])
+    told = read_run(Path("small")).manifest["command"]
+    assert told == "posture run first --replications 2 --seed 1 --set 'horizon=41 d' --out small"
+    [first, _] = [log.fingerprint() for log, _ in logs(read_run(Path("small")), 2)]
+    assert first in Path("small/runs.csv").read_text()
