@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from posture.cli import options
-from posture.core.errors import Refused, StorageFault
+from posture.core.errors import Refused
+from posture.core.storage import storage
 from posture.report.exports import links_table, places_table
 from posture.report.network import atlas, described
 from posture.report.tables import show
@@ -37,17 +38,13 @@ def command(scenario: str, overrides: tuple[str, ...], as_json: bool, folder: Pa
 def _write(folder: Path, scenario: Scenario) -> None:
     """Both tables; those of another network are left alone."""
     tables = {"places.csv": places_table(scenario), "links.csv": links_table(scenario)}
-    try:
+    with storage(folder, kept="name another folder"):
         for name in tables:
             if (folder / name).exists():
                 raise Refused(f"{folder / name} is there already; name another folder, or remove it")
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in tables.items():
             (folder / name).write_text(content, encoding="utf-8", newline="")
-    except OSError as fault:
-        raise StorageFault(
-            f"cannot write {folder}: {fault.strerror or fault}; name another folder"
-        ) from fault
 
 
 def _finite(value: Any) -> Any:

@@ -12,7 +12,8 @@ from posture.cli import options
 from posture.cli.interrupts import interrupts, leave_interrupted
 from posture.cli.progress import told_progress
 from posture.experiments.points import points
-from posture.experiments.specification import ExperimentSpec, assumptions, read_experiment
+from posture.experiments.specification import ExperimentSpec, read_experiment
+from posture.experiments.unwritten import assumptions
 from posture.runs.dispatch import cores
 from posture.runs.finish import Shard, Swept
 from posture.runs.sweep import sweep

@@ -6,11 +6,14 @@ import zlib
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from pathlib import Path
+from tempfile import gettempdir
 from time import perf_counter
 from traceback import format_exc
 from typing import IO, NamedTuple, TypeAlias
 
-from posture.core.errors import ModelFault, PostureError, Refused, StorageFault
+from posture.core.errors import ModelFault, PostureError, Refused
+from posture.core.storage import storage
 from posture.experiments.points import stack
 from posture.outcomes.ledger import Accounts, LedgerEntry
 from posture.runs.dispatch import place_of
@@ -169,13 +172,9 @@ class Cases:
 
     def put(self, point: int, content: bytes) -> None:
         """Keep the case of a point."""
-        try:
+        with storage(Path(gettempdir()), "cannot keep a file in", "set TMPDIR elsewhere"):
             at = self._file.seek(0, 2)
             self._file.write(content)
-        except OSError as fault:
-            raise StorageFault(
-                f"cannot keep a temporary file: {fault.strerror}; set TMPDIR elsewhere"
-            ) from fault
         self._places[point] = (at, len(content))
 
     def get(self, point: int) -> bytes:

@@ -5,10 +5,9 @@ from typing import Literal
 
 from posture.core.errors import PostureError
 from posture.core.findings import did_you_mean
+from posture.runs.manifest import MAKERS
 
 RUNS = Path("runs")
-MAKERS = {"run": "posture run", "study": "posture sweep", "run or study": "posture run"}
-"""The command that makes what is looked for."""
 
 
 def find(name: str, what: Literal["run", "study", "run or study"]) -> Path:
@@ -18,8 +17,9 @@ def find(name: str, what: Literal["run", "study", "run or study"]) -> Path:
         return found
     if Path(name).exists():
         raise PostureError(f"'{name}' is a file; name the folder of a {what}")
+    maker = MAKERS["study" if what == "study" else "run"]
     near = did_you_mean(name, [one.name for one in RUNS.iterdir() if one.is_dir()] if RUNS.is_dir() else ())
-    raise PostureError(f"there is no {what} '{name}', here or under runs/{near}; '{MAKERS[what]}' makes one")
+    raise PostureError(f"there is no {what} '{name}', here or under runs/{near}; '{maker}' makes one")
 
 
 def there(name: str) -> Path | None:

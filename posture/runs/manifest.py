@@ -24,6 +24,7 @@ FORMAT = 2
 GENERATOR = "random.Random (MT19937), seeded by text"
 DEPENDENCIES = ("simpy", "networkx", "numpy", "scipy", "pydantic", "ruamel.yaml", "pyarrow")
 MAKERS = {"run": "posture run", "study": "posture sweep"}
+"""The command that makes each kind of folder."""
 
 
 def write_manifest(folder: Path, kind: Kind, told: Manifest) -> None:

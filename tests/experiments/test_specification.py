@@ -5,7 +5,8 @@ import pytest
 
 from posture.experiments.factors import node, scaled
 from posture.experiments.points import points
-from posture.experiments.specification import assumptions, read_experiment
+from posture.experiments.specification import read_experiment
+from posture.experiments.unwritten import assumptions
 from posture.scenario import load
 from posture.scenario.loading import Faults, Mark, Node, plain
 
