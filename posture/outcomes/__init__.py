@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from posture.core.measure import Measure
 from posture.core.panel import Panel
 from posture.operations import OPERATIONS
-from posture.outcomes import effort, fill, ledger, straits, surge
+from posture.outcomes import effort, fill, ledger, straits, surge, waiting
 
 MEASURES: Mapping[str, Measure] = {
     measure.name: measure
@@ -16,6 +16,7 @@ MEASURES: Mapping[str, Measure] = {
         straits.MEASURES,
         surge.MEASURES,
         effort.MEASURES,
+        waiting.MEASURES,
     )
     for measure in measures
 }

@@ -13,6 +13,7 @@ from posture.runs.store import StoredRun
 from posture.stats.estimates import mean_interval
 
 CLOSURES = ("closure_days", "part_closure_days")
+SINCE, PIECES = "waiting_since_days", "waiting_pieces"
 MODES = ("road", "rail", "sea", "inland_waterway", "air")
 TO = " \N{EN DASH} "
 """Between the two ends of a journey."""
@@ -25,11 +26,15 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a run holds of its closures: days by subject and replication, the chains, whose each part is."""
+    """What a run holds of its closures: days by subject and replication, the chains, whose each part is.
+
+    `waits` are those that the end of the run cut: by measure, subject and replication.
+    """
 
     days: Mapping[str, Mapping[int, float]]
     chains: Ledgers
     nations: Mapping[str, str] = field(default_factory=dict)
+    waits: Mapping[str, Mapping[str, Mapping[int, float]]] = field(default_factory=dict)
 
     def closed(self, subject: str) -> list[int]:
         """The replications in which it closed."""
@@ -46,10 +51,13 @@ def told(run: StoredRun) -> Told:
         again = run.manifest.get("command", "posture run")
         raise PostureError(f"{run.folder} holds no ledger: an older version made it; run again: {again}")
     days: dict[str, dict[int, float]] = defaultdict(dict)
+    waits: dict[str, dict[str, dict[int, float]]] = {SINCE: defaultdict(dict), PIECES: defaultdict(dict)}
     for row in run.rows:
         if row.measure in CLOSURES:
             days[row.subject][row.replication] = row.value
-    return Told(days, ledgers(run.ledger), run.manifest.get("nations", {}))
+        elif row.measure in waits:
+            waits[row.measure][row.subject][row.replication] = row.value
+    return Told(days, ledgers(run.ledger), run.manifest.get("nations", {}), waits)
 
 
 @dataclass(frozen=True, slots=True)

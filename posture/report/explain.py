@@ -9,7 +9,10 @@ from posture.core.clock import DAY
 from posture.core.errors import PostureError
 from posture.core.findings import did_you_mean
 from posture.core.ids import apart, is_whole, whole_of, within
+from posture.outcomes.waiting import AT
 from posture.report.critical_chain import (
+    PIECES,
+    SINCE,
     TO,
     ChainStep,
     Decider,
@@ -21,7 +24,7 @@ from posture.report.critical_chain import (
     deciders,
     steps,
 )
-from posture.report.numbers import between, days, hours, on_day, percent, tenth, tenth_more
+from posture.report.numbers import between, count, days, hours, on_day, percent, tenth, tenth_more
 from posture.report.tables import Part, Table
 from posture.runs.ledgers import Booked
 from posture.stats.estimates import Interval, finite, mean_interval, median
@@ -56,6 +59,21 @@ class Nation:
 
 
 @dataclass(frozen=True, slots=True)
+class StillWaiting:
+    """What a line still waited for, and where, when runs ended in which the brigade had not closed.
+
+    `runs` of them; on average over these so many pieces, the longest since this day of the run.
+    """
+
+    who: str
+    what: str
+    where: str
+    runs: int
+    pieces: float
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """All that is told of one brigade or part; `steps` are those of the replication `middle`."""
 
@@ -69,6 +87,7 @@ class Explanation:
     deciders: tuple[Decider, ...]
     middle: int | None
     steps: tuple[ChainStep, ...]
+    waiting: tuple[StillWaiting, ...]
 
 
 def chosen(has: Told, subject: str | None) -> list[str]:
@@ -100,7 +119,22 @@ def explain(has: Told, subject: str) -> Explanation:
         tuple(deciders(subject, chains)),
         middle,
         () if middle is None else tuple(steps(has.chain(subject, middle))),
+        tuple(sorted(_waiting(has, subject, closed), key=lambda one: (-one.runs, one.since, one.who))),
     )
+
+
+def _waiting(has: Told, subject: str, closed: Sequence[int]) -> Iterator[StillWaiting]:
+    """What the end of the run cut, in the runs in which the subject had not closed."""
+    for name, since in has.waits.get(SINCE, {}).items():
+        who, said = apart(name)
+        open_in = [run for run in since if run not in closed]
+        if open_in and (
+            who == subject or within(subject, who) is not None or within(who, subject) is not None
+        ):
+            what, _, place = said.rpartition(AT)
+            pieces = [has.waits[PIECES][name][run] for run in open_in]
+            days_on = [since[run] for run in open_in]
+            yield StillWaiting(who, what, place, len(open_in), _mean(pieces), _mean(days_on))
 
 
 def _middle(days: Mapping[int, float], runs: int) -> int | None:
@@ -188,11 +222,40 @@ def _above_zero(interval: Interval | None) -> Interval | None:
 def sentence(one: Explanation) -> str:
     """The answer in one sentence."""
     if not one.closed:
-        return f"{one.subject} closes in none of {one.runs} runs; there is no critical chain to explain"
+        return f"{one.subject} closes in none of {one.runs} runs; {_held_up(one)}"
     never = f"; {one.runs - one.closed} of {one.runs} runs never close" if one.closed < one.runs else ""
     if one.closure_days is None:
         return f"{one.subject} does not close in most runs{never}; where it closes, {_dearest(one)}"
     return f"{one.subject} closes on {on_day(one.closure_days)} (median){never}; {_dearest(one)}"
+
+
+def _held_up(one: Explanation) -> str:
+    """What it waits for in most runs, the longest."""
+    if not one.waiting:
+        return "nothing waits, so that it is still under way; a longer 'horizon' may show its end"
+    most = one.waiting[0]
+    who = within(one.subject, most.who) or one.subject
+    pieces = f" with {count(most.pieces)} pieces" if most.pieces else ""
+    since = f"from day {tenth(most.since)} of the run on"
+    return (
+        f"{who} waits{pieces} for {most.what} {_at(most.where)}, {since}, in {most.runs} of {one.runs} runs"
+    )
+
+
+def _waiting_table(one: Explanation) -> Table:
+    title = f"what it waits for when a run ends in which it has not closed ({one.runs - one.closed} runs)"
+    rows = tuple(
+        (
+            within(one.subject, wait.who) or wait.who,
+            wait.what,
+            wait.where,
+            count(wait.pieces) if wait.pieces else "",
+            f"day {tenth(wait.since)}",
+            f"{wait.runs} of {one.runs}",
+        )
+        for wait in one.waiting
+    )
+    return Table(title, ("who", "waits for", "where", "pieces", "since", "runs"), rows, (3, 4, 5))
 
 
 def _dearest(one: Explanation) -> str:
@@ -219,7 +282,9 @@ def overview(some: Sequence[Explanation]) -> Iterator[Part]:
 def _overview(one: Explanation) -> tuple[str, ...]:
     begin = one.subject, on_day(one.closure_days), f"{one.closed} of {one.runs}"
     if not one.causes:
-        return *begin, *[""] * 5
+        most = one.waiting[0] if one.waiting else None
+        waits = (f"waits for {most.what}", "", "", _at(most.where), "") if most else ("",) * 5
+        return *begin, *waits
     cause = one.causes[0]
     place = next((cost for cost in one.places if cost.place), cause)
     last = one.deciders[0] if one.deciders else None
@@ -234,6 +299,8 @@ def _overview(one: Explanation) -> tuple[str, ...]:
 def explained(one: Explanation) -> Iterator[Part]:
     """All of an explanation."""
     yield sentence(one)
+    if one.waiting:
+        yield _waiting_table(one)
     if not one.closed:
         return
     runs = f"mean of {one.closed} runs"

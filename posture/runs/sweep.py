@@ -16,7 +16,7 @@ from posture.runs.identity import identity
 from posture.runs.journal import Journal, PointEntry
 from posture.runs.manifest import write_manifest
 from posture.runs.opened import numbered, opened
-from posture.runs.ready import make_ready
+from posture.runs.ready import check_subjects, make_ready
 from posture.runs.run import replicate
 from posture.runs.runner import Notify, Runner
 from posture.runs.schedule import Schedule
@@ -59,6 +59,7 @@ def sweep(
         ending = stop or Event()
         needed = _needed(asked, mine, journal) | {point for point in mine if point >= known}
         make_ready(asked, _points(entries, found, needed), local, cases, notify, ending)
+        check_subjects(asked, _first_of_each_variant(entries, found, needed), local, cases, task)
         journal.add_points(entries[known:])
         _write_first(journal, folder, asked, found, entries, command, shard)
         schedule = Schedule(asked.experiment.replications, mine, journal)
@@ -77,6 +78,14 @@ def _points(entries: Sequence[PointEntry], found: Points, needed: set[int]) -> d
     """The points of these numbers, by number."""
     by_key = {point.key: point for point in found.points}
     return {number: by_key[entries[number].key] for number in sorted(needed)}
+
+
+def _first_of_each_variant(
+    entries: Sequence[PointEntry], found: Points, needed: set[int]
+) -> list[PointEntry]:
+    variants = {point.key: point.cells.get("variant") for point in found.points}
+    first = {variants[entries[number].key]: entries[number] for number in sorted(needed, reverse=True)}
+    return [*first.values()]
 
 
 def _needed(asked: ExperimentSpec, mine: Sequence[int], journal: Journal) -> set[int]:

@@ -25,6 +25,11 @@ def land_at(where: Position) -> str:
     return _names()[codes[0]] if codes else ""
 
 
+def country_name(code: str) -> str:
+    """What a country is called; its code where no outline ships."""
+    return _names().get(code, code)
+
+
 @cache
 def _names() -> dict[str, str]:
     found: dict[str, str] = {}

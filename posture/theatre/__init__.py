@@ -26,6 +26,7 @@ from posture.theatre.network import Closure
 from posture.theatre.orders import Orders
 from posture.theatre.status import UnitStatus
 from posture.theatre.straits import Straits
+from posture.theatre.waits import Waits
 
 Process = Generator[Event, Any, None]
 """What a SimPy process is made of."""
@@ -79,6 +80,7 @@ class Theatre:
         self.status = UnitStatus(self.env, self.log)
         self.commitments = Commitments(self.env, self.log)
         self.levels = Levels(self.env, self.log)
+        self.waits = Waits()
         self.straits = Straits(self.env, clock, self.log, montreux)
         self._servers: dict[type, Callable[[Any], Event]] = {}
         self._instant = (0, 0)
@@ -133,6 +135,7 @@ class Theatre:
         finally:
             if collecting:
                 gc.enable()
+        self.waits.tell(self.log, self.now)
 
     def after(self, seconds: int, then: Callable[[], None]) -> None:
         """Call `then` after so many seconds, without a process of its own."""

@@ -1,6 +1,7 @@
 """Airspace: whose air an aircraft crosses on the great circle between two positions."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,18 @@ class Airspace:
             self._over[key] = tuple(self._entered(_along(start, end)))
         return self._over[key]
 
+    def outlined(self, code: str) -> bool:
+        """Whether an outline of this country is known."""
+        return any(code == one for one, _ in self._rings)
+
+    def metres_off(self, code: str, where: Position) -> float:
+        """How far a position lies outside a country; 0 within it. Good to a percent below 100 km."""
+        here = np.array([[where.lon, where.lat]])
+        rings = [ring for one, ring in self._rings if one == code]
+        if any(_inside(ring, here)[0] for ring in rings):
+            return 0.0
+        return min((_from_border(ring, where) for ring in rings), default=inf)
+
     def _entered(self, track: Points) -> Iterator[str]:
         first: dict[str, int] = {}
         for code, ring in self._rings:
@@ -56,6 +69,16 @@ def _along(start: Position, end: Position) -> Points:
 def _vector(where: Position) -> Points:
     north, east = np.radians(where.lat), np.radians(where.lon)
     return np.array([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
+
+
+def _from_border(ring: Points, where: Position) -> float:
+    """Metres to the nearest side of an outline, on the plane that touches the Earth at a position."""
+    degree = EARTH_RADIUS * np.pi / 180
+    corners = (ring - [where.lon, where.lat]) * [degree * np.cos(np.radians(where.lat)), degree]
+    sides = np.roll(corners, -1, axis=0) - corners
+    along = -(corners * sides).sum(axis=1) / np.maximum((sides**2).sum(axis=1), 1e-9)
+    nearest = corners + np.clip(along, 0, 1)[:, None] * sides
+    return float(np.hypot(*nearest.T).min())
 
 
 def _inside(ring: Points, points: Points) -> NDArray[np.bool_]:

@@ -304,3 +304,19 @@ MISSED = EVENT_KINDS.declare(
     "pieces",
     "1",
 )
+WAITING = EVENT_KINDS.declare(
+    "waiting",
+    "at the end of the run `who` has waited at `where` for so many seconds",
+    "holder of the ledger",
+    "place",
+    "seconds",
+    "s",
+)
+WAITED_FOR = EVENT_KINDS.declare(
+    "waited for",
+    "what `who` waits for at the end of the run, with so many pieces",
+    "holder of the ledger",
+    "what is waited for",
+    "pieces",
+    "1",
+)

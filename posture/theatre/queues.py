@@ -1,7 +1,7 @@
 """A queue with priorities: for gates where who comes later may go first, or take another's place.
 
-Grants are eager: whoever finds a free server has it at once, and whoever leaves hands it to the next in the
-same instant. Owners are known, so that nobody gives back what another holds.
+Grants are made at the end of each instant: of all who ask or wait in it the most urgent is served first, in
+whatever order they came within it. Owners are known, so that nobody gives back what another holds.
 """
 
 from heapq import heappop, heappush
@@ -9,6 +9,7 @@ from heapq import heappop, heappush
 from simpy import Environment, Event
 
 from posture.core.errors import ModelFault
+from posture.theatre.instants import Instant
 
 
 class Grant:
@@ -41,6 +42,7 @@ class Queue:
         self._held: dict[str, Grant] = {}
         self._waiting: list[tuple[int, int, Grant]] = []
         self._turns = 0
+        self._serving = Instant(env, self._serve)
         self.jobs = 0
         self.bumps = 0
         self.longest_wait = 0
@@ -56,7 +58,7 @@ class Queue:
         return sum(1 for _, _, grant in self._waiting if not grant.granted.triggered)
 
     def acquire(self, owner: str, priority: int) -> Grant:
-        """Ask for a server; the grant's event has fired already where one is free."""
+        """Ask for a server; where one is free, the grant's event fires at the end of this instant."""
         if owner in self._held:
             raise ModelFault(f"'{owner}' holds a server of '{self.name}' already")
         self._turns += 1
@@ -72,11 +74,11 @@ class Queue:
         return renewed
 
     def release(self, owner: str) -> None:
-        """Give a server back and hand it to the next; only who holds one can."""
+        """Give a server back, for the next; only who holds one can."""
         if owner not in self._held:
             raise ModelFault(f"'{owner}' gives back a server of '{self.name}' that it does not hold")
         del self._held[owner]
-        self._serve()
+        self._serving.ask()
 
     def cancel(self, grant: Grant) -> None:
         """Give up waiting, or give back what was granted; without residue either way."""
@@ -86,24 +88,30 @@ class Queue:
         self._waiting = [entry for entry in self._waiting if entry[2] is not grant]
 
     def set_servers(self, count: int) -> None:
-        """Open or close servers; whoever waits is served at once where there are more."""
+        """Open or close servers; whoever waits is served in the same instant where there are more."""
         self.servers = count
-        self._serve()
+        self._serving.ask()
 
     def _enter(self, grant: Grant) -> None:
         heappush(self._waiting, (grant.priority, grant.turn, grant))
-        self._serve()
-        if self._bumping and not grant.granted.triggered and self._held and self.servers:
-            weakest = max(self._held.values(), key=lambda held: (held.priority, held.turn))
-            if weakest.priority > grant.priority:
-                del self._held[weakest.owner]
-                self.bumps += 1
-                weakest.bumped.succeed()
-                self._serve()
+        self._serving.ask()
 
     def _serve(self) -> None:
-        while self._waiting and len(self._held) < self.servers:
+        """Serve who is next while there are servers, free ones or such as are bumped for it."""
+        while self._waiting and (len(self._held) < self.servers or self._bump(self._waiting[0][2])):
             _, _, grant = heappop(self._waiting)
             self._held[grant.owner] = grant
             self.longest_wait = max(self.longest_wait, int(self._env.now) - grant.since)
             grant.granted.succeed()
+
+    def _bump(self, urgent: Grant) -> bool:
+        """Take its server from the least urgent holder, if that is less urgent."""
+        if not self._bumping or not 0 < len(self._held) <= self.servers:
+            return False
+        weakest = max(self._held.values(), key=lambda held: (held.priority, held.turn))
+        if weakest.priority <= urgent.priority:
+            return False
+        del self._held[weakest.owner]
+        self.bumps += 1
+        weakest.bumped.succeed()
+        return True

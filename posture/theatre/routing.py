@@ -2,12 +2,14 @@
 
 The network is unfolded into layers: each place once at rest and once for each mode (for rail, once for
 each gauge). Moving within a layer is travel; changing layers is loading, unloading or transloading.
+Several ways of one mode may join the same two spots: each load takes the one that is cheapest for it.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 
 import networkx as nx
 
@@ -110,10 +112,10 @@ class Routing:
             self._add_changes(key, network.places[key])
 
     def _add(self, hop: Hop) -> None:
+        """Add a way beside those that join the same two spots already, the shortest first."""
         start, end = (hop.start, hop.layer), (hop.end, hop.layer)
-        held = self.graph.get_edge_data(start, end)
-        if held is None or hop.metres < held["hop"].metres:
-            self.graph.add_edge(start, end, hop=hop)
+        held: tuple[Hop, ...] = (self.graph.get_edge_data(start, end) or {}).get("hops", ())
+        self.graph.add_edge(start, end, hops=tuple(sorted((*held, hop), key=lambda one: one.metres)))
 
     def _add_air(self) -> None:
         fields = [(key, place) for key, place in self.network.places.items() if "air" in place.modes]
@@ -125,13 +127,13 @@ class Routing:
     def _add_changes(self, key: str, place: Place) -> None:
         layers = [layer for layer in LAYERS if (key, layer) in self.graph]
         for layer in layers:
-            self.graph.add_edge((key, REST), (key, layer), hop=None)
-            self.graph.add_edge((key, layer), (key, REST), hop=None)
+            self.graph.add_edge((key, REST), (key, layer), hops=())
+            self.graph.add_edge((key, layer), (key, REST), hops=())
         served = {rail_layer(gauge) for gauge in gauges_at(place)}
         for one in layers:
             for other in layers:
                 if one != other and one in served and other in served:
-                    self.graph.add_edge((key, one), (key, other), hop=None)
+                    self.graph.add_edge((key, one), (key, other), hops=())
 
     def shortest(
         self, start: Spot, end: str, modes: Iterable[Mode], costs: Costs, shut: Shut = NOTHING_SHUT
@@ -142,7 +144,9 @@ class Routing:
         """
         if start not in self.graph or (end, REST) not in self.graph:
             return None
-        weight = self._weight(frozenset(modes), costs, self._closed(shut, start[0]), self._shut_ways(shut))
+        wanted = frozenset(modes)
+        price = self._prices(wanted, costs, self._shut_ways(shut))
+        weight = self._weight(wanted, costs, self._closed(shut, start[0]), price)
         try:
             spots: list[Spot]
             seconds, spots = nx.single_source_dijkstra(  # type: ignore[assignment]
@@ -150,30 +154,13 @@ class Routing:
             )
         except nx.NetworkXNoPath:
             return None
-        return round(float(seconds)), self._legs(spots)  # type: ignore[arg-type]
+        return round(float(seconds)), self._legs(spots, price)  # type: ignore[arg-type]
 
     def with_closed(self, network: Network) -> "Routing":
-        """Routes over the same places and ways of which more are closed; the graph is made once.
-
-        It holds the shortest of the ways between two places, so that it is made anew where that is closed
-        and another is open.
-        """
-        more = network.shut_links() - self.network.shut_links()
-        if any(self._has_sister(key) for key in more):
-            return Routing(network)
+        """Routes over the same places and ways of which more are closed; the graph is made once."""
         other = copy(self)
         other.network = network
         return other
-
-    def _has_sister(self, key: str) -> bool:
-        """Whether another way of the same mode and gauge joins the same two places."""
-        links = self.network.links
-        here = links[key]
-        ends, kind = {here.start, here.end}, (here.mode, here.gauge)
-        return any(
-            name != key and (link.mode, link.gauge) == kind and {link.start, link.end} == ends
-            for name, link in links.items()
-        )
 
     def reached(
         self, start: str, modes: Iterable[Mode], costs: Costs, shut: Shut = NOTHING_SHUT
@@ -181,7 +168,9 @@ class Routing:
         """Every spot that can be reached from rest at a place."""
         if (start, REST) not in self.graph:
             return set()
-        weight = self._weight(frozenset(modes), costs, self._closed(shut, start), self._shut_ways(shut))
+        wanted = frozenset(modes)
+        price = self._prices(wanted, costs, self._shut_ways(shut))
+        weight = self._weight(wanted, costs, self._closed(shut, start), price)
         return set(nx.single_source_dijkstra_path_length(self.graph, (start, REST), weight=weight))
 
     def _closed(self, shut: Shut, start: str) -> frozenset[str]:
@@ -190,34 +179,57 @@ class Routing:
     def _shut_ways(self, shut: Shut) -> frozenset[str]:
         return shut.links | self.network.shut_links()
 
-    def _weight(
-        self, modes: frozenset[Mode], costs: Costs, places: frozenset[str], ways: frozenset[str]
-    ) -> Callable[[Spot, Spot, dict[str, Hop | None]], int | None]:
-        links = self.network.links
-        layers = {REST, *(layer for layer in LAYERS if mode_of(layer) in modes)}
+    def _prices(
+        self, modes: frozenset[Mode], costs: Costs, ways: frozenset[str]
+    ) -> Callable[[Hop], int | None]:
+        """What a way costs, None where it is shut or its mode is not wanted."""
+        links, travel = self.network.links, costs.travel
 
-        def weight(start: Spot, end: Spot, edge: dict[str, Hop | None]) -> int | None:
-            if end[0] in places or start[0] in places:
-                return None
-            hop = edge["hop"]
-            if hop is None:
-                if end[1] not in layers or start[1] not in layers:
-                    return None
-                return costs.change(start[0], start[1], end[1])
+        def price(hop: Hop) -> int | None:
             if hop.mode not in modes or hop.link in ways:
                 return None
-            return costs.travel(hop, links.get(hop.link))
+            return travel(hop, links.get(hop.link))
+
+        return price
+
+    def _weight(
+        self,
+        modes: frozenset[Mode],
+        costs: Costs,
+        places: frozenset[str],
+        price: Callable[[Hop], int | None],
+    ) -> Callable[[Spot, Spot, dict[str, tuple[Hop, ...]]], int | None]:
+        layers = {REST, *(layer for layer in LAYERS if mode_of(layer) in modes)}
+
+        def weight(start: Spot, end: Spot, edge: dict[str, tuple[Hop, ...]]) -> int | None:
+            if end[0] in places or start[0] in places:
+                return None
+            hops = edge["hops"]
+            if len(hops) == 1:
+                return price(hops[0])
+            if hops:
+                return min((one for hop in hops if (one := price(hop)) is not None), default=None)
+            if end[1] not in layers or start[1] not in layers:
+                return None
+            return costs.change(start[0], start[1], end[1])
 
         return weight
 
-    def _legs(self, spots: Sequence[Spot]) -> Route:
+    def _legs(self, spots: Sequence[Spot], price: Callable[[Hop], int | None]) -> Route:
         legs: list[Leg] = []
         hops: list[Hop] = []
         for a, b in pairwise(spots):
-            hop: Hop | None = self.graph.edges[a, b]["hop"]
-            if hop is not None:
-                hops.append(hop)
+            between: tuple[Hop, ...] = self.graph.edges[a, b]["hops"]
+            if between:
+                hops.append(_cheapest(between, price))
             elif b[1] == REST and hops:
                 legs.append(Leg(hops[0].mode, tuple(hops)))
                 hops = []
         return tuple(legs)
+
+
+def _cheapest(hops: Sequence[Hop], price: Callable[[Hop], int | None]) -> Hop:
+    """Of several ways between two spots the cheapest; of those alike the shortest."""
+    if len(hops) == 1:
+        return hops[0]
+    return min(hops, key=lambda hop: inf if (one := price(hop)) is None else one)

@@ -113,9 +113,9 @@ def test_a_run_in_which_nothing_closes_says_so(tmp_path):
     )
     assert call("run", "first", *words).exit_code == 0
     result = call("explain", tmp_path / "short")
-    assert (result.exit_code, result.stdout) == (
-        0,
-        "exercise closes in none of 2 runs; there is no critical chain to explain\n",
+    assert result.exit_code == 0
+    assert result.stdout.startswith(
+        "exercise closes in none of 2 runs; exercise waits for the order exercise at RANGE, from day 0.0"
     )
 
 
@@ -124,7 +124,7 @@ def test_several_brigades_are_told_in_a_line_each_the_latest_first():
         place = DelayShare("sea", "Alpha", 3.0, None, None, 0.4, 1.0)
         decision = DelayShare("decision", "", 4.0, None, None, 0.6, 1.0)
         last = (Decider("guns", "tracked", 0.5),)
-        return Explanation(subject, 2, 2, days, (decision, place), (decision, place), (), last, None, ())
+        return Explanation(subject, 2, 2, days, (decision, place), (decision, place), (), last, None, (), ())
 
     _, _, *rows, more = printed_parts(
         overview([one("north", 7.0), one("west", None), one("south", 9.0)]), width=120

@@ -294,8 +294,8 @@ def test_ports_and_airfields_open_without_a_request(run_text):
 
 ABROAD = """
 places:
-  A: {name: A, kind: base, country: DE, lat: 54, lon: 20, modes: [road]}
-  B: {name: B, kind: base, country: LT, lat: 55, lon: 24, modes: [road]}
+  A: {name: A, kind: base, country: PL, lat: 54.2, lon: 22.9, modes: [road]}
+  B: {name: B, kind: base, country: LT, lat: 54.3, lon: 23.0, modes: [road]}
 links: {way: {start: A, end: B, mode: road, length: 10 km, country: LT}}
 units: {company: {nation: DE, home: A, wheeled: 1}}
 movement: {clearances: {regime: slow, regimes: {slow: {time: 20 d}}}}

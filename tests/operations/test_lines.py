@@ -53,10 +53,13 @@ def test_with_priorities_the_urgent_train_among_those_that_wait_loads_first(run_
         "lines: {all: {cargo: tracked, modes: [rail], priority: 1}}}"
     )
     sets = [third, part, f"{ONE}.priority=1", f"{TWO}.priority=9"]
-    by_turn = run_text(RAIL, sets)
-    by_rank = run_text(RAIL, [*sets, "movement.queues=priority"])
+    later = [*sets, "reinforcement.brigades.brigade.parts.zero.lines.all.ready=1 h"]
+    by_turn = run_text(RAIL, later)
+    by_rank = run_text(RAIL, [*later, "movement.queues=priority"])
+    together = run_text(RAIL, sets)
     assert [arrival_hours(by_turn, part) for part in ("one", "two", "zero")] == [16, 20, 24]
     assert [arrival_hours(by_rank, part) for part in ("one", "two", "zero")] == [16, 24, 20]
+    assert [arrival_hours(together, part) for part in ("one", "two", "zero")] == [16, 24, 20]
 
 
 def test_with_bumping_the_urgent_takes_the_ramp_and_the_other_goes_on_where_it_left_off(run_text):

@@ -39,7 +39,7 @@ places:
   QUAY: {name: Quay, kind: port, country: AA, lat: 54.0, lon: 12.0, modes: [road, sea]}
   PIER: {name: Pier, kind: port, country: BB, lat: 55.7, lon: 21.1, modes: [road, sea]}
   DOCK: {name: Dock, kind: port, country: BB, lat: 56.7, lon: 21.1, modes: [road, sea]}
-  CAMP: {name: Camp, kind: base, country: BB, lat: 55.0, lon: 24.0, modes: [road]}
+  CAMP: {name: Camp, kind: base, country: BB, lat: 55.3, lon: 22.5, modes: [road]}
 links:
   quay-pier: {start: QUAY, end: PIER, mode: sea, length: 600 km}
   pier-camp: {start: PIER, end: CAMP, mode: road, length: 100 km, country: BB, headway: 1 s}

@@ -14,7 +14,7 @@ from posture.theatre import Theatre
 
 ASK = {measure.name: measure.of for measure in MEASURES}
 UNITS = """
-places: {P: {name: P, kind: base, country: DE, lat: 54.0, lon: 24.0, modes: [road]}}
+places: {P: {name: P, kind: base, country: DE, lat: 54.0, lon: 10.0, modes: [road]}}
 units:
   a: {nation: DE, home: P, people: 100}
   b: {nation: NL, home: P, people: 200}

@@ -5,7 +5,7 @@ import pytest
 from posture.core.errors import PostureError
 
 WORLD = """
-places: {{P: {{name: P, kind: base, country: DE, lat: 54.0, lon: 24.0, modes: [road]}}}}
+places: {{P: {{name: P, kind: base, country: DE, lat: 54.0, lon: 10.0, modes: [road]}}}}
 units:
   a: {{nation: DE, home: P, people: 100}}
   b: {{nation: NL, home: P, people: 200}}
@@ -143,7 +143,7 @@ reinforcement:
 links: {way: {start: P, end: Q, mode: road, length: 10 km, country: DE}}
 """
     world = text(orders="go: {decided: 0 s}", to="effect", force="nfm") + brigade
-    place = "places: {Q: {name: Q, kind: base, country: DE, lat: 54.1, lon: 24.0, modes: [road]},"
+    place = "places: {Q: {name: Q, kind: base, country: DE, lat: 54.1, lon: 10.0, modes: [road]},"
     with pytest.raises(PostureError) as refused:
         load_text(world.replace("places: {", place))
     assert str(refused.value).split(": ", 1)[1] == (

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from math import inf
 
 import pytest
@@ -148,8 +149,21 @@ def test_runs_that_never_close_are_told():
 
 def test_a_run_without_any_closure_says_so_and_nothing_more():
     assert list(explained(explain(run_of(inf, inf), "north"))) == [
-        "north closes in none of 2 runs; there is no critical chain to explain"
+        "north closes in none of 2 runs; nothing waits, so that it is still under way; a longer 'horizon' may show its end"
     ]
+
+
+def test_a_run_without_any_closure_says_what_is_waited_for_where_and_since_when():
+    waits = {
+        "waiting_since_days": {"north/guns/all/loading at Y": {0: 2.0, 1: 4.0}, "south/x/y/z at Y": {0: 1.0}},
+        "waiting_pieces": {"north/guns/all/loading at Y": {0: 10.0, 1: 20.0}, "south/x/y/z at Y": {0: 1.0}},
+    }
+    said = [*explained(explain(replace(run_of(inf, inf), waits=waits), "north"))]
+    assert said[0] == (
+        "north closes in none of 2 runs; guns/all waits with 15 pieces for loading at Y, from day 3.0 of the run on, "
+        "in 2 of 2 runs"
+    )
+    assert said[1].rows == (("guns/all", "loading", "Y", "15", "day 3.0", "2 of 2"),)
 
 
 def test_a_closure_that_took_no_time_breaks_nothing():

@@ -20,6 +20,7 @@ from posture.runs.simulate import prepare
 from posture.runs.sweep import sweep
 from posture.runs.tidy import HEAD
 from posture.scenario import load
+from posture.scenario.loading import Faults
 
 ROOT = Path(__file__).parents[2]
 TRUST = os.environ.get("POSTURE_TRUST") == "1"
@@ -306,3 +307,30 @@ def test_the_memory_of_the_parent_stays_flat():
     sys.stderr.write(f"parent's peak at 100 and 10,000 runs: {peaks} MB\n")
     assert peaks[1] < 500
     assert peaks[1] - peaks[0] < 40
+
+
+def test_a_fault_of_a_point_is_told_with_the_setting_that_has_it(folder):
+    wheels = "path: units.company.wheeled, values: [9, 0]"
+    write(("path: decision.orders.exercise.decided, values: [1 h, 6 h]", wheels))
+    with pytest.raises(Faults, match=r"no wheeled to move.*where hard = 0\.5, notice = 0 and 1 more"):
+        swept()
+    assert not Path("study").exists()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "said"),
+    [
+        (
+            "closure_days[exercize]",
+            "measures.1: 'closure_days' tells of no 'exercize'; did you mean 'exercise'",
+        ),
+        ("delay_days[exercise/rode]", "did you mean 'exercise/road'"),
+        ("closure_days[x*]", "tells of no 'x*'; known: exercise"),
+    ],
+)
+def test_a_subject_that_no_run_tells_of_is_refused_before_the_first(folder, pattern, said):
+    write(('"delay_days[exercise/*]"', f'"{pattern}"'))
+    with pytest.raises(Faults) as fault:
+        swept()
+    assert said in str(fault.value)
+    assert not Path("study").exists()

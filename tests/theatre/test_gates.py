@@ -51,15 +51,18 @@ def test_one_gate_waits_as_pollaczek_and_khinchine_say():
 def test_a_pool_hands_over_in_order_and_a_big_request_is_not_overtaken():
     env = Environment()
     pool = Pool(env, "sets", 3)
-    assert pool.take(2) is None
+    first = pool.take(2)
+    env.run()
+    assert first.triggered
     big, small = pool.take(3), pool.take(1)
-    assert big is not None
-    assert small is not None
     pool.give(1)
+    env.run()
     assert (big.triggered, small.triggered) == (False, False)
     pool.give(1)
+    env.run()
     assert (big.triggered, small.triggered) == (True, False)
     pool.give(3)
+    env.run()
     assert small.triggered
     assert pool.free == 2
 
@@ -70,3 +73,11 @@ def test_more_than_there_is_cannot_be_asked_or_brought_back():
         pool.take(3)
     with pytest.raises(ModelFault, match="came back"):
         pool.give(1)
+
+
+def test_a_pool_gives_its_last_thing_to_the_urgent_of_two_that_ask_in_one_instant():
+    env = Environment()
+    pool = Pool(env, "sets", 1)
+    patient, urgent = pool.take(1, 9), pool.take(1, 1)
+    env.run()
+    assert (patient.triggered, urgent.triggered) == (False, True)

@@ -69,20 +69,63 @@ def test_doubling_the_vehicles_and_halving_the_headway_changes_nothing_but_the_f
     assert one == two == 5 + 40 * 0.5
 
 
+FAR = 10**9
+
+
 def test_a_column_of_320_km_at_30_km_an_hour_passes_in_ten_hours_and_forty_minutes():
-    column = MarchDay(budget=24 * 3600, rest=0, halt=0, halt_every=0)
-    assert column.drive(320 * 3600 // 30) == 10 * 3600 + 40 * 60
+    column = MarchDay(metres=FAR, driving=24 * 3600, halt=0, halt_every=0)
+    assert column.drive(320_000, 320 * 3600 // 30) == 10 * 3600 + 40 * 60
 
 
 def test_a_rest_follows_each_full_day_of_driving_but_the_last():
-    column = MarchDay(budget=9 * 3600, rest=15 * 3600, halt=0, halt_every=0)
-    assert column.drive(27 * 3600) == 27 * 3600 + 2 * 15 * 3600
+    column = MarchDay(metres=FAR, driving=9 * 3600, halt=0, halt_every=0)
+    assert column.drive(27 * 45_000, 27 * 3600) == 27 * 3600 + 2 * 15 * 3600
+    assert column.days == 3
+
+
+@pytest.mark.parametrize("kmh", [20, 45, 90])
+@pytest.mark.parametrize("halt_every", [0, 7200, 5000])
+def test_no_day_holds_more_than_its_distance_nor_takes_longer_than_a_day(kmh, halt_every):
+    """320 km a day for 2 000 km: six full days and 80 km, halts inside the day, at any speed that makes it."""
+    column = MarchDay(metres=320_000, driving=20 * 3600, halt=900, halt_every=halt_every)
+    seconds = 2_000 * 3600 // kmh
+    last = 80 * 3600 // kmh
+    halts = max(0, -(-last // halt_every) - 1) if halt_every else 0
+    assert column.drive(2_000_000, seconds) == pytest.approx(6 * 86400 + last + 900 * halts, abs=2)
+    assert column.days == 7
+
+
+def test_a_slow_column_is_held_by_its_hours_and_a_fast_one_by_its_distance():
+    """At 20 km/h ten hours make 200 km of the 300 allowed; at 60 km/h five hours make the 300."""
+    slow = MarchDay(metres=300_000, driving=10 * 3600, halt=0, halt_every=0)
+    fast = MarchDay(metres=300_000, driving=10 * 3600, halt=0, halt_every=0)
+    assert slow.drive(600_000, 30 * 3600) == 2 * 86400 + 10 * 3600
+    assert fast.drive(600_000, 10 * 3600) == 86400 + 5 * 3600
 
 
 def test_driving_in_pieces_takes_as_long_as_driving_in_one_go():
-    whole = MarchDay(budget=9 * 3600, rest=15 * 3600, halt=900, halt_every=7200)
-    pieces = MarchDay(budget=9 * 3600, rest=15 * 3600, halt=900, halt_every=7200)
-    assert whole.drive(40_000) == sum(pieces.drive(4_000) for _ in range(10))
+    whole = MarchDay(metres=FAR, driving=9 * 3600, halt=900, halt_every=7200)
+    pieces = MarchDay(metres=FAR, driving=9 * 3600, halt=900, halt_every=7200)
+    assert whole.drive(500_000, 40_000) == sum(pieces.drive(50_000, 4_000) for _ in range(10))
+
+
+def test_a_night_ban_stops_a_column_where_it_is_and_counts_towards_its_rest():
+    """From 20:00 it drives two hours, halts to 06:00, drives eight, rests to 20:00, and drives two more."""
+    column = MarchDay(metres=FAR, driving=10 * 3600, halt=0, halt_every=0)
+    took, banned = column.by_night(600_000, 12 * 3600, 20 * 3600, 8 * 3600)
+    assert banned == 8 * 3600
+    assert took == 24 * 3600 + 2 * 3600
+
+
+@pytest.mark.parametrize("parts", [2, 3, 7, 40])
+def test_a_night_ban_takes_the_same_from_a_way_drawn_in_one_piece_or_in_many(parts):
+    whole = MarchDay(metres=FAR, driving=24 * 3600, halt=0, halt_every=0)
+    want, _ = whole.by_night(400_000, 36_000, 70_000, 8 * 3600)
+    pieces, clock = MarchDay(metres=FAR, driving=24 * 3600, halt=0, halt_every=0), 70_000
+    for _ in range(parts):
+        took, _ = pieces.by_night(400_000 / parts, 36_000 / parts, clock % 86400, 8 * 3600)
+        clock += took
+    assert clock - 70_000 == pytest.approx(want, abs=1)
 
 
 def test_movement_credits_let_march_units_set_out_one_by_one(run_text):

@@ -20,7 +20,7 @@ name: oracle
 start: 2023-07-03
 horizon: {horizon} d
 tables: [movement]
-places: {{P: {{name: P, kind: base, country: DE, lat: 54.0, lon: 24.0, modes: [road]}}}}
+places: {{P: {{name: P, kind: base, country: DE, lat: 54.0, lon: 10.0, modes: [road]}}}}
 units: {{{units}}}
 readiness:
   crews: {{school: {crews}}}

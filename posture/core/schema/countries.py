@@ -17,7 +17,8 @@ SPOKEN = {
     "MACEDONIA": "MK", "DEUTSCHLAND": "DE", "ROM": "RO",
 }  # fmt: skip
 """Other words for a country, in capitals."""
-OWN = re.compile(r"AA|Q[M-Z]|X[A-Z]|ZZ")
+OWN = re.compile(r"AA|Q[M-Z]|X[A-Z]|YY|ZZ")
+"""Codes that ISO keeps for users, and YY, which it has given to nobody: for invented countries."""
 ANY = "any"
 LONGEST = 60
 """Characters of a word that are compared."""
@@ -41,6 +42,11 @@ def country(text: str) -> str:
     if text in CODES or OWN.fullmatch(text):
         return text
     raise ValueError(f"'{text[:40]}' is no country's code of two letters (ISO 3166){_cure(text)}")
+
+
+def is_invented(code: str) -> bool:
+    """Whether a code is one that ISO keeps for users; XK is Kosovo's by general use."""
+    return bool(OWN.fullmatch(code)) and code != "XK"
 
 
 def country_or_none(text: str) -> str:

@@ -1,5 +1,8 @@
 """The gates and pools of one run, made when the first serial needs them."""
 
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from math import inf
 
 from posture.operations.movement.legs import Step
@@ -24,6 +27,7 @@ class Gates:
         self._gates: dict[tuple[GateKind, str], Gate] = {}
         self._calendars: dict[str, Calendar] = {}
         self._heading: dict[str, int] = {}
+        self._holding: Counter[tuple[str, str]] = Counter()
         self._pools: dict[str, Pool] = {}
         self._rule = parameters.written.queues
 
@@ -50,6 +54,27 @@ class Gates:
     def heading(self, place: str) -> int:
         """How many trains are on their way to a place of gauge change."""
         return self._heading.get(place, 0)
+
+    @contextmanager
+    def holding(self, mine: str, wanted: str) -> Iterator[bool]:
+        """Wait for one of a pool with one of another in hand; says whether that would be for ever.
+
+        It would, where everything of the wanted pool is held by who waits in the same way for what in the end
+        is held here (a cycle of holding and waiting, Coffman, Elphick and Shoshani 1971).
+        """
+        self._holding[mine, wanted] += 1
+        try:
+            yield not self._comes_free(wanted, frozenset())
+        finally:
+            self._holding[mine, wanted] -= 1
+
+    def _comes_free(self, pool: str, seen: frozenset[str]) -> bool:
+        if pool in seen:
+            return False
+        waiting = {wanted: count for (held, wanted), count in self._holding.items() if held == pool and count}
+        if self.pool(pool).free or sum(waiting.values()) < self.pool(pool).size:
+            return True
+        return any(self._comes_free(wanted, seen | {pool}) for wanted in waiting)
 
     def clearance(self, place: str) -> Calendar:
         """What leaves a port, a piece at a time."""
@@ -92,7 +117,8 @@ class Gates:
         """The gate of a name, first come, first served, that shuts when one of these does."""
         gate = self._calendars.get(name)
         if gate is None:
-            gate = self._calendars[name] = Calendar(name, servers, open_for, self._windows(*keys))
+            of_day = self._theatre.clock.second_of_day(0)
+            gate = self._calendars[name] = Calendar(name, servers, open_for, self._windows(*keys), of_day)
         return gate
 
     def _served(self, kind: GateKind, place: str, servers: int | None) -> Gate:

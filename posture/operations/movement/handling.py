@@ -27,11 +27,11 @@ class Handling:
 
     def take(self, serial: Serial, pool: Pool, place: str, count: int = 1) -> Process:
         """Wait until so many things of a pool are there."""
-        event = pool.take(count, serial.move.priority)
-        if event is not None:
-            begin = self.theatre.now
-            yield event
-            self.book(serial, self.theatre.now - begin, LIFT_WAIT, place)
+        theatre, begin = self.theatre, self.theatre.now
+        theatre.waits.begin(serial.name, pool.name, place, begin, serial.pieces)
+        yield pool.take(count, serial.move.priority)
+        theatre.waits.end(serial.name)
+        self.book(serial, theatre.now - begin, LIFT_WAIT, place)
 
     def at(self, serial: Serial, gate: Gate, law: Distribution, cause: Cause, place: str) -> Process:
         """Work at a gate, after its queue."""
@@ -41,13 +41,18 @@ class Handling:
             yield from self._in_turn(serial, gate, seconds, cause, place)
             return
         begin, seconds = gate.slot(theatre.now, seconds)
-        if begin >= NEVER:
-            theatre.note(STRANDED, serial.name, place, serial.pieces)
-            yield Event(theatre.env)
         wait = begin - theatre.now
-        yield theatre.wait(wait + seconds)
+        yield self.turn(serial, begin, wait + seconds, cause, place)
         self.book(serial, wait, GATE_QUEUE, place)
         self.book(serial, seconds, cause, place)
+
+    def turn(self, serial: Serial, begin: int, seconds: int, cause: Cause, place: str) -> Event:
+        """An event in so many seconds, for work at a gate; never, where the gate never opens."""
+        if begin < NEVER:
+            return self.theatre.wait(seconds)
+        self.theatre.note(STRANDED, serial.name, place, serial.pieces)
+        self.theatre.waits.begin(serial.name, cause, place, self.theatre.now, serial.pieces)
+        return Event(self.theatre.env)
 
     def beside(self, serial: Serial, law: Distribution, cause: Cause, place: str) -> Process:
         """Work that needs no gate."""
@@ -61,8 +66,9 @@ class Handling:
         left = seconds
         while True:
             begin = theatre.now
-            if not grant.granted.triggered:
-                yield grant.granted
+            theatre.waits.begin(serial.name, cause, place, begin, serial.pieces)
+            yield grant.granted
+            theatre.waits.end(serial.name)
             self.book(serial, theatre.now - begin, GATE_QUEUE, place)
             begin = theatre.now
             done = theatre.wait(left)
@@ -86,8 +92,9 @@ class Handling:
         """Leave the port where a voyage ended, piece by piece, after those that came before."""
         if leg.clears:
             now, hold = self.theatre.now, round(serial.pieces * DAY / leg.clears)
-            wait = self.gates.clearance(leg.start).book(now, hold) - now + hold
-            yield from self.spend(serial, wait, GATE_QUEUE, leg.start)
+            begin = self.gates.clearance(leg.start).book(now, hold)
+            yield self.turn(serial, begin, begin - now + hold, GATE_QUEUE, leg.start)
+            self.book(serial, begin - now + hold, GATE_QUEUE, leg.start)
 
     def spend(self, serial: Serial, seconds: int, cause: Cause, place: str) -> Process:
         """Let seconds pass for one cause."""

@@ -1,50 +1,95 @@
-"""March arithmetic: halts and night rests that a column's driving time brings with it."""
+"""March arithmetic: what halts, night rests and night bans make of a column's driving."""
+
+from math import inf
+
+from posture.core.clock import DAY
+
+NIGHT_BEGINS = DAY - 7200
+"""Second of the day, 22:00, at which night bans begin."""
+ROUNDING = 1e-6
+"""Seconds or metres that are none."""
 
 
 class MarchDay:
-    """A column's day: how long it may drive before it rests, how often it halts, what it has driven.
+    """A column's day: it rests when it has gone the day's distance or driven the day's hours.
 
-    `budget` is the driving time of a day, `rest` what follows it; `halt` is taken each `halt_every`
-    seconds of driving (0: never). A rest or halt due at the very end is not taken.
+    `metres` and `driving` bound what a day holds, from its first second to the same time on the next. Halts
+    of `halt` seconds after each `halt_every` seconds of driving (0: never) lie inside it. What the halts and
+    bans of a day take is taken from its rest, so that no day is longer than a day unless driving and halts
+    alone are. A rest or halt due at the very end is not taken.
     """
 
-    __slots__ = ("_budget", "_driven", "_halt", "_halt_every", "_next", "_rest")
+    __slots__ = (
+        "_driving",
+        "_halt",
+        "_halt_every",
+        "_left_over",
+        "_metres",
+        "_spent",
+        "_to_drive",
+        "_to_go",
+        "_to_halt",
+        "days",
+    )
 
-    def __init__(self, budget: int, rest: int, halt: int, halt_every: int) -> None:
-        self._budget = budget
-        self._rest = rest
+    def __init__(self, metres: float, driving: int, halt: int, halt_every: int) -> None:
+        self._metres = metres
+        self._driving = float(driving)
         self._halt = halt
-        self._halt_every = halt_every
-        self._driven = 0
-        self._next = min(budget, halt_every or budget)
-
-    @property
-    def days(self) -> int:
+        self._halt_every = float(halt_every or inf)
+        self._left_over = self._spent = 0.0
+        self._to_go, self._to_drive, self._to_halt = self._metres, self._driving, self._halt_every
+        self.days = 0
         """Days of marching so far, begun ones counted whole."""
-        return -(-self._driven // self._budget)
 
-    def drive(self, seconds: int) -> int:
-        """Elapsed seconds for `seconds` more of driving."""
-        driven = self._driven + seconds
-        if driven <= self._next:
-            self._driven = driven
+    def drive(self, metres: float, seconds: int) -> int:
+        """Elapsed seconds for `metres` more, which take `seconds` of driving."""
+        if 0 < seconds <= self._to_halt and seconds <= self._to_drive and metres <= self._to_go:
+            self._go(metres, seconds)  # nothing falls due: the hot path
             return seconds
-        before = self._pauses()
-        self._driven = driven
-        self._next = min(_after(driven, every) for every in (self._budget, self._halt_every) if every)
-        return seconds + self._pauses() - before
+        return self.by_night(metres, seconds, 0, 0)[0]
 
-    def _pauses(self) -> int:
-        rests = _begun(self._driven, self._budget)
-        halts = _begun(self._driven, self._halt_every) if self._halt_every else 0
-        return rests * self._rest + halts * self._halt
+    def by_night(self, metres: float, seconds: float, of_day: int, ban: int) -> tuple[int, int]:
+        """Elapsed seconds, and those among them that a night ban took.
 
+        `of_day` is the second of the day at which driving begins; nothing moves from 22:00 on for `ban`
+        seconds, wherever it is on the way.
+        """
+        elapsed = banned = 0.0
+        while seconds > ROUNDING:
+            night = (of_day + elapsed - NIGHT_BEGINS) % DAY if ban else 0
+            if self._to_drive <= ROUNDING or (metres and self._to_go <= ROUNDING):
+                elapsed += self._rest()
+            elif self._to_halt <= ROUNDING:
+                self._to_halt = self._halt_every
+                elapsed += self._pass(self._halt)
+            elif night < ban:
+                banned += ban - night
+                elapsed += self._pass(ban - night)
+            else:
+                most = min(seconds, self._to_drive, self._to_halt, DAY - night if ban else inf)
+                share = min(most / seconds, self._to_go / metres if metres else 1.0)
+                elapsed += self._go(metres * share, seconds * share)
+                metres, seconds = metres * (1 - share), seconds * (1 - share)
+        whole = round(elapsed + self._left_over)
+        self._left_over += elapsed - whole
+        return whole, min(whole, round(banned))
 
-def _begun(driven: int, every: int) -> int:
-    """How often a pause due each `every` seconds lies behind one who has driven so long and goes on."""
-    return max(0, -(-driven // every) - 1)
+    def _go(self, metres: float, seconds: float) -> float:
+        if self._to_drive == self._driving:
+            self.days += 1
+        self._to_go -= metres
+        self._to_drive -= seconds
+        self._to_halt -= seconds
+        return self._pass(seconds)
 
+    def _pass(self, seconds: float) -> float:
+        self._spent += seconds
+        return seconds
 
-def _after(driven: int, every: int) -> int:
-    """How far one may have driven before the next pause due each `every` seconds."""
-    return max(every, -(-driven // every) * every)
+    def _rest(self) -> float:
+        """What is left of the day; the next begins."""
+        rest = max(0.0, DAY - self._spent)
+        self._to_go, self._to_drive, self._to_halt = self._metres, self._driving, self._halt_every
+        self._spent = 0.0
+        return rest

@@ -15,7 +15,7 @@ from posture.operations.movement.marching import MarchDay
 from posture.operations.movement.serials import Serial
 from posture.operations.movement.ways import Passage
 from posture.theatre import Theatre
-from posture.theatre.event_kinds import BORDER, GATE_QUEUE
+from posture.theatre.event_kinds import BORDER, GATE_QUEUE, NIGHT_BAN
 from posture.theatre.gates import Calendar
 
 
@@ -40,8 +40,11 @@ class Passing:
     """
 
     __slots__ = (
+        "_ban",
+        "_banned",
         "_border",
         "_chance",
+        "_clock",
         "_column",
         "_done",
         "_due",
@@ -66,6 +69,8 @@ class Passing:
         ways: Sequence[GatedStep],
         vehicles: int,
         column: MarchDay | None,
+        *,
+        ban: int = 0,
     ) -> None:
         self._timer = theatre.timer
         self._on_time = self._over
@@ -76,12 +81,14 @@ class Passing:
         self._ways = ways
         self._vehicles = vehicles
         self._column = column
+        self._clock = theatre.clock
+        self._ban = ban
         self._done = Event(theatre.env)
         self._step = ways[0].step
         self._due = theatre.now
         self._index = 0
         self._narrows = False
-        self._queued = self._moving = self._border = 0
+        self._queued = self._moving = self._border = self._banned = 0
 
     def begin(self) -> Event:
         """Set out; the event fires at the end of the last hop."""
@@ -96,19 +103,29 @@ class Passing:
         moving = step.seconds
         if moving < 0:
             moving = round(step.hop.metres / self._serial.value(self._chance, step.speed))
-        if self._column is not None:
-            moving = self._column.drive(moving)
-        moving += step.headway
         if way.gate is not None:
             begin = way.gate.book(begin, self._vehicles * step.headway + step.hold)
+        if self._column is not None:
+            moving = self._march(way, begin, moving)
+        moving += step.headway
         if way.room is not None:
             begin = way.room.book(begin, moving)
         border = 0
         if step.crossing is not None:
             border = self._chance.seconds(step.crossing, self._name, step.hop.end)
-        self._queued, self._moving, self._border = begin - now, moving, border
+        self._queued, self._moving, self._border = begin - now, moving - self._banned, border
         self._due = begin + moving + border
         self._timer(self._due - now, self._on_time)
+
+    def _march(self, way: GatedStep, begin: int, seconds: int) -> int:
+        """Elapsed seconds of a way, its rests, halts and night ban included."""
+        assert self._column is not None
+        metres = way.step.hop.metres
+        if not self._ban:
+            return self._column.drive(metres, seconds)
+        of_day = self._clock.second_of_day(begin)
+        seconds, self._banned = self._column.by_night(metres, seconds, of_day, self._ban)
+        return seconds
 
     def _over(self, _: Event) -> None:
         """A hop, or the passage at its end, is over: note it and go on."""
@@ -116,6 +133,9 @@ class Passing:
         end = step.hop.end
         if self._queued:
             note(now, GATE_QUEUE, self._name, end, self._queued)
+        if self._banned:
+            note(now, NIGHT_BAN, self._name, end, self._banned)
+            self._banned = 0
         if self._moving:
             note(now, step.cause, self._name, end, self._moving)
         if self._border:

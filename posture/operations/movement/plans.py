@@ -114,6 +114,8 @@ class Plans:
                 continue
             seen.add(found[1])
             legs = tuple(self._legs(shape, found[1], shut))
+            if any(leg.lot < 1 for leg in legs):
+                continue
             rate = min((self._rate(leg) for leg in legs), default=float("inf"))
             yield Plan.along(self._price(shape, found[1]), legs, rate)
 

@@ -16,7 +16,7 @@ from posture.operations.movement.legs import LegPlan, Plan
 from posture.operations.movement.modes import MODES
 from posture.operations.movement.plans import Plans, RouteRequest
 from posture.operations.movement.schema import Routes
-from posture.operations.movement.serials import Serial
+from posture.operations.movement.serials import Paces, Serial
 from posture.operations.movement.travel import Travel
 from posture.theatre import Process, Theatre
 from posture.theatre.closures import Key
@@ -37,6 +37,7 @@ class Traffic:
         self.theatre = theatre
         self.plans = plans
         self.travel = Travel(theatre, plans)
+        self._paces = Paces(theatre.chance, plans.written.speed_correlation)
         self._left: dict[str, tuple[int, Event]] = {}
 
     def answer(self, move: Move) -> Event:
@@ -67,12 +68,16 @@ class Traffic:
         """Wait until pieces and permissions are there; books `readiness` and `clearance` to the request."""
         theatre, asked = self.theatre, self.theatre.now
         if move.ready is not None and not move.ready.processed:
+            theatre.waits.begin(move.name, READINESS, move.start, asked, move.pieces)
             yield move.ready
+            theatre.waits.end(move.name)
             theatre.note(READINESS, move.name, move.start, theatre.now - asked)
         begin, last = theatre.now, ""
         for country, permit in permits:
             if not permit.triggered:
+                theatre.waits.begin(move.name, CLEARANCE, country, begin, move.pieces)
                 yield permit
+                theatre.waits.end(move.name)
                 last = country
         if theatre.now > begin:
             theatre.note(CLEARANCE, move.name, last, theatre.now - begin)
@@ -113,7 +118,7 @@ class Traffic:
         self, move: Move, name: str, leg: LegPlan, pieces: range, cleared: frozenset[str]
     ) -> list[Serial]:
         return [
-            Serial(move, f"{name} {k}", first, min(first + leg.lot, pieces.stop), cleared)
+            Serial(move, f"{name} {k}", first, min(first + leg.lot, pieces.stop), cleared, self._paces)
             for k, first in zip(count(1), range(pieces.start, pieces.stop, leg.lot), strict=False)
         ]
 

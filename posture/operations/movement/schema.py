@@ -70,8 +70,8 @@ class Airfield(Schema):
     """Aircraft fuelled at once; no limit known where not written."""
     narrow: Servers | None = None
     """Narrow-body aircraft worked at once, beside the wide ones; all share `mog` where not written."""
-    open: Duration | None = None
-    """How long it is open each day."""
+    open: Duration | None = Field(default=None, gt=0)
+    """How long it is open each day, from midnight UTC."""
     efficiency: Share | None = Field(default=None, gt=0)
     """Share of the parking time that queueing leaves for work."""
 
@@ -138,6 +138,8 @@ class Movement(Schema):
     """Permissions to fly over countries and to land there; none are needed where not written."""
     flown_round: tuple[str, ...] = ("BY", "RU")
     """Countries whose air no flight enters; it goes round them, which adds minutes and is left out."""
+    speed_correlation: Share = 0.0
+    """How far speeds of a brigade's units go together, by any mode: they share weather, roads, host."""
     queues: Literal["first come", "priority", "bumping"] = "first come"
     """Who goes first at ramps, tracks and berths; pools of lift always serve by priority."""
     routes: Routes = Routes()

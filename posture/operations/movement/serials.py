@@ -1,21 +1,69 @@
 """Serials: the indivisible pieces that move."""
 
+from math import sqrt
+from statistics import NormalDist
+
 from simpy import Environment, Event
 
 from posture.core.distributions import Constant, Distribution
+from posture.core.ids import whole_of
 from posture.core.rng import Streams
 from posture.theatre.requests import Move
 
 UNKNOWN = -1.0
 """A level that has not been drawn yet."""
+NORMAL = NormalDist()
+TINY = 2.0**-53
+
+
+class Paces:
+    """How fast serials of one run go among their like, those of one whole together.
+
+    Weather, roads and hosts are the same for all units of a brigade. The ranks of any two of its serials are
+    those of two normal variables with this correlation (a Gaussian copula, Li 2000).
+    """
+
+    def __init__(self, chance: Streams, correlation: float) -> None:
+        self._chance = chance
+        self._correlation = correlation
+        self._common: dict[str, float | None] = {}
+
+    def level(self, who: str, whole: str) -> float | None:
+        """The rank of a serial, from 0 to 1; None in deterministic mode, which stands for the middle."""
+        own = self._chance.level(who, "speed")
+        if own is None or not self._correlation:
+            return own
+        if whole not in self._common:
+            self._common[whole] = self._chance.level(whole, "speed")
+        common, rest = sqrt(self._correlation), sqrt(1 - self._correlation)
+        return NORMAL.cdf(common * _normal(self._common[whole]) + rest * _normal(own))
+
+
+def _normal(level: float | None) -> float:
+    """The normal quantile of a level, kept off its two infinite ends."""
+    return NORMAL.inv_cdf(min(max(level or 0.0, TINY), 1 - TINY))
 
 
 class Serial:
     """Pieces `first` to `last` of a request, together on one leg: a march unit, train, shipload or chalk."""
 
-    __slots__ = ("_come", "_level", "arrived", "cleared", "first", "last", "metres", "move", "name", "pieces")
+    __slots__ = (
+        "_come",
+        "_level",
+        "_paces",
+        "arrived",
+        "cleared",
+        "first",
+        "last",
+        "metres",
+        "move",
+        "name",
+        "pieces",
+    )
 
-    def __init__(self, move: Move, name: str, first: int, last: int, cleared: frozenset[str]) -> None:
+    def __init__(
+        self, move: Move, name: str, first: int, last: int, cleared: frozenset[str], paces: Paces
+    ) -> None:
         self.move = move
         self.name = name
         self.first = first
@@ -26,6 +74,7 @@ class Serial:
         self.metres = 0
         """How far it has come on its leg."""
         self.arrived = False
+        self._paces = paces
         self._come: Event | None = None
         self._level: float | None = UNKNOWN
 
@@ -44,7 +93,7 @@ class Serial:
         if law.__class__ is Constant:
             return law.low
         if self._level == UNKNOWN:
-            self._level = chance.level(self.name, "speed")
+            self._level = self._paces.level(self.name, whole_of(self.move.name))
         return chance.value(law, self._level)
 
     def come(self, env: Environment) -> Event:

@@ -7,12 +7,12 @@ from typing import Any
 
 from simpy import Event
 
-from posture.core.clock import DAY, HOUR
+from posture.core.clock import DAY
 from posture.operations.movement.event_kinds import REROUTED, STRANDED
 from posture.operations.movement.handling import Handling
 from posture.operations.movement.legs import LegPlan, Step, Steps
 from posture.operations.movement.lift import LADEN
-from posture.operations.movement.marching import MarchDay
+from posture.operations.movement.marching import NIGHT_BEGINS, MarchDay
 from posture.operations.movement.passage import GatedStep, Passing
 from posture.operations.movement.plans import Plans, RouteRequest
 from posture.operations.movement.serials import Serial
@@ -22,9 +22,6 @@ from posture.theatre.event_kinds import CLEARANCE, CLOSURE, NIGHT_BAN
 
 Change = Callable[[str, Steps], Process]
 """What a train does where the gauge changes: the place, and the steps come so far with one set."""
-
-NIGHT = 22 * HOUR
-"""When night bans begin."""
 
 
 class Travel:
@@ -67,11 +64,12 @@ class Travel:
             if change is not None and index > since and _changes_at(steps, index):
                 yield from change(step.hop.start, steps[since:index])
                 since = index
-            if banned:
-                yield from self._wait_for_day(serial, step)
+            ban = (self.parameters.roads[step.country].night_ban or 0) if banned else 0
+            if ban:
+                yield from self._wait_for_day(serial, step.hop.start, ban)
             end = index + 1 if watched or banned else _run_end(steps, index)
             ways = [self._gated.get(step.name) or self._gate(step) for step in steps[index:end]]
-            yield Passing(self.theatre, serial, ways, vehicles, column).begin()
+            yield Passing(self.theatre, serial, ways, vehicles, column, ban=ban).begin()
             if serial.move.load.weight:  # only what is weighed is added up
                 serial.metres += sum(way.step.hop.metres for way in ways)
             index = end
@@ -89,13 +87,11 @@ class Travel:
         )
         return gated
 
-    def _wait_for_day(self, serial: Serial, step: Step) -> Process:
-        """An oversize column enters no way during its country's night ban."""
-        ban = self.parameters.roads[step.country].night_ban
-        if ban:
-            into = (self.theatre.clock.second_of_day(self.theatre.now) - NIGHT) % DAY
-            if into < ban:
-                yield from self.handling.spend(serial, ban - into, NIGHT_BAN, step.hop.start)
+    def _wait_for_day(self, serial: Serial, place: str, ban: int) -> Process:
+        """An oversize column enters no way during its country's night ban; on one, it halts where it is."""
+        into = (self.theatre.clock.second_of_day(self.theatre.now) - NIGHT_BEGINS) % DAY
+        if into < ban:
+            yield from self.handling.spend(serial, ban - into, NIGHT_BAN, place)
 
     def _heed(
         self, serial: Serial, leg: LegPlan, steps: Steps, index: int
@@ -122,12 +118,16 @@ class Travel:
     def wait_open(self, serial: Serial, place: str, *keys: Key) -> Process:
         """Wait at a place until all of these are open, by what is told of it meanwhile; books `closure`."""
         theatre, closures, begin = self.theatre, self.theatre.closures, self.theatre.now
+        if closures.opens(begin, *keys) <= begin:
+            return
+        theatre.waits.begin(serial.name, CLOSURE, place, begin, serial.pieces)
         while (opens := closures.opens(theatre.now, *keys)) > theatre.now:
             told = closures.kept(*keys)
             if opens == inf and not told:
                 theatre.note(STRANDED, serial.name, place, serial.pieces)
             wait = Event(theatre.env) if opens == inf else theatre.wait(int(opens) - theatre.now)
             yield wait | closures.news(theatre.env) if told else wait
+        theatre.waits.end(serial.name)
         self.handling.book(serial, theatre.now - begin, CLOSURE, place)
 
     def _detour(self, serial: Serial, leg: LegPlan, steps: Steps, index: int) -> tuple[int, Steps] | None:

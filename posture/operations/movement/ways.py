@@ -2,8 +2,9 @@
 
 from typing import Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
+from posture.core.clock import DAY
 from posture.core.schema import (
     Depth,
     Distance,
@@ -28,8 +29,9 @@ class Road(Schema):
     """Share of the road space that civil traffic keeps; the gap between march units grows with it."""
     credit: Duration | None = None
     """Least time between two march units from one place, by their movement credits."""
-    night_ban: Duration | None = None
-    """How long from 22:00 on transporters with oversize pieces may not move; no ban where not written."""
+    night_ban: Duration | None = Field(default=None, lt=DAY)
+    """How long from 22:00 UTC on transporters with oversize pieces may not move, wherever they are on a way;
+    no ban where not written."""
 
 
 class Rail(Schema):
@@ -62,8 +64,8 @@ class March(Schema):
     gap: Duration
     """Between march units on the same road."""
     daily: UncertainDailyDistance
-    """Most that a wheeled convoy marches in a day."""
-    driving: Duration
+    """Most that a wheeled convoy marches in a day of 24 hours, halts and night rest included."""
+    driving: Duration = Field(gt=0)
     """Most that one crew drives in a day."""
     halt: Duration = 0
     """Length of one halt."""

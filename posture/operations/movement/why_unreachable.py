@@ -89,4 +89,4 @@ def _too_shallow(plans: Plans, shape: RouteRequest) -> str:
 def _no_lift(plans: Plans, shape: RouteRequest, modes: Iterable[Mode], ends: set[str]) -> str:
     """Lift that would be needed and nobody offers."""
     lacking = [one for mode in modes for one in MODES[mode].lacking(plans.parameters, shape.load, ends)]
-    return "".join(f"; no {one}" for one in lacking)
+    return "".join(f"; no {one}" for one in dict.fromkeys(lacking))

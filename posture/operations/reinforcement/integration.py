@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from posture.core.ids import id_of
 from posture.operations.reinforcement.schema import Brigade, Reinforcement
 from posture.theatre import Process, Theatre
+from posture.theatre.event_kinds import INTEGRATION
 from posture.theatre.queues import Queue
 
 
@@ -49,7 +50,9 @@ class Integration:
         theatre, asked = self.theatre, self.theatre.now
         held = self.places is not None and self._ends(progress) > asked
         if self.places is not None and held:
+            theatre.waits.begin(progress.name, INTEGRATION, progress.place, asked)
             yield self.places.acquire(progress.name, 0).granted
+            theatre.waits.end(progress.name)
             progress.first += theatre.now - asked
         ends = self._ends(progress)
         if self._awaited(progress) and ends > self.theatre.now:

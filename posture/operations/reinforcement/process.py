@@ -105,7 +105,9 @@ class Growth:
     def grow(self, lines: list[MovementRequirement]) -> Process:
         """Wait for the order, then let each part come; notes `closed` when the last stated part has."""
         theatre, brigade = self.theatre, self.brigade
+        theatre.waits.begin(self.name, f"the order {brigade.order}", brigade.at, theatre.now)
         yield theatre.orders.wait("deploy", brigade.order)
+        theatre.waits.end(self.name)
         for part_name, part in brigade.parts.items():
             mine = [line for line in lines if line.part == part_name]
             progress = PartProgress(id_of(self.name, part_name), brigade.at, len(mine))
@@ -137,7 +139,9 @@ class Growth:
         self._spent(progress.name, DECISION, order, theatre.now - theatre.orders.indicated_at(order))
         while empty := [name for name in part.commitments if not self._filled(name)]:
             begin = theatre.now
+            theatre.waits.begin(progress.name, READINESS, empty[0], begin)
             yield theatre.commitments.changed(empty[0])
+            theatre.waits.end(progress.name)
             self._spent(progress.name, READINESS, empty[0], theatre.now - begin)
         self._close(progress)
 
@@ -153,10 +157,12 @@ class Growth:
         self._spent(line.name, DECISION, order, theatre.now - theatre.orders.indicated_at(order))
         self._announce(line)
         ordered = theatre.now
+        theatre.waits.begin(line.name, RELEASE, line.start, ordered, line.pieces)
         if part.release is None:
             yield theatre.orders.released(line.load.nation, order)
         else:
             yield theatre.wait(part.release)
+        theatre.waits.end(line.name)
         waited = theatre.now - ordered
         self._spent(line.name, RELEASE, line.start, waited)
         start, stops = line.journeys[0]
@@ -214,9 +220,11 @@ class Growth:
     ) -> Process:
         """People go on when their equipment has been drawn; books `marry-up`."""
         theatre, begin = self.theatre, self.theatre.now
-        if not crew.drawn.triggered:
-            yield crew.drawn
         name = f"{arrival.serial} onward"
+        if not crew.drawn.triggered:
+            theatre.waits.begin(name, DRAW, line.store, begin, arrival.pieces)
+            yield crew.drawn
+            theatre.waits.end(name)
         theatre.note(FOLLOWS, name, arrival.serial)
         self._spent(name, MARRY_UP, line.store, theatre.now - begin)
         start, stops = line.journeys[1]
@@ -227,7 +235,9 @@ class Growth:
         theatre, store = self.theatre, self.stores[line.site]
         self._announce(line)
         if not crew.here.triggered:
+            theatre.waits.begin(line.name, PEOPLE, line.store, theatre.now, line.pieces)
             yield crew.here
+            theatre.waits.end(line.name)
         theatre.note(FOLLOWS, line.name, crew.last)
         sound, begin = store.sound(line), theatre.now
         yield from store.take(line)

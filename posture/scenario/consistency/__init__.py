@@ -8,6 +8,7 @@ from posture.operations import OPERATIONS
 from posture.scenario.consistency.air_policing import air_faults
 from posture.scenario.consistency.decision import decision_faults
 from posture.scenario.consistency.early_warning import early_warning_faults
+from posture.scenario.consistency.geography import geography_faults
 from posture.scenario.consistency.maritime import maritime_faults
 from posture.scenario.consistency.missile_defence import missile_defence_faults
 from posture.scenario.consistency.network import network_faults
@@ -27,6 +28,7 @@ def faults(scenario: "Scenario") -> list[Finding]:
     """
     found = [
         *network_faults(scenario),
+        *geography_faults(scenario),
         *decision_faults(scenario),
         *reinforcement_faults(scenario),
         *readiness_faults(scenario),

@@ -1,8 +1,9 @@
 """One YAML 1.2 document as a tree whose every node knows where it is written.
 
 Plain text means what it looks like: `NO` and `12:30` are text, `010` is ten, `1e6` is a number.
-What has surprised people or hung programs is refused: repeated keys, anchors and aliases, tags, merge keys,
-a second document, infinities, numbers of more than 18 digits, nesting over 40 deep.
+What has surprised people or hung programs is refused: a key without a value, repeated keys, anchors and
+aliases, tags, merge keys, a second document, infinities, numbers of more than 18 digits, nesting over 40
+deep.
 """
 
 import re
@@ -163,7 +164,7 @@ class _Composer:
         if isinstance(event, SequenceStartEvent):
             return Node(self._sequence(depth), mark, key)
         told = len(self._intake.faults)
-        value = self._scalar(event)
+        value = self._scalar(event, key)
         return Node(value, mark, key, len(self._intake.faults) > told)
 
     def _refuse_marks(self, event: Any) -> None:
@@ -203,19 +204,25 @@ class _Composer:
         if event.value == "<<" and _is_plain(event):
             self._fault("merge key '<<'; write the entries out, or use include")
             return None
+        if not event.value and _is_plain(event):
+            self._fault("the key is empty; write one")
+            return None
         key = self._scalar(event)
         if isinstance(key, str):
             return key
-        self._fault(f"the key {short(event.value) or 'is empty and'} is not text; put it in quotes")
+        self._fault(f"the key {short(event.value)} is not text; put it in quotes")
         return None
 
-    def _scalar(self, event: Any) -> Scalar:
+    def _scalar(self, event: Any, head: Mark | None = None) -> Scalar:
         text: str = event.value
         if CONTROL.search(text):
             self._fault("a control character is hidden in this text; take it out")
             return None
         if not _is_plain(event):
             return text
+        if not text:
+            self._fault("nothing is written here; write a value, or null to take an entry away", head)
+            return None
         try:
             return plain_value(text)
         except ValueError as fault:

@@ -130,7 +130,8 @@ def _park(travel: "Travel", serial: Serial, place: str, plane: Aircraft, cause: 
     theatre, gate = travel.theatre, _parking(travel.parameters, travel.gates, place, plane)
     seconds = theatre.chance.seconds(plane.ground, serial.name, f"{cause} {place}")
     efficiency = stated(travel.parameters.airfields[place].efficiency)
-    wait = gate.book(theatre.now, round(seconds / efficiency)) - theatre.now
-    yield theatre.wait(wait + seconds)
+    begin = gate.book(theatre.now, round(seconds / efficiency))
+    wait = begin - theatre.now
+    yield travel.handling.turn(serial, begin, wait + seconds, cause, place)
     travel.handling.book(serial, wait, GATE_QUEUE, place)
     travel.handling.book(serial, seconds, cause, place)

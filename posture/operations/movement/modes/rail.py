@@ -67,8 +67,10 @@ class RailMode(TransportMode):
         return min(_train(parameters, leg, name) for name in lift)
 
     def travel(self, basis: CostBasis, hop: Hop, link: Link | None) -> int | None:
-        """At the speed of the way."""
-        return self._drive(basis, hop, link) if basis.load.cargo in FREIGHT else None
+        """At the speed of the way, where a train of one wagon is not too long."""
+        if basis.load.cargo not in FREIGHT or not _fits(basis, hop, link):
+            return None
+        return self._drive(basis, hop, link)
 
     def change(self, basis: CostBasis, key: str, layer: Layer, *, loading: bool) -> int | None:
         """At a ramp, where there are wagons of the gauge."""
@@ -111,11 +113,19 @@ class RailMode(TransportMode):
         train.send_back(leg.end, done)
 
     def lacking(self, parameters: Parameters, load: Load, ends: set[str]) -> Iterator[str]:
-        """Wagons of the gauges at both ends of the gap."""
-        links = parameters.network.links.values()
-        gauges = {link.gauge for link in links if link.gauge is not None and ends & {link.start, link.end}}
-        have = {name.split("-")[0] for name in parameters.written.wagons}
-        return (f"wagons of {gauge} mm on offer" for gauge in sorted(gauges) if str(gauge) not in have)
+        """Wagons of the gauges at both ends of the gap, or trains long enough for one."""
+        for key, link in parameters.network.links.items():
+            if link.gauge is None or not ends & {link.start, link.end}:
+                continue
+            name = _wagons(parameters, link.gauge, load.nation, link.country)
+            if name is None:
+                yield f"wagons of {link.gauge} mm on offer"
+            elif not _one_fits(parameters, name, link.gauge, link.country):
+                wagon, longest = (
+                    parameters.wagons[name].wagon,
+                    parameters.rail(link.gauge, link.country).length,
+                )
+                yield f"train on {key}, at most {longest} m, for {_engine_and(wagon)}"
 
 
 class Train:
@@ -128,13 +138,25 @@ class Train:
         self._held = 0
 
     def change(self, place: str, done: Steps) -> Process:
-        """Change the gauge at a place, `done` being the way come with the set so far."""
+        """Change the gauge at a place, `done` being the way come with the set so far.
+
+        It keeps its set until there is one to load into, unless that one would never come: its holders wait
+        for sets such as this one.
+        """
         travel, handling, gates = self.travel, self.travel.handling, self.travel.gates
         gates.came_to(place)
-        yield from handling.take(self.serial, gates.pool(self.leg.lift[self._held + 1]), place)
+        mine, wanted = self.leg.lift[self._held : self._held + 2]
         time = stated(travel.parameters.transloads[place].time)
+        with gates.holding(mine, wanted) as for_ever:
+            if not for_ever:
+                yield from handling.take(self.serial, gates.pool(wanted), place)
+        if for_ever:  # it unloads on the ground, and its set goes back to whoever waits for that
+            yield from handling.at(self.serial, gates.tracks(place), time, TRANSLOAD, place)
+            self.send_back(place, done)
+            yield from handling.take(self.serial, gates.pool(wanted), place)
         yield from handling.at(self.serial, gates.tracks(place), time, TRANSLOAD, place)
-        self.send_back(place, done)
+        if not for_ever:
+            self.send_back(place, done)
         self._held += 1
 
     def send_back(self, place: str, done: Steps) -> None:
@@ -211,4 +233,22 @@ def _train(parameters: Parameters, leg: Leg, name: str) -> int:
     longest = min((limit for limit in limits if limit is not None), default=None)
     if longest is None:
         return wagons.pieces
-    return max(1, min(wagons.pieces, (longest - ENGINE) // wagons.wagon))
+    return min(wagons.pieces, (longest - ENGINE) // wagons.wagon)
+
+
+def _engine_and(wagon: int | None) -> str:
+    return f"an engine of {ENGINE} m and a wagon of {wagon} m"
+
+
+def _fits(basis: CostBasis, hop: Hop, link: Link | None) -> bool:
+    """Whether a train of one wagon may use a way."""
+    assert link is not None
+    parameters, gauge = basis.parameters, gauge_of(hop.layer)
+    name = _wagons(parameters, gauge, basis.load.nation, link.country)
+    return name is None or _one_fits(parameters, name, gauge, link.country)
+
+
+def _one_fits(parameters: Parameters, name: str, gauge: int, country: str) -> bool:
+    """Whether the engine and one wagon of a pool are within the longest train of a country's railways."""
+    wagon, longest = parameters.wagons[name].wagon, parameters.rail(gauge, country).length
+    return wagon is None or longest is None or longest >= ENGINE + wagon

@@ -76,7 +76,9 @@ class RoadMode(TransportMode):
                 return None
             daily = parameters.transporters[name].daily
         drive = self._drive(basis, hop, link)
-        return drive if basis.least else max(drive, round(hop.metres * DAY / daily.middle))
+        if basis.least:
+            return drive
+        return max(drive, round(hop.metres * DAY / daily.middle), drive * DAY // parameters.march.driving)
 
     def change(self, basis: CostBasis, key: str, layer: Layer, *, loading: bool) -> int:
         """Columns form up anywhere; what transporters take to load is the same on every road."""
@@ -111,7 +113,9 @@ class RoadMode(TransportMode):
         if pool is not None:
             time = parameters.transporters[leg.lift[0]].load
             yield from handling.beside(serial, time, UNLOADING, leg.end)
-            back = sum(column.drive(round(step.hop.metres / step.speed.middle)) for step in steps)
+            back = sum(
+                column.drive(step.hop.metres, round(step.hop.metres / step.speed.middle)) for step in steps
+            )
             travel.theatre.after(back, lambda: pool.give(vehicles))
 
     def lacking(self, parameters: Parameters, load: Load, ends: set[str]) -> Iterator[str]:
@@ -135,9 +139,7 @@ def _column(travel: "Travel", serial: Serial, leg: LegPlan) -> MarchDay:
     march = travel.parameters.march
     law = travel.parameters.transporters[leg.lift[0]].daily if leg.lift else march.daily
     daily = serial.value(travel.theatre.chance, law)
-    speed = leg.alternatives[0][0].speed.middle
-    budget = max(1, min(march.driving, round(daily / speed)))
-    return MarchDay(budget, DAY - budget, march.halt, march.halt_every or 0)
+    return MarchDay(daily, march.driving, march.halt, march.halt_every or 0)
 
 
 def _mishap(travel: "Travel", serial: Serial, leg: LegPlan, column: MarchDay) -> Process:

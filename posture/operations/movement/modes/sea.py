@@ -57,7 +57,7 @@ class SeaMode(TransportMode):
         return self._floats(parameters, vessel, depth)
 
     def kind(self, parameters: Parameters, load: Load) -> str | None:
-        """The kind that the load names, else the first by name."""
+        """The kind that the load names, else the first by name, of those whose deck takes a piece."""
         return _chosen(self.fleet(parameters.written), load)
 
     def _usual_speed(self, parameters: Parameters, hop: Hop, link: Link | None, load: Load) -> Distribution:
@@ -67,7 +67,7 @@ class SeaMode(TransportMode):
         """What its decks take."""
         ship = self.vessels(parameters)[lift[0]]
         deck = int(ship.lane_metres / load.lane_metres) if load.lane_metres else ship.pieces
-        return max(1, min(ship.pieces, deck))
+        return min(ship.pieces, deck)
 
     def travel(self, basis: CostBasis, hop: Hop, link: Link | None) -> int | None:
         """At the speed of the ship, where the water is deep enough for it."""
@@ -124,6 +124,8 @@ class SeaMode(TransportMode):
         """Vessels."""
         if not self.fleet(parameters.written):
             yield f"{self.lift_name} on offer"
+        elif self.kind(parameters, load) is None:
+            yield f"{self.lift_name} on offer with a deck of {load.lane_metres:g} m for one piece"
 
     def without_draught(self, written: Movement, load: Load) -> Movement | None:
         """Every vessel as flat as a raft."""
@@ -155,7 +157,8 @@ class SeaMode(TransportMode):
 
 
 def _chosen(fleet: Mapping[str, Ships], load: Load) -> str | None:
-    return load.lift if load.lift in fleet else next(iter(fleet), None)
+    can = [name for name, ship in fleet.items() if load.lane_metres <= ship.lane_metres]
+    return load.lift if load.lift in can else next(iter(can), None)
 
 
 def _ports(legs: list[LegPlan]) -> set[str]:
