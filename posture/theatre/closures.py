@@ -105,6 +105,11 @@ class Closures:
                 moment = window.end
         return moment
 
+    def shuts(self, now: int, *keys: Key) -> float:
+        """When the first of these shuts for good, as nobody knows before; `now` if one has."""
+        ends = (w.begin for w in self.windows(*keys) if w.share == 0 and not w.void and w.end == inf)
+        return max(now, min(ends, default=now))
+
     def shut(self, now: int) -> Shut:
         """What is wholly shut now."""
         if not self._windows:

@@ -50,12 +50,17 @@ class Calendar:
         return self._opening(max(now, self._free[0]))
 
     def book(self, now: int, hold: int) -> int:
-        """Take the next free server for `hold` seconds; returns when the hold begins."""
+        """Take the next free server for `hold` seconds; returns when the hold begins.
+
+        `NEVER`, and none is taken, where it never opens again.
+        """
         free = self._free
         start = free[0]
         start = max(start, now)
         if not self._plain:
             start, hold = self._later(start, hold)
+            if start >= NEVER:
+                return NEVER
         heapreplace(free, start + hold)
         return start
 
@@ -67,6 +72,8 @@ class Calendar:
             start = now
         if not self._plain:
             start, hold = self._later(start, hold)
+            if start >= NEVER:
+                return NEVER, hold
         heapreplace(free, start + hold)
         return start, hold
 

@@ -28,6 +28,7 @@ class Gates:
         self._calendars: dict[str, Calendar] = {}
         self._heading: dict[str, int] = {}
         self._holding: Counter[tuple[str, str]] = Counter()
+        self._promised: Counter[str] = Counter()
         self._pools: dict[str, Pool] = {}
         self._rule = parameters.written.queues
 
@@ -77,8 +78,8 @@ class Gates:
         return any(self._comes_free(wanted, seen | {pool}) for wanted in waiting)
 
     def clearance(self, place: str) -> Calendar:
-        """What leaves a port, a piece at a time."""
-        return self.calendar(f"{place} clearance", 1, ("place", place))
+        """What leaves a port, a piece at a time; what is ashore leaves though the port be shut by now."""
+        return self.calendar(f"{place} clearance", 1)
 
     def passage(self, place: str, passage: Passage, start: str) -> Calendar:
         """A strait or bridge, in the direction that comes from `start` or in all."""
@@ -108,6 +109,14 @@ class Gates:
                     seconds = self._theatre.chance.seconds(activation, f"{name} {number}", "activation")
                     self._theatre.after(seconds, pool.give)
         return self._pools[name]
+
+    def promise(self, pool: str, count: int) -> None:
+        """So much of a pool will be taken; less than nothing, once it has been."""
+        self._promised[pool] += count
+
+    def promised(self, pool: str) -> int:
+        """How much of a pool is promised and not taken yet."""
+        return max(0, self._promised[pool])
 
     def pools(self) -> dict[str, Pool]:
         """Every pool that was used, by name."""

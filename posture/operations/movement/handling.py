@@ -30,6 +30,7 @@ class Handling:
         theatre, begin = self.theatre, self.theatre.now
         theatre.waits.begin(serial.name, pool.name, place, begin, serial.pieces)
         yield pool.take(count, serial.move.priority)
+        self.gates.promise(pool.name, -count)
         theatre.waits.end(serial.name)
         self.book(serial, theatre.now - begin, LIFT_WAIT, place)
 

@@ -15,7 +15,8 @@ from posture.operations.movement.marching import MarchDay
 from posture.operations.movement.serials import Serial
 from posture.operations.movement.ways import Passage
 from posture.theatre import Theatre
-from posture.theatre.event_kinds import BORDER, GATE_QUEUE, NIGHT_BAN
+from posture.theatre.closures import NEVER
+from posture.theatre.event_kinds import BORDER, CLOSURE, GATE_QUEUE, NIGHT_BAN
 from posture.theatre.gates import Calendar
 
 
@@ -59,6 +60,7 @@ class Passing:
         "_step",
         "_timer",
         "_vehicles",
+        "_waits",
         "_ways",
     )
 
@@ -73,6 +75,7 @@ class Passing:
         ban: int = 0,
     ) -> None:
         self._timer = theatre.timer
+        self._waits = theatre.waits
         self._on_time = self._over
         self._chance = theatre.chance
         self._note = theatre.log.note
@@ -91,7 +94,10 @@ class Passing:
         self._queued = self._moving = self._border = self._banned = 0
 
     def begin(self) -> Event:
-        """Set out; the event fires at the end of the last hop."""
+        """Set out; the event fires at the end of the last hop, or before one whose queue it outlasts.
+
+        Its value is the number of hops that have been passed.
+        """
         self._set_out()
         return self._done
 
@@ -110,6 +116,9 @@ class Passing:
         moving += step.headway
         if way.room is not None:
             begin = way.room.book(begin, moving)
+        if begin >= NEVER:
+            self._done.succeed(self._index)
+            return
         border = 0
         if step.crossing is not None:
             border = self._chance.seconds(step.crossing, self._name, step.hop.end)
@@ -148,7 +157,7 @@ class Passing:
         if self._index < len(self._ways):
             self._set_out()
         else:
-            self._done.succeed()
+            self._done.succeed(self._index)
 
     def _enter(self, now: int, passage: Passage) -> None:
         """Book the strait, canal or bridge at the end of a hop and set its timer."""
@@ -157,6 +166,9 @@ class Passing:
             seconds = self._chance.seconds(passage.time, self._name, self._step.hop.end)
         if narrows is not None:
             begin, seconds = narrows.slot(now, seconds)
+            if begin >= NEVER:
+                self._waits.begin(self._name, CLOSURE, self._step.hop.end, now, self._serial.pieces)
+                return
         self._narrows = True
         self._queued, self._moving, self._border = begin - now, seconds, 0
         self._due = begin + seconds

@@ -4,7 +4,7 @@ A plan depends on the network, on what is written and on what is shut, not on a 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -52,6 +52,11 @@ class RouteRequest:
             yield start, place, modes
             start = place
 
+    @property
+    def without_stops(self) -> "RouteRequest":
+        """The same from start to end, by every mode that it may use somewhere: a stop is a wish."""
+        return RouteRequest(self.start, ((self.end, self.modes),), self.load)
+
     @classmethod
     def of(cls, move: Move) -> "RouteRequest":
         """The shape of a request."""
@@ -67,6 +72,7 @@ class Plans:
         self.airspace = airspace
         self.parameters = Parameters(written, network)
         self._plans: dict[tuple[RouteRequest, Shut], tuple[Plan, ...]] = {}
+        self._onward: dict[tuple[RouteRequest, Spot, Shut], Plan | None] = {}
 
     @cached_property
     def routing(self) -> Routing:
@@ -97,6 +103,25 @@ class Plans:
         """Seconds that this shape needs at the very least; None where there is no way."""
         found = self._route(shape, RouteCost(self.parameters, shape.load, least=True), NOTHING_SHUT)
         return None if found is None else found[0]
+
+    def onward(self, shape: RouteRequest, spot: Spot, shut: Shut) -> Plan | None:
+        """The plan of a serial under way from a spot to the end, round what is shut; None if none.
+
+        Its first leg goes on by the mode of the spot, on the same gauge, if it does not unload there.
+        """
+        key = (replace(shape, start=spot[0]), spot, shut)
+        if key not in self._onward:
+            found = self.routing.shortest(
+                spot, shape.end, shape.modes, RouteCost(self.parameters, shape.load, shut=shut).costs(), shut
+            )
+            self._onward[key] = None if found is None else self._planned(shape, *found, shut)
+        return self._onward[key]
+
+    def _planned(self, shape: RouteRequest, seconds: int, route: Route, shut: Shut) -> Plan | None:
+        legs = tuple(self._legs(shape, route, shut))
+        if not legs or any(leg.lot < 1 for leg in legs):
+            return None
+        return Plan.along(seconds, legs, min(self._rate(leg) for leg in legs))
 
     def _ways(self, shape: RouteRequest, shut: Shut) -> Iterator[Plan]:
         """Distinct routes, each found with the ways of those before made dearer."""

@@ -1,16 +1,17 @@
 """What happens: requests to move are cleared, divided among ways and split into serials."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import count
-from math import inf
+from typing import Any
 
 from simpy import Event
 
 from posture.core.clock import DAY
 from posture.core.errors import ModelFault
 from posture.core.ids import id_of
+from posture.operations.movement.choice import things
 from posture.operations.movement.event_kinds import REROUTED, SPLIT
 from posture.operations.movement.legs import LegPlan, Plan
 from posture.operations.movement.modes import MODES
@@ -19,10 +20,18 @@ from posture.operations.movement.schema import Routes
 from posture.operations.movement.serials import Paces, Serial
 from posture.operations.movement.travel import Travel
 from posture.theatre import Process, Theatre
-from posture.theatre.closures import Key
-from posture.theatre.event_kinds import ARRIVED, CLEARANCE, DEPARTED, EARLY, FOLLOWS, HAULED, READINESS
+from posture.theatre.event_kinds import (
+    ARRIVED,
+    CLEARANCE,
+    CLOSURE,
+    DEPARTED,
+    EARLY,
+    FOLLOWS,
+    HAULED,
+    READINESS,
+)
 from posture.theatre.forces import IN_TRANSIT
-from posture.theatre.requests import Arrival, Load, Move
+from posture.theatre.requests import Arrival, Load, Move, Stop
 
 
 def start(theatre: Theatre, plans: Plans) -> None:
@@ -41,7 +50,14 @@ class Traffic:
         self._left: dict[str, tuple[int, Event]] = {}
 
     def answer(self, move: Move) -> Event:
-        """Set a request going; the event fires when its last piece has arrived.
+        """Set a request going; the event fires when its last piece has arrived."""
+        plans = self.travel.choice.plans_for(RouteRequest.of(move), move.pieces)
+        if not plans:
+            raise ModelFault(f"no way from {move.start} to {move.stops[-1][0]}, although it was checked")
+        return self._send(move, plans)
+
+    def _send(self, move: Move, plans: tuple[Plan, ...]) -> Event:
+        """Set a request going by these plans.
 
         All clearances are asked for together. Where neither they nor the pieces have to be waited for,
         serials go at once.
@@ -49,7 +65,6 @@ class Traffic:
         theatre, load = self.theatre, move.load
         finished = Event(theatre.env)
         self._left[move.name] = (move.pieces, finished)
-        plans = self._open_plans(RouteRequest.of(move))
         permits = self._ask(load, plans)
         if move.ready or not all(permit.triggered for _, permit in permits):
             theatre.start(self._prepare(move, plans, permits))
@@ -65,13 +80,19 @@ class Traffic:
         return [(one, office.ask(load.nation, one, load.cargo)) for office, those in asked for one in those]
 
     def _prepare(self, move: Move, plans: tuple[Plan, ...], permits: list[tuple[str, Event]]) -> Process:
-        """Wait until pieces and permissions are there; books `readiness` and `clearance` to the request."""
+        """Wait until pieces and permissions are there; books `readiness` and `clearance` to the request.
+
+        What was shut or has opened meanwhile is heeded once the pieces are ready.
+        """
         theatre, asked = self.theatre, self.theatre.now
         if move.ready is not None and not move.ready.processed:
             theatre.waits.begin(move.name, READINESS, move.start, asked, move.pieces)
             yield move.ready
             theatre.waits.end(move.name)
             theatre.note(READINESS, move.name, move.start, theatre.now - asked)
+        if theatre.closures:
+            plans = self.travel.choice.plans_for(RouteRequest.of(move), move.pieces) or plans
+            permits = self._ask(move.load, plans)
         begin, last = theatre.now, ""
         for country, permit in permits:
             if not permit.triggered:
@@ -82,14 +103,6 @@ class Traffic:
         if theatre.now > begin:
             theatre.note(CLEARANCE, move.name, last, theatre.now - begin)
         self._launch(move, plans)
-
-    def _open_plans(self, shape: RouteRequest) -> tuple[Plan, ...]:
-        """Plans round what is shut now; if nothing leads round, the plans that will wait for it."""
-        shut = self.theatre.closures.shut(self.theatre.now)
-        plans = self.plans.of(shape, shut) or self.plans.of(shape)
-        if not plans:
-            raise ModelFault(f"no way from {shape.start} to {shape.end}, although it was checked")
-        return plans
 
     def _launch(self, move: Move, plans: tuple[Plan, ...]) -> None:
         """Split the pieces among the plans and into serials, and let these go."""
@@ -106,52 +119,107 @@ class Traffic:
         A serial of one leg goes on when every serial that brings pieces of it has come in on the leg before.
         Notes `split` with the number of serials of each leg.
         """
-        upstream: list[Serial] = []
+        chain = Chain(move, plan)
         for number, leg in enumerate(plan.legs, start=1):
             serials = self._split(move, id_of(name, f"{number} {leg.mode}"), leg, pieces, plan.countries)
             self.theatre.note(SPLIT, move.name, leg.start, len(serials))
             for serial in serials:
-                self.theatre.start(self._go(serial, plan, number, _overlapping(upstream, serial)))
-            upstream = serials
+                serial.before = _overlapping(chain.crews[-1], serial) if chain.crews else []
+                self._promise(serial, leg, 1)
+                self.theatre.start(self._go(chain, serial, number))
+            chain.crews.append(serials)
+
+    def _promise(self, serial: Serial, leg: LegPlan, sign: int) -> None:
+        """Count what a serial will take of the lift of a leg, or will not."""
+        for pool in leg.lift:
+            self.travel.gates.promise(pool, sign * things(leg, serial.pieces))
 
     def _split(
         self, move: Move, name: str, leg: LegPlan, pieces: range, cleared: frozenset[str]
     ) -> list[Serial]:
+        firsts = range(pieces.start, pieces.stop, leg.lot)
         return [
-            Serial(move, f"{name} {k}", first, min(first + leg.lot, pieces.stop), cleared, self._paces)
-            for k, first in zip(count(1), range(pieces.start, pieces.stop, leg.lot), strict=False)
+            Serial(
+                move, f"{name} {k}", first, min(first + leg.lot, pieces.stop), leg.end, cleared, self._paces
+            )
+            for k, first in zip(count(1), firsts, strict=False)
         ]
 
-    def _go(self, serial: Serial, plan: Plan, number: int, before: list[Serial]) -> Process:
+    def _go(self, chain: "Chain", serial: Serial, number: int) -> Process:
         """One serial on one leg, from the coming of its last piece to its own.
 
         Notes `follows` (whose ledger it carries on: that of the latest to come), `departed`, `hauled` and
         `arrived`.
         """
-        theatre, move, leg = self.theatre, serial.move, plan.legs[number - 1]
-        latest = before[-1].name if before else move.name
-        for other in before:
-            if not other.arrived:
-                yield other.come(theatre.env)
-                latest = other.name
-        theatre.note(FOLLOWS, serial.name, latest)
-        if len(plan.legs) == 1 and theatre.closures and self._better_elsewhere(move, plan):
-            yield from self._elsewhere(serial)
+        theatre, move, leg = self.theatre, serial.move, chain.plan.legs[number - 1]
+        latest = yield from self._gather(serial, leg.start)
+        if serial.left:
             return
+        if not serial.pieces:
+            serial.left = True
+            serial.arrive(theatre.now)
+            return
+        theatre.note(FOLLOWS, serial.name, latest)
+        others: tuple[Plan, ...] = ()
+
+        def reconsider() -> bool:
+            nonlocal others
+            others = self._sooner(chain, serial, number)
+            return bool(others)
+
+        if theatre.closures:
+            serial.reconsider = reconsider
+            if reconsider():
+                yield from self._elsewhere(chain, serial, number, others)
+                return
         theatre.forces.move(move.unit, move.load.cargo, leg.start, IN_TRANSIT, serial.pieces)
+        serial.departed = True
         theatre.note(DEPARTED, serial.name, leg.start, serial.pieces)
         yield from self.travel.handling.clear_port(serial, leg)
         yield from MODES[leg.mode].carry(self.travel, serial, leg)
+        if others:
+            yield from self._elsewhere(chain, serial, number, others)
+        elif not serial.left:
+            yield from self._come(chain, serial, number)
+
+    def _gather(self, serial: Serial, place: str) -> Generator[Event, Any, str]:
+        """Wait for its pieces; gives whose ledger it carries on: that of the latest to come.
+
+        Where the last that it waited for went another way, what it waited longer is booked as `closure`.
+        """
+        latest = serial.before[-1] if serial.before else None
+        for other in serial.before:
+            if not other.arrived:
+                yield other.come(self.theatre.env)
+                latest = other
+        stayed = [other for other in serial.before if not other.left]
+        if latest is not None and latest.left and stayed:
+            latest = max(stayed, key=lambda one: one.arrived_at)
+            self.travel.handling.book(serial, self.theatre.now - latest.arrived_at, CLOSURE, place)
+        return latest.name if latest is not None and stayed else serial.move.name
+
+    def _come(self, chain: "Chain", serial: Serial, number: int) -> Process:
+        """A serial has unloaded: at the end of its plan, before its next leg, or where it was sent."""
+        theatre, move, leg = self.theatre, serial.move, chain.plan.legs[number - 1]
         if serial.weight:
             theatre.note(HAULED, move.name, leg.mode, serial.weight * serial.metres)
-        last = number == len(plan.legs)
+        last = serial.end == move.stops[-1][0]
         if last and move.earliest > theatre.now:
-            yield from self.travel.handling.spend(serial, move.earliest - theatre.now, EARLY, leg.end)
-        theatre.forces.move(move.unit, move.load.cargo, IN_TRANSIT, leg.end, serial.pieces)
-        theatre.note(ARRIVED, serial.name, leg.end, serial.pieces)
-        serial.arrive()
+            yield from self.travel.handling.spend(serial, move.earliest - theatre.now, EARLY, serial.end)
+        theatre.forces.move(move.unit, move.load.cargo, IN_TRANSIT, serial.end, serial.pieces)
+        theatre.note(ARRIVED, serial.name, serial.end, serial.pieces)
+        if serial.end != leg.end:
+            serial.left = True
+            self._take_out(chain, [serial], number)
+        serial.arrive(theatre.now)
         if last:
             move.arrived(Arrival(move.name, serial.name, serial.pieces))
+            self._count(move, serial.pieces)
+        elif serial.left:
+            stops = RouteRequest.of(move).without_stops.stops
+            again = _again(move, f"{serial.name} onward", serial.pieces, serial.end, stops)
+            theatre.note(FOLLOWS, again.name, serial.name)
+            yield self.answer(again)
             self._count(move, serial.pieces)
 
     def _count(self, move: Move, pieces: int) -> None:
@@ -161,29 +229,71 @@ class Traffic:
         if left == pieces:
             finished.succeed()
 
-    def _better_elsewhere(self, move: Move, plan: Plan) -> bool:
-        """Whether the plan's way is shut now and another is sooner than to wait for its opening."""
-        theatre, now = self.theatre, self.theatre.now
-        places = {step.hop.end for leg in plan.legs for step in leg.alternatives[0]}
-        sailed = [leg for leg in plan.legs if MODES[leg.mode].from_port_to_port]
-        ports = {place for leg in sailed for place in (leg.start, leg.end)}
-        keys: list[Key] = [("link", link) for link in sorted(plan.links)]
-        keys += [("place", place) for place in sorted(places)]
-        keys += [("gate", port, "approach") for port in sorted(ports)]
-        opens = theatre.closures.opens(now, *keys)
-        if opens <= now:
-            return False
-        others = self.plans.of(RouteRequest.of(move), theatre.closures.shut(now))
-        return bool(others) and (opens == inf or others[0].seconds < opens - now + plan.seconds)
+    def _sooner(self, chain: "Chain", serial: Serial, number: int) -> tuple[Plan, ...]:
+        """Plans by which what has not loaded of a leg would be sooner than by its own, if any."""
+        pieces = sum(one.pieces for one in chain.unloaded(serial, number))
+        return self.travel.choice.better(chain.plan, number, chain.shape_from(number), pieces)
 
-    def _elsewhere(self, serial: Serial) -> Process:
-        """Move the pieces of a serial that has not left by a plan made anew; its ledger is carried on."""
-        again = replace(serial.move, name=f"{serial.name} anew", pieces=serial.pieces, ready=None)
+    def _elsewhere(self, chain: "Chain", serial: Serial, number: int, others: tuple[Plan, ...]) -> Process:
+        """Let all that has not loaded of a leg go together by other plans; its ledger is carried on."""
+        move, leg = chain.move, chain.plan.legs[number - 1]
+        group = chain.unloaded(serial, number)
+        for one in group:
+            one.left = True
+            if one.departed:
+                self.theatre.forces.move(move.unit, move.load.cargo, IN_TRANSIT, leg.start, one.pieces)
+            else:
+                self._promise(one, leg, -1)
+        pieces = sum(one.pieces for one in group)
+        self._take_out(chain, group, number)
+        again = _again(move, f"{serial.name} anew", pieces, leg.start, chain.shape_from(number).stops)
         self.theatre.note(FOLLOWS, again.name, serial.name)
-        self.theatre.note(REROUTED, serial.name, serial.move.start)
-        yield self.answer(again)
-        serial.arrive()
-        self._count(serial.move, serial.pieces)
+        self.theatre.note(REROUTED, serial.name, leg.start)
+        for one in group:
+            one.arrive(self.theatre.now)
+        yield self._send(again, others)
+        self._count(move, pieces)
+
+    def _take_out(self, chain: "Chain", group: Sequence[Serial], number: int) -> None:
+        """Take the pieces of serials out of the legs that follow in their chain."""
+        gone = frozenset[int]().union(*(one.numbers for one in group))
+        for leg, crew in zip(chain.plan.legs[number:], chain.crews[number:], strict=False):
+            for one in crew:
+                self._promise(one, leg, -1)
+                one.lose(gone)
+                self._promise(one, leg, 1)
+
+
+@dataclass(slots=True)
+class Chain:
+    """The serials of one plan of a request, leg by leg."""
+
+    move: Move
+    plan: Plan
+    crews: list[list[Serial]] = field(default_factory=list)
+
+    def unloaded(self, serial: Serial, number: int) -> list[Serial]:
+        """A serial and all others of its leg whose pieces are there too and have no lift yet."""
+        return [one for one in self.crews[number - 1] if one is serial or _waits(one)]
+
+    def shape_from(self, number: int) -> RouteRequest:
+        """What decides the way of pieces that stand before a leg: the stops that are still to come."""
+        shape = RouteRequest.of(self.move)
+        if number == 1:
+            return shape
+        passed = {leg.end for leg in self.plan.legs[: number - 1]}
+        done = [at for at, (place, _) in enumerate(shape.stops) if place in passed]
+        start = self.plan.legs[number - 1].start
+        return RouteRequest(start, shape.stops[max(done, default=-1) + 1 :], shape.load)
+
+
+def _waits(one: Serial) -> bool:
+    return bool(one.pieces) and one.gathered and not (one.loaded or one.left or one.arrived)
+
+
+def _again(move: Move, name: str, pieces: int, start: str, stops: tuple[Stop, ...]) -> Move:
+    """A request for some pieces of another that stand elsewhere, ready to go on."""
+    return replace(move, name=name, pieces=pieces, start=start, stops=stops, ready=None)
 
 
 def _overlapping(upstream: list[Serial], serial: Serial) -> list[Serial]:

@@ -1,5 +1,6 @@
 """Serials: the indivisible pieces that move."""
 
+from collections.abc import Callable
 from math import sqrt
 from statistics import NormalDist
 
@@ -52,17 +53,25 @@ class Serial:
         "_level",
         "_paces",
         "arrived",
+        "arrived_at",
+        "before",
         "cleared",
+        "departed",
+        "end",
         "first",
         "last",
+        "left",
+        "loaded",
+        "lost",
         "metres",
         "move",
         "name",
         "pieces",
+        "reconsider",
     )
 
     def __init__(
-        self, move: Move, name: str, first: int, last: int, cleared: frozenset[str], paces: Paces
+        self, move: Move, name: str, first: int, last: int, end: str, cleared: frozenset[str], paces: Paces
     ) -> None:
         self.move = move
         self.name = name
@@ -71,9 +80,22 @@ class Serial:
         self.pieces = last - first
         self.cleared = cleared
         """Countries whose permission it has."""
+        self.end = end
+        """Where its leg ends; elsewhere than planned, if what was shut has sent it there."""
+        self.before: list[Serial] = []
+        """Those that bring its pieces on the leg before."""
+        self.departed = self.loaded = False
+        """Whether it asks for lift, and whether it has it, or needs none and has set out."""
+        self.lost: frozenset[int] = frozenset()
+        """Pieces of its range that go by another plan."""
+        self.reconsider: Callable[[], bool] | None = None
+        """Whether its pieces had better go by another plan, asked when lift is there; then they do."""
+        self.left = False
+        """Whether its pieces go on by another plan."""
         self.metres = 0
         """How far it has come on its leg."""
         self.arrived = False
+        self.arrived_at = -1
         self._paces = paces
         self._come: Event | None = None
         self._level: float | None = UNKNOWN
@@ -96,14 +118,30 @@ class Serial:
             self._level = self._paces.level(self.name, whole_of(self.move.name))
         return chance.value(law, self._level)
 
+    @property
+    def gathered(self) -> bool:
+        """Whether all of its pieces are where it loads."""
+        return all(other.arrived for other in self.before)
+
+    def lose(self, pieces: frozenset[int]) -> None:
+        """Leave out such pieces of its range as it has not left out before."""
+        held = pieces.intersection(range(self.first, self.last)) - self.lost
+        self.lost |= held
+        self.pieces -= len(held)
+
+    @property
+    def numbers(self) -> frozenset[int]:
+        """Its pieces by their numbers in the request."""
+        return frozenset(range(self.first, self.last)) - self.lost
+
     def come(self, env: Environment) -> Event:
         """The event of its arrival, for who waits for it; ask only while it has not arrived."""
         if self._come is None:
             self._come = Event(env)
         return self._come
 
-    def arrive(self) -> None:
+    def arrive(self, now: int) -> None:
         """It has arrived; wake who waits for it."""
-        self.arrived = True
+        self.arrived, self.arrived_at = True, now
         if self._come is not None:
             self._come.succeed()

@@ -8,17 +8,22 @@ from typing import Any
 from simpy import Event
 
 from posture.core.clock import DAY
+from posture.operations.movement.choice import Choice
 from posture.operations.movement.event_kinds import REROUTED, STRANDED
 from posture.operations.movement.handling import Handling
 from posture.operations.movement.legs import LegPlan, Step, Steps
 from posture.operations.movement.lift import LADEN
 from posture.operations.movement.marching import NIGHT_BEGINS, MarchDay
+from posture.operations.movement.modes import MODES
 from posture.operations.movement.passage import GatedStep, Passing
 from posture.operations.movement.plans import Plans, RouteRequest
 from posture.operations.movement.serials import Serial
 from posture.theatre import Process, Theatre
 from posture.theatre.closures import Key
-from posture.theatre.event_kinds import CLEARANCE, CLOSURE, NIGHT_BAN
+from posture.theatre.event_kinds import CLEARANCE, CLOSURE, GATE_QUEUE, NIGHT_BAN
+from posture.theatre.gates import Pool
+from posture.theatre.network import GateKind
+from posture.theatre.routing import Layer
 
 Change = Callable[[str, Steps], Process]
 """What a train does where the gauge changes: the place, and the steps come so far with one set."""
@@ -34,7 +39,21 @@ class Travel:
         self.handling = Handling(theatre, plans.parameters)
         self.gates = self.handling.gates
         self._gated: dict[str, GatedStep] = {}
+        self.choice = Choice(theatre, plans, self.gates)
         self._detours: dict[Any, tuple[int, Steps] | None] = {}
+
+    def board(self, serial: Serial, leg: LegPlan, pool: Pool, count: int = 1) -> Generator[Event, Any, bool]:
+        """Wait for lift at the start of a leg; gives it back where the pieces go by another plan by now."""
+        gate = MODES[leg.mode].gate
+        keys: list[Key] = [("place", leg.start), ("gate", leg.start, gate)] if gate else []
+        if self.theatre.closures.opens(self.theatre.now, *keys) == inf:
+            yield from self.wait_open(serial, leg.start, *keys)
+        yield from self.handling.take(serial, pool, leg.start, count)
+        if serial.left or (serial.reconsider is not None and serial.reconsider()):
+            pool.give(count)
+            return False
+        serial.loaded = True
+        return True
 
     def along(
         self,
@@ -48,16 +67,18 @@ class Travel:
     ) -> Generator[Event, Any, Steps]:
         """Pass all steps, changing gauge where they do; gives those passed since the last change.
 
-        Runs of hops that nothing can interrupt are passed in one go, see `Passing`.
+        Runs of hops that nothing can interrupt are passed in one go, see `Passing`. Who turns round before a
+        way that is shut may leave by the way it came, though that be shut too by now.
         """
-        index, since = 0, 0
+        index, since, back = 0, 0, ""
         watched = bool(self.theatre.closures)
         banned = column is not None and serial.move.load.cargo in LADEN
         while index < len(steps):
             step = steps[index]
-            if watched:
+            if watched and not (back and step.hop.link == back):
                 other = yield from self._heed(serial, leg, steps, index)
                 if other is not None:
+                    back = steps[index - 1].hop.link if index else ""
                     steps = steps[since:index] + other
                     index, since = index - since, 0
                     continue
@@ -69,10 +90,14 @@ class Travel:
                 yield from self._wait_for_day(serial, step.hop.start, ban)
             end = index + 1 if watched or banned else _run_end(steps, index)
             ways = [self._gated.get(step.name) or self._gate(step) for step in steps[index:end]]
-            yield Passing(self.theatre, serial, ways, vehicles, column, ban=ban).begin()
+            if back and step.hop.link == back:
+                ways = [GatedStep(step, None, None, None)]
+            passed = yield Passing(self.theatre, serial, ways, vehicles, column, ban=ban).begin()
             if serial.move.load.weight:  # only what is weighed is added up
-                serial.metres += sum(way.step.hop.metres for way in ways)
-            index = end
+                serial.metres += sum(way.step.hop.metres for way in ways[:passed])
+            index += passed
+            if passed < len(ways):
+                yield from self._wait_for_the_end(serial, steps[index])
         return steps[since:]
 
     def _gate(self, step: Step) -> GatedStep:
@@ -87,6 +112,12 @@ class Travel:
         )
         return gated
 
+    def _wait_for_the_end(self, serial: Serial, step: Step) -> Process:
+        """Stand in a queue until the way shuts for good; who knows that it will, though, is nobody."""
+        theatre, hop = self.theatre, step.hop
+        shuts = theatre.closures.shuts(theatre.now, ("link", hop.link), ("place", hop.end))
+        yield from self.handling.spend(serial, int(shuts) - theatre.now, GATE_QUEUE, hop.start)
+
     def _wait_for_day(self, serial: Serial, place: str, ban: int) -> Process:
         """An oversize column enters no way during its country's night ban; on one, it halts where it is."""
         into = (self.theatre.clock.second_of_day(self.theatre.now) - NIGHT_BEGINS) % DAY
@@ -98,17 +129,21 @@ class Travel:
     ) -> Generator[Event, Any, Steps | None]:
         """Before a way that is shut: the steps of a detour, if that is sooner than to wait; else wait.
 
+        A detour ends where the leg does, or where the pieces change to another mode of a way of their own.
+
         Notes `rerouted` with the seconds it costs, or `stranded` where nothing opens and no way leads round.
         """
         theatre, hop = self.theatre, steps[index].hop
         keys: list[Key] = [("link", hop.link), ("place", hop.end)]
         if _changes_at(steps, index):
-            keys.append(("gate", hop.start, "transload"))
+            keys += [("place", hop.start), ("gate", hop.start, "transload")]
         opens = theatre.closures.opens(theatre.now, *keys)
         if opens <= theatre.now:
             return None
         other = self._detour(serial, leg, steps, index)
-        if other is not None and other[0] < opens - theatre.now:
+        if other is None or other[0] >= opens - theatre.now:
+            other = self._onward(serial, leg, steps, index, opens - theatre.now)
+        if other is not None:
             theatre.note(REROUTED, serial.name, hop.start, other[0])
             yield from self._ask_countries(serial, other[1])
             return other[1]
@@ -134,7 +169,7 @@ class Travel:
         """The seconds that a way round costs beyond the one that is shut, and its steps."""
         rest, place = steps[index:], steps[index].hop.start
         layer = steps[index - 1].hop.layer if _changes_at(steps, index) else rest[0].hop.layer
-        shut = self.theatre.closures.shut(self.theatre.now)
+        shut = self.choice.shut_at(place)
         key = (RouteRequest.of(serial.move), leg.mode, leg.end, place, layer, shut)
         if key not in self._detours:
             self._detours[key] = self.plans.detour(key[0], leg, (place, layer), shut)
@@ -142,6 +177,44 @@ class Travel:
         if found is None or _gauges(found[1]) != list(dict.fromkeys([layer, *_gauges(rest)])):
             return None
         return max(0, found[0] - self.plans.expected(key[0], rest)), found[1]
+
+    def _onward(
+        self, serial: Serial, leg: LegPlan, steps: Steps, index: int, wait: float
+    ) -> tuple[int, Steps] | None:
+        """The way to where it can go on by other modes, if it is at its end before what is shut opens."""
+        place, rest = steps[index].hop.start, steps[index:]
+        layer = steps[index - 1].hop.layer if _changes_at(steps, index) else rest[0].hop.layer
+        came_by = steps[index - 1].hop.link if index else ""
+        found = self.choice.onward(RouteRequest.of(serial.move), (place, layer), came_by)
+        if found is None or found[0] >= wait:
+            return None
+        first = found[1].legs[0]
+        if first.start != place or first.mode != leg.mode or MODES[leg.mode].once:
+            serial.end, other = place, Steps()
+        elif _gauges(first.alternatives[0]) not in ([layer], list(dict.fromkeys([layer, *_gauges(rest)]))):
+            return None
+        else:
+            serial.end, other = first.end, first.alternatives[0]
+        for change in self.changes(rest):
+            self.gates.came_to(change)
+        return round(found[0]), other
+
+    def put_in(self, serial: Serial, leg: LegPlan, gate: GateKind, layer: Layer) -> Process:
+        """Where it cannot unload, and another place is reached before that opens, go on to unload there."""
+        theatre, closures = self.theatre, self.theatre.closures
+        wait = closures.opens(theatre.now, ("place", serial.end), ("gate", serial.end, gate)) - theatre.now
+        if wait <= 0:
+            return
+        found = self.choice.onward(RouteRequest.of(serial.move), (serial.end, layer), "")
+        first = found[1].legs[0] if found is not None and found[0] < wait else None
+        if first is None or first.mode != leg.mode or first.start != serial.end:
+            return
+        steps = first.alternatives[0]
+        if _gauges(steps) == [layer]:
+            theatre.note(REROUTED, serial.name, serial.end)
+            serial.end = first.end
+            yield from self._ask_countries(serial, steps)
+            yield from self.along(serial, leg, steps)
 
     def _ask_countries(self, serial: Serial, steps: Steps) -> Process:
         """A change of route voids clearances: permission of each new country is asked for on the spot."""
@@ -151,7 +224,8 @@ class Travel:
         for permit in permits:
             if not permit.triggered:
                 yield permit
-        self.handling.book(serial, self.theatre.now - begin, CLEARANCE, steps[0].hop.start)
+        if fresh:
+            self.handling.book(serial, self.theatre.now - begin, CLEARANCE, steps[0].hop.start)
         serial.cleared |= frozenset(fresh)
 
     @staticmethod

@@ -1,12 +1,13 @@
 """Whether brigades hang together: parts that exist, lines that add up, places that can be reached."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from posture.core.findings import Finding, known
 from posture.core.ids import id_of, written_line
-from posture.operations.movement import RouteRequest
+from posture.operations.movement import Plans, RouteRequest
 from posture.operations.movement.why_unreachable import why_not
 from posture.operations.reinforcement import Brigade, MovementRequirement, movement_requirements
 from posture.scenario.consistency.decision import not_deployed
@@ -154,10 +155,18 @@ def _stocks(scenario: "Scenario") -> Iterator[Finding]:
             yield ("reinforcement", "sites", site, "stock"), said
 
 
+def _goes_round(scenario: "Scenario", shape: RouteRequest) -> bool:
+    """Whether only a closure keeps it from the stops that are wished, and it can come without them."""
+    plans = scenario.plans
+    if not plans.of(shape.without_stops):
+        return False
+    return bool(Plans(replace(plans.network, closures={}), plans.written).of(shape))
+
+
 def _reach(scenario: "Scenario") -> Iterator[Finding]:
     for line in movement_requirements(scenario.reinforcement, scenario.units):
         for shape in shapes_of(line):
-            if scenario.plans.of(shape):
+            if scenario.plans.of(shape) or _goes_round(scenario, shape):
                 continue
             name = written_line(line.line)
             path = ("reinforcement", "brigades", line.brigade, "parts", line.part, "lines", name)

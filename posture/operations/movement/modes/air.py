@@ -79,12 +79,13 @@ class AirMode(TransportMode):
         """A chalk: waits for an aircraft, loads and unloads on working places; the aircraft flies back."""
         theatre, pool = travel.theatre, travel.gates.pool(leg.lift[0])
         plane = travel.parameters.aircraft[leg.lift[0]]
-        yield from travel.handling.take(serial, pool, leg.start)
+        if not (yield from travel.board(serial, leg, pool)):
+            return
         yield from _park(travel, serial, leg.start, plane, LOADING)
         begin = theatre.now
         yield from travel.along(serial, leg, leg.alternatives[0])
         flying = theatre.now - begin
-        yield from _park(travel, serial, leg.end, plane, UNLOADING)
+        yield from _park(travel, serial, serial.end, plane, UNLOADING)
         theatre.after(flying, pool.give)
 
     def lacking(self, parameters: Parameters, load: Load, ends: set[str]) -> Iterator[str]:

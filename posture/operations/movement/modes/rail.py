@@ -103,14 +103,16 @@ class RailMode(TransportMode):
         """A train: takes a wagon set and a ramp, runs path by path, changes gauge where the way does."""
         railheads, handling, gates = travel.parameters.railheads, travel.handling, travel.gates
         train = Train(travel, serial, leg)
-        yield from handling.take(serial, gates.pool(leg.lift[0]), leg.start)
+        if not (yield from travel.board(serial, leg, gates.pool(leg.lift[0]))):
+            return
         load = stated(railheads[leg.start].load)
         yield from handling.at(serial, gates.ramps(leg.start), load, LOADING, leg.start)
         steps = _choose(travel, serial, leg)
         done = yield from travel.along(serial, leg, steps, change=train.change)
-        unload = stated(railheads[leg.end].unload)
-        yield from handling.at(serial, gates.ramps(leg.end), unload, UNLOADING, leg.end)
-        train.send_back(leg.end, done)
+        yield from travel.put_in(serial, leg, "ramp", done[-1].hop.layer if done else "")
+        unload = stated(railheads[serial.end].unload)
+        yield from handling.at(serial, gates.ramps(serial.end), unload, UNLOADING, serial.end)
+        train.send_back(serial.end, done)
 
     def lacking(self, parameters: Parameters, load: Load, ends: set[str]) -> Iterator[str]:
         """Wagons of the gauges at both ends of the gap, or trains long enough for one."""

@@ -99,22 +99,25 @@ class RoadMode(TransportMode):
         pool = gates.pool(leg.lift[0]) if leg.lift else None
         column = _column(travel, serial, leg)
         if pool is not None:
-            yield from handling.take(serial, pool, leg.start, vehicles)
+            if not (yield from travel.board(serial, leg, pool, vehicles)):
+                return
             time = parameters.transporters[leg.lift[0]].load
             yield from handling.beside(serial, time, LOADING, leg.start)
+        serial.loaded = True
         if leg.credit:
             now = travel.theatre.now
             wait = gates.calendar(f"{leg.start} credits", 1).book(now, leg.credit) - now
             yield from handling.spend(serial, wait, GATE_QUEUE, leg.start)
         done = yield from travel.along(serial, leg, steps, vehicles=vehicles, column=column)
         if parameters.march.mishap:
-            yield from _mishap(travel, serial, leg, column)
-        yield from handling.spend(serial, (vehicles - 1) * done[-1].headway, ROAD, leg.end)
+            yield from _mishap(travel, serial, column)
+        closing_up = (vehicles - 1) * done[-1].headway if done else 0
+        yield from handling.spend(serial, closing_up, ROAD, serial.end)
         if pool is not None:
             time = parameters.transporters[leg.lift[0]].load
-            yield from handling.beside(serial, time, UNLOADING, leg.end)
+            yield from handling.beside(serial, time, UNLOADING, serial.end)
             back = sum(
-                column.drive(step.hop.metres, round(step.hop.metres / step.speed.middle)) for step in steps
+                column.drive(step.hop.metres, round(step.hop.metres / step.speed.middle)) for step in done
             )
             travel.theatre.after(back, lambda: pool.give(vehicles))
 
@@ -142,9 +145,9 @@ def _column(travel: "Travel", serial: Serial, leg: LegPlan) -> MarchDay:
     return MarchDay(daily, march.driving, march.halt, march.halt_every or 0)
 
 
-def _mishap(travel: "Travel", serial: Serial, leg: LegPlan, column: MarchDay) -> Process:
+def _mishap(travel: "Travel", serial: Serial, column: MarchDay) -> Process:
     """A breakdown or accident on some day of the march, told at its end."""
     march, chance = travel.parameters.march, travel.theatre.chance
     spared = (1 - march.mishap) ** column.days
     if march.mishap_delay is not None and chance.uniform(serial.name, "mishap") >= spared:
-        yield from travel.handling.beside(serial, march.mishap_delay, MISHAP, leg.end)
+        yield from travel.handling.beside(serial, march.mishap_delay, MISHAP, serial.end)

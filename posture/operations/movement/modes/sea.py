@@ -14,7 +14,7 @@ from posture.operations.movement.serials import Serial
 from posture.operations.movement.tables import ParameterTable, stated
 from posture.theatre import Process
 from posture.theatre.event_kinds import LOADING, SEA, UNLOADING
-from posture.theatre.network import Link, Mode
+from posture.theatre.network import GateKind, Link, Mode
 from posture.theatre.requests import Load
 from posture.theatre.routing import Hop, Layer, Leg
 
@@ -27,7 +27,7 @@ class SeaMode(TransportMode):
 
     name: ClassVar[Mode] = "sea"
     cause = SEA
-    gate = "berth"
+    gate: ClassVar[GateKind] = "berth"
     from_port_to_port = True
     lift_name: ClassVar[str] = "ships"
 
@@ -106,14 +106,16 @@ class SeaMode(TransportMode):
         theatre, handling, gates = travel.theatre, travel.handling, travel.gates
         ship = self.vessels(travel.parameters)[leg.lift[0]]
         pool = gates.pool(leg.lift[0])
-        yield from handling.take(serial, pool, leg.start)
+        if not (yield from travel.board(serial, leg, pool)):
+            return
         yield from handling.at(serial, gates.berths(leg.start), ship.load, LOADING, leg.start)
         yield from travel.wait_open(serial, leg.start, ("gate", leg.start, "approach"))
         begin = theatre.now
         yield from travel.along(serial, leg, leg.alternatives[0])
+        yield from travel.put_in(serial, leg, self.gate, self.name)
         sailing = theatre.now - begin
-        yield from travel.wait_open(serial, leg.end, ("gate", leg.end, "approach"))
-        yield from handling.at(serial, gates.berths(leg.end), ship.discharge, UNLOADING, leg.end)
+        yield from travel.wait_open(serial, serial.end, ("gate", serial.end, "approach"))
+        yield from handling.at(serial, gates.berths(serial.end), ship.discharge, UNLOADING, serial.end)
         theatre.after(self.sails_back(travel.parameters, leg, sailing), pool.give)
 
     def sails_back(self, parameters: Parameters, leg: LegPlan, sailing: int) -> int:

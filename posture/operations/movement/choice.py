@@ -1,0 +1,126 @@
+"""Choice: by which plans pieces go while something is shut: whatever promises the earliest arrival.
+
+Waiting for an opening whose time is known, another way, and another way by other modes are weighed alike, the
+queue for lift included. So a closure costs no more than its length, as far as can be foreseen.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import ceil, inf
+from typing import get_args
+
+from posture.operations.movement.gates import Gates
+from posture.operations.movement.legs import LegPlan, Plan
+from posture.operations.movement.modes import MODES
+from posture.operations.movement.plans import Plans, RouteRequest
+from posture.theatre import Theatre
+from posture.theatre.closures import Key, Shut
+from posture.theatre.network import GateKind
+from posture.theatre.routing import Spot
+
+GATES: tuple[GateKind, ...] = get_args(GateKind)
+
+
+class Choice:
+    """Chooses for the movement of one run, by what is shut and queued for now."""
+
+    def __init__(self, theatre: Theatre, plans: Plans, gates: Gates) -> None:
+        self.theatre = theatre
+        self.plans = plans
+        self.gates = gates
+
+    def plans_for(self, shape: RouteRequest, pieces: int) -> tuple[Plan, ...]:
+        """Plans for pieces that are to set out now, or that will wait for an opening on their way."""
+        usual = self.plans.of(shape)
+        if usual and (not self.theatre.closures or not any(self.delay(plan.legs) for plan in usual)):
+            return usual
+        others = self.otherwise(shape)
+        wait = min((self._with_delay(plan, pieces) for plan in usual), default=inf)
+        return others if others and self._with_delay(others[0], pieces) < wait else usual or others
+
+    def otherwise(self, shape: RouteRequest) -> tuple[Plan, ...]:
+        """Plans round all that is shut now; where none keeps to the stops that were wished, without these."""
+        shut = self.theatre.closures.shut(self.theatre.now)
+        return self.plans.of(shape, shut) or self.plans.of(shape.without_stops, shut)
+
+    def better(self, plan: Plan, number: int, shape: RouteRequest, pieces: int) -> tuple[Plan, ...]:
+        """Other plans for pieces that stand before a leg of theirs, if these are sooner; else none."""
+        rest = plan.legs[number - 1 :]
+        delay = self.delay(rest)
+        if not delay:
+            return ()
+        others = self.otherwise(shape)
+        going_on = self.seconds(plan, 0) if number == 1 else self._on_the_way(rest)
+        return others if others and self._with_delay(others[0], pieces) < delay + going_on else ()
+
+    def shut_at(self, place: str) -> Shut:
+        """What is shut now, as it looks from a place: if it is, so are all of its gates."""
+        shut = self.theatre.closures.shut(self.theatre.now)
+        here = frozenset((place, gate) for gate in GATES if place in shut.places)
+        return replace(shut, gates=shut.gates | here) if here else shut
+
+    def onward(self, shape: RouteRequest, spot: Spot, came_by: str) -> tuple[float, Plan] | None:
+        """Seconds and a plan from where a serial stands under way, by any modes, round all that is shut.
+
+        By the way it came it may leave. Where its place is shut, it cannot unload there either.
+        """
+        shut = self.shut_at(spot[0])
+        shut = replace(shut, links=shut.links - {came_by})
+        plan = self.plans.onward(shape.without_stops, spot, shut)
+        return None if plan is None else (self.seconds(plan, 1), plan)
+
+    def _with_delay(self, plan: Plan, pieces: int) -> float:
+        return self.delay(plan.legs) + self.seconds(plan, pieces)
+
+    def seconds(self, plan: Plan, pieces: int) -> float:
+        """Expected seconds of a plan for so many pieces more, the queue for lift included."""
+        return plan.seconds + max((self._for_lift(leg, pieces) for leg in plan.legs), default=0.0)
+
+    def delay(self, legs: Sequence[LegPlan]) -> float:
+        """Seconds to wait for openings on these legs, setting out now; infinite if for ever."""
+        closures, now = self.theatre.closures, self.theatre.now
+        if not closures:
+            return 0.0
+        elapsed = delay = 0.0
+        for leg in legs:
+            mode, here = MODES[leg.mode], _gates_of(leg)
+            for step in leg.alternatives[0]:
+                keys: tuple[Key, ...] = (("link", step.hop.link), ("place", step.hop.end), *here)
+                delay = max(delay, closures.opens(now, *keys) - now - elapsed)
+                elapsed += step.hop.metres / step.speed.middle
+                here = ()
+            if mode.gate is not None:
+                there: list[Key] = [("gate", leg.end, mode.gate)]
+                if mode.from_port_to_port:
+                    there.append(("gate", leg.end, "approach"))
+                delay = max(delay, closures.opens(now, *there) - now - elapsed)
+        return delay
+
+    def _on_the_way(self, legs: Sequence[LegPlan]) -> float:
+        return sum(step.hop.metres / step.speed.middle for leg in legs for step in leg.alternatives[0])
+
+    def _for_lift(self, leg: LegPlan, pieces: int) -> float:
+        """Seconds until the last of these pieces and of all that is promised has lift."""
+        parameters, longest = self.plans.parameters, 0.0
+        ends = [MODES[leg.mode].work(parameters, leg, loading=loading) for loading in (True, False)]
+        there = self._on_the_way([leg])
+        cycle = 2 * there + sum(end.time.middle for end in ends if end is not None)
+        for pool in leg.lift:
+            size = parameters.pool_size(pool)
+            asked = self.gates.promised(pool) + things(leg, pieces)
+            longest = max(longest, max(0, asked - size) * cycle / size)
+        return longest
+
+
+def things(leg: LegPlan, pieces: int) -> int:
+    """How much of its lift so many pieces take: a transporter each, or a train, ship or aircraft a lot."""
+    return pieces if MODES[leg.mode].in_column else ceil(pieces / leg.lot)
+
+
+def _gates_of(leg: LegPlan) -> tuple[Key, ...]:
+    """What has to be open to load for a leg; a column leaves a place that is shut by itself."""
+    mode = MODES[leg.mode]
+    if mode.gate is None:
+        return ()
+    approach: tuple[Key, ...] = (("gate", leg.start, "approach"),) if mode.from_port_to_port else ()
+    return (("place", leg.start), ("gate", leg.start, mode.gate), *approach)
