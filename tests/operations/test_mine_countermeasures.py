@@ -37,14 +37,14 @@ def test_a_random_search_covers_as_koopman_says(confidence, detects):
 WATER = """
 places:
   QUAY: {name: Quay, kind: port, country: AA, lat: 54.0, lon: 12.0, modes: [road, sea]}
-  PIER: {name: Pier, kind: port, country: BB, lat: 55.7, lon: 21.1, modes: [road, sea]}
-  DOCK: {name: Dock, kind: port, country: BB, lat: 56.7, lon: 21.1, modes: [road, sea]}
-  CAMP: {name: Camp, kind: base, country: BB, lat: 55.3, lon: 22.5, modes: [road]}
+  PIER: {name: Pier, kind: port, country: XB, lat: 55.7, lon: 21.1, modes: [road, sea]}
+  DOCK: {name: Dock, kind: port, country: XB, lat: 56.7, lon: 21.1, modes: [road, sea]}
+  CAMP: {name: Camp, kind: base, country: XB, lat: 55.3, lon: 22.5, modes: [road]}
 links:
   quay-pier: {start: QUAY, end: PIER, mode: sea, length: 600 km}
-  pier-camp: {start: PIER, end: CAMP, mode: road, length: 100 km, country: BB, headway: 1 s}
+  pier-camp: {start: PIER, end: CAMP, mode: road, length: 100 km, country: XB, headway: 1 s}
   quay-dock: {start: QUAY, end: DOCK, mode: sea, length: 600 km}
-  dock-camp: {start: DOCK, end: CAMP, mode: road, length: 900 km, country: BB, headway: 1 s}
+  dock-camp: {start: DOCK, end: CAMP, mode: road, length: 2500 km, country: XB, headway: 1 s}
 units: {column: {nation: AA, home: QUAY, wheeled: 20, lane_metres: 240, tonnes: 240 t}}
 movement: {clearances: {regime: blanket}}
 mine_countermeasures:
@@ -108,7 +108,7 @@ def test_who_comes_after_the_survey_does_not_wait(ran):
 
 def test_whoever_may_goes_over_another_port(ran):
     free = "reinforcement.brigades.brigade.parts.part.lines.all.through=[]"
-    log = ran(free, "mine_countermeasures.surveys.pier.mined=0 s")
+    log = ran(free, "mine_countermeasures.surveys.pier.mined=0 s", "links.dock-camp.length=300 km")
     assert {row.where for row in log.of("arrived")} == {"DOCK", "CAMP"}
     assert not list(log.of("closure"))
 
@@ -125,7 +125,8 @@ def test_twice_the_minehunters_need_half_the_time(ran):
 
 
 def test_without_minehunters_it_stays_shut_and_nobody_is_told_stranded(ran):
-    log = ran("mine_countermeasures.surveys.pier.vessels=0", "mine_countermeasures.surveys.pier.area=baltic")
+    none = ("mine_countermeasures.surveys.pier.vessels=0", "mine_countermeasures.surveys.pier.area=baltic")
+    log = ran(*none, "closures.dock={links: [dock-camp]}")
     assert shut_days(log)["pier"] == inf
     assert closure_days(log)["brigade"] == inf
     assert not list(log.of("stranded"))
@@ -174,7 +175,7 @@ def test_a_survey_in_winter_alone_waits_for_spring(ran):
     assert opened == pytest.approx(days(31 + 31 + 29 + 31) + days(8), abs=DAY)
 
 
-def test_mined_klaipeda_closes_later_by_what_the_survey_takes_and_books_it_there():
+def test_mined_klaipeda_closes_later_by_less_than_the_survey_since_ships_go_elsewhere():
     off = ["mine_countermeasures.surveys.klaipeda.active=false"]
     free, mined = (
         simulate(prepare(load("mined-klaipeda", words).scenario), 1, 0, deterministic=True, check=True)
@@ -184,13 +185,14 @@ def test_mined_klaipeda_closes_later_by_what_the_survey_takes_and_books_it_there
     assert opened == days(1) + days(3) + days(20 * 3 / (4 * 0.8))
     came = {row.who: row.time for row in free.of("sea") if row.where == "PORT_KLAIPEDA"}
     assert {row.where for row in mined.of("closure")} == {"PORT_KLAIPEDA"}
-    assert {row.who: row.amount for row in mined.of("closure")} == {
-        who: opened - at for who, at in came.items()
-    }
+    waited = {row.who: row.amount for row in mined.of("closure")}
+    assert all(spent <= opened - came[who] for who, spent in waited.items())
     late = closure_days(mined)["lithuania"] - closure_days(free)["lithuania"]
-    more = {cause: spent - delay_days(free)[cause] for cause, spent in delay_days(mined).items()}
-    assert more["lithuania/closure"] * DAY == pytest.approx(opened - max(came.values()))
-    assert more["lithuania/closure"] + more["lithuania/gate queue"] == pytest.approx(late)
+    assert 0 < late * DAY < opened - min(came.values())
+    there = [
+        sum(row.amount for row in log.of("arrived") if row.where == "PORT_KLAIPEDA") for log in (free, mined)
+    ]
+    assert 0 < there[1] < there[0], "some wait for the survey, others sail elsewhere"
     assert balanced(mined)
 
 

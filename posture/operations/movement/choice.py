@@ -21,7 +21,7 @@ from posture.theatre.routing import Spot
 GATES: tuple[GateKind, ...] = get_args(GateKind)
 
 
-class Choice:
+class PlanChoice:
     """Chooses for the movement of one run, by what is shut and queued for now."""
 
     def __init__(self, theatre: Theatre, plans: Plans, gates: Gates) -> None:
@@ -66,7 +66,8 @@ class Choice:
         """
         shut = self.shut_at(spot[0])
         shut = replace(shut, links=shut.links - {came_by})
-        plan = self.plans.onward(shape.without_stops, spot, shut)
+        free = shape.without_stops
+        plan = self.plans.onward(free, spot, shut) if len(free.stops) == 1 else None
         return None if plan is None else (self.seconds(plan, 1), plan)
 
     def _with_delay(self, plan: Plan, pieces: int) -> float:

@@ -54,7 +54,13 @@ class RouteRequest:
 
     @property
     def without_stops(self) -> "RouteRequest":
-        """The same from start to end, by every mode that it may use somewhere: a stop is a wish."""
+        """The same from start to end by every mode that it may use somewhere, where its stops are ports.
+
+        A port or airfield is a wish, named to change from modes on the ground to one that lifts. A place that
+        is to be passed by the same modes as before is kept.
+        """
+        if len({modes for _, modes in self.stops}) == 1:
+            return self
         return RouteRequest(self.start, ((self.end, self.modes),), self.load)
 
     @classmethod

@@ -119,7 +119,7 @@ class Traffic:
         A serial of one leg goes on when every serial that brings pieces of it has come in on the leg before.
         Notes `split` with the number of serials of each leg.
         """
-        chain = Chain(move, plan)
+        chain = SerialChain(move, plan)
         for number, leg in enumerate(plan.legs, start=1):
             serials = self._split(move, id_of(name, f"{number} {leg.mode}"), leg, pieces, plan.countries)
             self.theatre.note(SPLIT, move.name, leg.start, len(serials))
@@ -145,7 +145,7 @@ class Traffic:
             for k, first in zip(count(1), firsts, strict=False)
         ]
 
-    def _go(self, chain: "Chain", serial: Serial, number: int) -> Process:
+    def _go(self, chain: "SerialChain", serial: Serial, number: int) -> Process:
         """One serial on one leg, from the coming of its last piece to its own.
 
         Notes `follows` (whose ledger it carries on: that of the latest to come), `departed`, `hauled` and
@@ -198,7 +198,7 @@ class Traffic:
             self.travel.handling.book(serial, self.theatre.now - latest.arrived_at, CLOSURE, place)
         return latest.name if latest is not None and stayed else serial.move.name
 
-    def _come(self, chain: "Chain", serial: Serial, number: int) -> Process:
+    def _come(self, chain: "SerialChain", serial: Serial, number: int) -> Process:
         """A serial has unloaded: at the end of its plan, before its next leg, or where it was sent."""
         theatre, move, leg = self.theatre, serial.move, chain.plan.legs[number - 1]
         if serial.weight:
@@ -229,12 +229,14 @@ class Traffic:
         if left == pieces:
             finished.succeed()
 
-    def _sooner(self, chain: "Chain", serial: Serial, number: int) -> tuple[Plan, ...]:
+    def _sooner(self, chain: "SerialChain", serial: Serial, number: int) -> tuple[Plan, ...]:
         """Plans by which what has not loaded of a leg would be sooner than by its own, if any."""
         pieces = sum(one.pieces for one in chain.unloaded(serial, number))
         return self.travel.choice.better(chain.plan, number, chain.shape_from(number), pieces)
 
-    def _elsewhere(self, chain: "Chain", serial: Serial, number: int, others: tuple[Plan, ...]) -> Process:
+    def _elsewhere(
+        self, chain: "SerialChain", serial: Serial, number: int, others: tuple[Plan, ...]
+    ) -> Process:
         """Let all that has not loaded of a leg go together by other plans; its ledger is carried on."""
         move, leg = chain.move, chain.plan.legs[number - 1]
         group = chain.unloaded(serial, number)
@@ -254,7 +256,7 @@ class Traffic:
         yield self._send(again, others)
         self._count(move, pieces)
 
-    def _take_out(self, chain: "Chain", group: Sequence[Serial], number: int) -> None:
+    def _take_out(self, chain: "SerialChain", group: Sequence[Serial], number: int) -> None:
         """Take the pieces of serials out of the legs that follow in their chain."""
         gone = frozenset[int]().union(*(one.numbers for one in group))
         for leg, crew in zip(chain.plan.legs[number:], chain.crews[number:], strict=False):
@@ -265,7 +267,7 @@ class Traffic:
 
 
 @dataclass(slots=True)
-class Chain:
+class SerialChain:
     """The serials of one plan of a request, leg by leg."""
 
     move: Move

@@ -8,7 +8,7 @@ from typing import Any
 from simpy import Event
 
 from posture.core.clock import DAY
-from posture.operations.movement.choice import Choice
+from posture.operations.movement.choice import PlanChoice
 from posture.operations.movement.event_kinds import REROUTED, STRANDED
 from posture.operations.movement.handling import Handling
 from posture.operations.movement.legs import LegPlan, Step, Steps
@@ -25,8 +25,11 @@ from posture.theatre.gates import Pool
 from posture.theatre.network import GateKind
 from posture.theatre.routing import Layer
 
-Change = Callable[[str, Steps], Process]
-"""What a train does where the gauge changes: the place, and the steps come so far with one set."""
+Change = Callable[[str, Steps], Generator[Event, Any, bool]]
+"""What a train does where the gauge changes: the place, and the steps come so far with one set.
+
+It gives whether it has changed; not, where the place has shut while it waited for wagons.
+"""
 
 
 class Travel:
@@ -39,7 +42,7 @@ class Travel:
         self.handling = Handling(theatre, plans.parameters)
         self.gates = self.handling.gates
         self._gated: dict[str, GatedStep] = {}
-        self.choice = Choice(theatre, plans, self.gates)
+        self.choice = PlanChoice(theatre, plans, self.gates)
         self._detours: dict[Any, tuple[int, Steps] | None] = {}
 
     def board(self, serial: Serial, leg: LegPlan, pool: Pool, count: int = 1) -> Generator[Event, Any, bool]:
@@ -83,7 +86,8 @@ class Travel:
                     index, since = index - since, 0
                     continue
             if change is not None and index > since and _changes_at(steps, index):
-                yield from change(step.hop.start, steps[since:index])
+                if not (yield from change(step.hop.start, steps[since:index])):
+                    continue
                 since = index
             ban = (self.parameters.roads[step.country].night_ban or 0) if banned else 0
             if ban:

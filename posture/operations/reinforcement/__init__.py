@@ -6,7 +6,11 @@ from posture.core.schema import FrozenMap, Name
 from posture.operations.reinforcement.event_kinds import EVENT_KINDS
 from posture.operations.reinforcement.measures import MEASURES, closure_days
 from posture.operations.reinforcement.process import start
-from posture.operations.reinforcement.requirements import MovementRequirement, movement_requirements
+from posture.operations.reinforcement.requirements import (
+    MovementRequirement,
+    movement_requirements,
+    without_line,
+)
 from posture.operations.reinforcement.schema import Brigade, Part, Reinforcement
 from posture.theatre.forces import Unit
 from posture.theatre.operation import Operation
@@ -22,6 +26,7 @@ __all__ = [
     "closure_days",
     "movement_requirements",
     "start",
+    "without_line",
 ]
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from posture.core.ids import drawn_line, line_id
-from posture.operations.reinforcement.schema import Line, Part, Reinforcement
-from posture.theatre.forces import Unit
+from posture.operations.reinforcement.schema import Line, Part, Reinforcement, Rest
+from posture.theatre.forces import CARGOES, Cargo, Unit
 from posture.theatre.requests import Load, Stop
 
 
@@ -78,6 +78,27 @@ def movement_requirements(written: Reinforcement, units: Mapping[str, Unit]) -> 
                     yield whole
                 else:
                     yield from _divided(whole, part.prepositioned, part.site, written.sites[part.site].at)
+            yield from _followers(name, part_name, part, written.rest, units[part.unit], brigade.at)
+
+
+def without_line(part: Part, unit: Unit) -> Iterator[tuple[Cargo, int]]:
+    """Classes of a part that comes, and their pieces, of which no line tells and which need one."""
+    if part.lines:
+        told = {line.cargo for line in part.lines.values()} | {*part.no_line}
+        yield from (
+            (cargo, unit.pieces(cargo)) for cargo in CARGOES if cargo not in told and unit.pieces(cargo)
+        )
+
+
+def _followers(
+    brigade: str, name: str, part: Part, rest: Rest | None, unit: Unit, end: str
+) -> Iterator[MovementRequirement]:
+    """What has no line of its own and follows all the same, each class as a line by its name."""
+    for cargo, _ in without_line(part, unit) if rest else ():
+        assert rest is not None
+        line = Line(cargo=cargo, modes=rest.modes, priority=rest.priority)
+        called = cargo if cargo not in part.lines else f"other {cargo}"
+        yield _whole(brigade=brigade, part=name, name=called, line=line, written=part, unit=unit, end=end)
 
 
 def _whole(

@@ -107,8 +107,17 @@ class Part(Schema):
     """From when the notice of its unit runs; as of all parts where not written."""
     lines: FrozenMap[Name, Line] = Field(default_factory=FrozenMap)
     """What moves, by name; none for a part in place."""
+    no_line: tuple[Cargo, ...] = ()
+    """Classes of its unit that need no line: they stay at home, or ride with what moves."""
     commitments: tuple[Name, ...] = ()
     """Standing tasks whose slots must be filled by units on task before a part in place counts."""
+
+    @model_validator(mode="after")
+    def _no_class_has_a_line_and_needs_none(self) -> Self:
+        for cargo in self.no_line:
+            if any(line.cargo == cargo for line in self.lines.values()):
+                raise ValueError(f"'{cargo}' has a line and stands in 'no_line'; take one of them out")
+        return self
 
     @model_validator(mode="after")
     def _lines_belong_to_what_moves(self) -> Self:
@@ -185,6 +194,15 @@ class Brigade(Schema):
     """Closes when all of these have."""
 
 
+class Rest(Schema):
+    """How whatever a unit owns and has no line of its own follows it, whole, from its home."""
+
+    modes: tuple[Mode, ...] = Field(min_length=1)
+    """Modes it may use."""
+    priority: Count = 0
+    """As of a line."""
+
+
 class Reinforcement(Schema):
     """Brigades, and the reception they share."""
 
@@ -204,6 +222,8 @@ class Reinforcement(Schema):
     notice_from: Literal["order", "release"] = "order"
     """From when notices run: a nation warns its units when the order comes, or lets them begin when it has
     released them. Who stands by is called at the order in any case."""
+    rest: Rest | None = None
+    """Brings the classes of cargo of which a part that comes has no line; these stay where not written."""
     integration: Timing
     """From a part's first arrival until it is ready."""
     uncoordinated: Annotated[float, Field(ge=1, le=10)] = 1.0

@@ -9,7 +9,12 @@ from posture.core.findings import Finding, known
 from posture.core.ids import id_of, written_line
 from posture.operations.movement import Plans, RouteRequest
 from posture.operations.movement.why_unreachable import why_not
-from posture.operations.reinforcement import Brigade, MovementRequirement, movement_requirements
+from posture.operations.reinforcement import (
+    Brigade,
+    MovementRequirement,
+    movement_requirements,
+    without_line,
+)
 from posture.scenario.consistency.decision import not_deployed
 from posture.theatre.forces import Cargo
 
@@ -153,6 +158,17 @@ def _stocks(scenario: "Scenario") -> Iterator[Finding]:
         if count > have:
             said = f"'{site}' has {have} {cargo} in stock, {count} are to be drawn; lower 'prepositioned'"
             yield ("reinforcement", "sites", site, "stock"), said
+
+
+def left_behind(scenario: "Scenario") -> Iterator[str]:
+    """What units own that no line brings, and nobody says that it needs none: no fault, and worth a word."""
+    if scenario.reinforcement.rest is not None:
+        return
+    for name, brigade in scenario.reinforcement.brigades.items():
+        for part_name, part in brigade.parts.items():
+            owned = [f"{count} {cargo}" for cargo, count in without_line(part, scenario.units[part.unit])]
+            if owned:
+                yield f"{id_of(name, part_name)} leaves {', '.join(owned)} behind"
 
 
 def _goes_round(scenario: "Scenario", shape: RouteRequest) -> bool:

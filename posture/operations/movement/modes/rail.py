@@ -1,8 +1,10 @@
 """By rail: wagon sets, ramps, train paths, and a change of gauge where the way has one."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from simpy import Event
 
 from posture.core.clock import DAY
 from posture.core.distributions import Distribution
@@ -139,8 +141,8 @@ class Train:
         self.leg = leg
         self._held = 0
 
-    def change(self, place: str, done: Steps) -> Process:
-        """Change the gauge at a place, `done` being the way come with the set so far.
+    def change(self, place: str, done: Steps) -> Generator[Event, Any, bool]:
+        """Change the gauge at a place, `done` being the way come with the set so far; gives whether it could.
 
         It keeps its set until there is one to load into, unless that one would never come: its holders wait
         for sets such as this one.
@@ -152,6 +154,10 @@ class Train:
         with gates.holding(mine, wanted) as for_ever:
             if not for_ever:
                 yield from handling.take(self.serial, gates.pool(wanted), place)
+                if _opens(travel, place) > travel.theatre.now:
+                    gates.promise(wanted, 1)
+                    gates.pool(wanted).give()
+                    return False
         if for_ever:  # it unloads on the ground, and its set goes back to whoever waits for that
             yield from handling.at(self.serial, gates.tracks(place), time, TRANSLOAD, place)
             self.send_back(place, done)
@@ -160,6 +166,7 @@ class Train:
         if not for_ever:
             self.send_back(place, done)
         self._held += 1
+        return True
 
     def send_back(self, place: str, done: Steps) -> None:
         """The empty set turns, runs back the way it came and is free again."""
