@@ -25,6 +25,8 @@ class Orders:
         self._events: dict[tuple[OrderKind, str], Event] = {}
         self._kept: set[str] = set()
         self._releases: dict[tuple[str, str], Event] = {}
+        self._shares: dict[tuple[str, str], float] = {}
+        self._transfers: dict[tuple[str, str], Event] = {}
         self._called_off: set[str] = set()
 
     def indicate(self, subject: str) -> None:
@@ -72,11 +74,29 @@ class Orders:
         """Whether nations release their own forces for a subject."""
         return subject in self._kept
 
-    def release(self, nation: str, subject: str) -> None:
-        """Let a nation's forces for a subject go; a second time changes nothing."""
+    def release(self, nation: str, subject: str, share: float = 1.0) -> None:
+        """Let a share of a nation's forces for a subject go; a second time changes nothing."""
         event = self._release(nation, subject)
         if not event.triggered:
+            self._shares[nation, subject] = share
             event.succeed()
+
+    def share(self, nation: str, subject: str) -> float:
+        """The share of its forces that a nation has released; all, unless it said otherwise."""
+        return self._shares.get((nation, subject), 1.0)
+
+    def hand_over(self, nation: str, subject: str) -> None:
+        """A nation has transferred authority over its forces for a subject."""
+        event = self.handed_over(nation, subject)
+        if not event.triggered:
+            event.succeed()
+
+    def handed_over(self, nation: str, subject: str) -> Event:
+        """The event of a nation's transfer of authority; asked for only where releases are kept."""
+        key = (nation, subject)
+        if key not in self._transfers:
+            self._transfers[key] = Event(self._env)
+        return self._transfers[key]
 
     def released(self, nation: str, subject: str) -> Event:
         """The event of a nation's release: the order to deploy itself, unless releases are kept."""

@@ -127,7 +127,9 @@ CASES = ("article-5-2001", "nrf-2022", "turkiye-1991", "turkiye-2003", "turkiye-
 @pytest.mark.parametrize("name", CASES)
 def test_steps_come_in_their_order_whatever_chance_brings(name):
     for log in chances(name, REPLICATIONS):
-        reached = [row.where for row in log.of("step")]
+        reached = [
+            row.where for row in log.of("step") if row.where != "measures"
+        ]  # they run beside the order
         assert reached == [step for step in get_args(Step) if step in reached]
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from posture.core.clock import days, hours
 from posture.core.distributions import Triangular
+from posture.core.errors import PostureError
 from posture.core.rng import Streams
 from posture.operations.decision.consensus import own
 from posture.outcomes import MEASURES
@@ -61,9 +62,31 @@ def test_an_attack_is_invoked_on_a_condition_then_determined_then_answered_by_me
     log = run_text(CRISIS, ATTACK)
     assert steps(log) == {
         "indication": 0, "request": 1, "session": 3, "agreed": 4, "conditional": 4, "determined": 24,
-        "measures": 26, "order": 27,
+        "measures": 26, "order": 25,
     }  # fmt: skip
     assert rows(log, "reported") == [(4.5, "it", "conditional", 0), (26.5, "it", "measures", 0)]
+
+
+@pytest.mark.parametrize(("attack", "determined"), [("open", 4.25), ("ambiguous", 24), ("terrorist", 24)])
+def test_an_open_attack_is_attributed_in_hours_and_others_are_investigated(run_text, attack, determined):
+    log = run_text(CRISIS, [*ATTACK, f"decision.crises.it.attack={attack}", "decision.chain.attributed=6 h"])
+    found = of("decision_days", log)
+    assert (found["it/determined"], found["it/order"]) == (determined, determined + 1)
+
+
+def test_a_threat_is_not_attributed(load_text):
+    with pytest.raises(PostureError, match="a threat is no terrorist attack"):
+        load_text(CRISIS, ["decision.crises.it.attack=terrorist"])
+
+
+@pytest.mark.parametrize("kind", [(), ATTACK])
+def test_measures_run_beside_the_order_and_never_delay_it(run_text, kind):
+    measures = [f"decision.crises.it.measures.{name}.after=measures" for name in THE_EIGHT]
+    alone, both = run_text(CRISIS, [*kind]), run_text(CRISIS, [*kind, *measures])
+    slow = run_text(CRISIS, [*kind, *measures, "decision.chain.measures=9 d"])
+    assert of("decision_days", alone)["it/order"] == of("decision_days", both)["it/order"]
+    assert of("decision_days", slow)["it/order"] == of("decision_days", both)["it/order"]
+    assert of("decision_days", slow)["it/measures"] - of("decision_days", both)["it/measures"] == 7
 
 
 @pytest.mark.parametrize(
@@ -266,6 +289,7 @@ def sign(log):
 def test_intelligence_sharing_shows_the_next_crisis_earlier(run_text):
     text = CRISIS.rstrip("\n") + SECOND
     assert sign(run_text(text)) == 24
+    assert of("recognition_days", run_text(text)) == {"later": 4}
     assert sign(run_text(text, ["decision.crises.it.measures.intelligence-sharing.after=agreed"])) == 22
 
 
@@ -361,3 +385,31 @@ def test_a_stranger_among_crises_changes_nobodys_draws(run_text):
     alone = of("decision_days", run_text(spread))
     both = of("decision_days", run_text(spread.rstrip("\n") + SECOND))
     assert {step: both[step] for step in alone} == alone
+
+
+FORCES = ABROAD.replace(
+    "clearances: {regime: slow, regimes: {slow: {time: 20 d}}}", "clearances: null"
+).replace("wheeled: 1}", "wheeled: 100, critical_share: 0.8}")
+HELP = "decision.crises.it.orders.help.kind=deploy"
+
+
+def test_a_part_counts_only_when_authority_over_it_has_been_transferred(run_text):
+    log = run_text(CRISIS + FORCES, [HELP])
+    late = run_text(CRISIS + FORCES, [HELP, "decision.crises.it.chain.transfer=30 d"])
+    assert of("transfer_days", late)["it/DE"] == 10 + 30, "parliament, then the transfer"
+    assert of("closure_days", log)["camp"] < 12
+    transferred = next(row.time for row in late.of("transferred") if row.who == "DE")
+    assert next(row.time for row in late.of("closed") if row.who == "camp") == transferred
+    assert of("delay_days", late)["camp/release"] > of("delay_days", log)["camp/release"] + 20
+
+
+@pytest.mark.parametrize(("share", "come"), [(1, 100), (0.85, 85), (0.5, 50), (0, 0)])
+def test_an_ally_that_gives_a_share_of_its_offer_sends_that_share(run_text, share, come):
+    log = run_text(CRISIS + FORCES, [HELP, f"decision.crises.it.allies.DE.share={share}"])
+    assert of("given_share", log)["it/DE"] == share
+    assert sum(row.amount for row in log.of("received")) == come
+    assert (of("closure_days", log)["camp"] < 30) == (share >= 0.8)
+
+
+def test_the_security_council_is_told_so_long_after_each_step(run_text):
+    assert of("report_days", run_text(CRISIS, ATTACK)) == {"it/conditional": 0.5, "it/measures": 0.5}

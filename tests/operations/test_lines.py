@@ -160,7 +160,7 @@ def test_a_class_with_a_line_cannot_need_none(load_text):
         load_text(RAIL, ["reinforcement.brigades.brigade.parts.one.no_line=[tracked]"])
 
 
-@pytest.mark.parametrize("name", ["lithuania-brigade", "slovakia-2022", "turkiye-2012", "first"])
+@pytest.mark.parametrize("name", ["lithuania-brigade", "mined-klaipeda", "nrf-2022", "first"])
 def test_a_shipped_brigade_leaves_nothing_behind_unsaid(name):
     assert not [*left_behind(load(name).scenario)]
 

@@ -55,7 +55,7 @@ def test_what_is_over_before_anything_moves_costs_nothing():
 
 def test_a_corridor_shut_for_good_costs_some_days_and_not_the_brigade():
     for begin in (0, 6):
-        assert max(closure_days(*shut(begin, None))) < max(closure_days()) + 15
+        assert max(closure_days(*shut(begin, None))) < max(closure_days()) + 30
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ from io import StringIO
 
 import pytest
 
+from posture.operations.reinforcement import movement_requirements
 from posture.report.exports import links_table, places_table
 from posture.report.network import atlas, described
 from posture.scenario import load
@@ -20,9 +21,8 @@ def test_places_and_ways_are_counted_by_kind(told, lithuania):
 
 
 def test_every_line_of_every_brigade_has_its_way_from_home_to_its_end(told, lithuania):
-    parts = lithuania.reinforcement.brigades["lithuania"].parts
-    lines = {f"lithuania/{part}/{line}" for part, written in parts.items() for line in written.lines}
-    assert {way.line for way in told.lines} == lines
+    wanted = movement_requirements(lithuania.reinforcement, lithuania.units)
+    assert {way.line for way in told.lines} == {line.name for line in wanted}
     for way in told.lines:
         assert way.legs[0].start == way.start
         assert way.legs[-1].end == way.end

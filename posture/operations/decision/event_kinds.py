@@ -4,6 +4,14 @@ from posture.core.event_kinds import EventKinds
 
 EVENT_KINDS = EventKinds()
 
+RECOGNISED = EVENT_KINDS.declare(
+    "recognised",
+    "the crisis `who` is recognised, so many seconds after it began to show",
+    "crisis",
+    "",
+    "seconds",
+    "s",
+)
 RULING = EVENT_KINDS.declare(
     "ruling",
     "Article 6 on the crisis `who`: `where` is inside, outside or debated; `amount` the Article",

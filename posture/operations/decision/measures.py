@@ -7,7 +7,13 @@ from posture.core.event_log import Log, Row
 from posture.core.ids import id_of
 from posture.core.measure import Measure
 from posture.core.panel import Panel, PanelColumn
-from posture.operations.decision.event_kinds import ABSTAINED, CONSENT, RULING, STEP
+from posture.operations.decision.event_kinds import (
+    ABSTAINED,
+    CONSENT,
+    RECOGNISED,
+    RULING,
+    STEP,
+)
 from posture.operations.decision.steps import OF_ARTICLE_5, OF_THE_END, STEPS
 from posture.theatre.event_kinds import INDICATION, ORDER
 
@@ -40,6 +46,17 @@ def _awaited(step: str, article: int) -> bool:
     if step in OF_THE_END:
         return False
     return article == 5 or (step not in OF_ARTICLE_5 and step != "measures")
+
+
+def recognition_days(log: Log) -> dict[str, float]:
+    """Days from when a crisis began to show until it was recognised, by crisis; warning gained lowers it."""
+    return {row.who: in_days(row.amount) for row in log.of(RECOGNISED)}
+
+
+def given_share(log: Log) -> dict[str, float]:
+    """Share of its offer that an Ally gave, by `crisis/nation`; nothing of one that abstained."""
+    found = {id_of(row.where, row.who): 0.0 for row in log.of(ABSTAINED)}
+    return found | {id_of(row.where, row.who): row.amount / 1000 for row in log.of(CONSENT)}
 
 
 def order_days(log: Log) -> dict[str, float]:
@@ -89,8 +106,16 @@ MEASURES = (
     ),
     Measure("order_days", "d", "lower", "Days from the first sign until an order was given", order_days),
     Measure(
+        "recognition_days",
+        "d",
+        "lower",
+        "Days from when a crisis began to show until it was recognised",
+        recognition_days,
+    ),
+    Measure(
         "release_days", "d", "lower", "Days from the activation order to an Ally's release", release_days
     ),
+    Measure("given_share", "share", "higher", "Share of its offer that an Ally gave", given_share),
     *(_within(limit) for limit in (1, 3, 10, 30)),
 )
 PANELS = (

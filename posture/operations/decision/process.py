@@ -7,7 +7,15 @@ from simpy import Event
 
 from posture.core.schema import Timing
 from posture.operations.decision.consensus import agree
-from posture.operations.decision.event_kinds import ALERT, ASKS, CONSULTS, REPORTED, RULING, STEP
+from posture.operations.decision.event_kinds import (
+    ALERT,
+    ASKS,
+    CONSULTS,
+    RECOGNISED,
+    REPORTED,
+    RULING,
+    STEP,
+)
 from posture.operations.decision.releases import Releases
 from posture.operations.decision.schema import Decision, Directive, NationalOrder, Order, Plea
 from posture.operations.decision.steps import RETASKED, STEPS, Step
@@ -98,6 +106,8 @@ class CrisisCourse:
         yield from hastened(theatre, self.draw(self.crisis.detection, "detection"), "intelligence-sharing")
         for subject in sorted({subject for subject, _ in self.crisis.given()}):
             theatre.orders.indicate(subject)
+        if self.crisis.detection is not None:
+            theatre.note(RECOGNISED, self.name, amount=theatre.now - self.crisis.indication)
         verdict = "debated" if self.ruling.debated else "inside" if self.ruling.inside else "outside"
         theatre.note(RULING, self.name, verdict, 5 if self.article_5 else 4)
         self.reach("indication")
@@ -112,9 +122,10 @@ class CrisisCourse:
         self.reach("agreed")
         if self.article_5:
             self.reach("conditional")
-            yield from self._after(chain.determination, "determined")
+            plain = self.crisis.attack == "open" and chain.attributed is not None
+            yield from self._after(chain.attributed if plain else chain.determination, "determined")
         if self.article_5 or self.crisis.measures:
-            yield from self._after(chain.measures, "measures")
+            theatre.start(self._after(chain.measures, "measures"))
         yield from self._after(chain.order, "order")
         self.releases.open(self.members)
         if chain.termination:

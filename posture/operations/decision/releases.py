@@ -70,11 +70,13 @@ class Releases:
             theatre.note(CAVEAT, nation, stance.caveat)
         theatre.note(CONSENT, nation, self.name, round(stance.share * 1000))
         for subject in self.crisis.deployed:
-            theatre.orders.release(nation, subject)
+            theatre.orders.release(nation, subject, stance.share)
         self.consent(nation).succeed()
         if self.chain.transfer:
             yield theatre.wait(theatre.chance.seconds(self.chain.transfer, who, "transfer"))
             theatre.note(TRANSFERRED, nation, self.name)
+        for subject in self.crisis.deployed:
+            theatre.orders.hand_over(nation, subject)
 
     def _accept(self, host: str) -> Process:
         """A host accepts forces and opens its ports and airfields; notes `accepts`."""

@@ -55,7 +55,7 @@ class Stance(Schema):
     approval: Timing | None = None
     """From the activation order until its parliament has agreed."""
     share: Share = 1.0
-    """Share of its offer that it gives."""
+    """Share of its offer that it gives: of each line of its units, rounded up."""
     caveat: str = ""
     """Limit that it sets to the use of its forces, in its words."""
     abstains: Share = 0.0
@@ -135,6 +135,9 @@ class Crisis(Schema):
 
     kind: Literal["threat", "attack"]
     """Only an armed attack can lead to Article 5."""
+    attack: Literal["open", "ambiguous", "terrorist"] = "open"
+    """How plain it is whose attack it is: an open one, an invasion, is attributed in hours
+    (`chain.attributed`); others are investigated (`chain.determination`), as that of 2001 was."""
     active: bool = True
     """Whether it comes; if not, nobody waits for the orders that it would lead to."""
     country: Country
@@ -179,6 +182,14 @@ class Crisis(Schema):
     def _is_somewhere(self) -> Self:
         if (self.place is None) == (self.position is None):
             raise ValueError("say where it happens; write either 'place' or 'position: {lat: …, lon: …}'")
+        return self
+
+    @model_validator(mode="after")
+    def _only_an_attack_is_attributed(self) -> Self:
+        if self.kind == "threat" and self.attack != "open":
+            raise ValueError(
+                f"a threat is no {self.attack} attack; write 'kind: attack', or take 'attack' out"
+            )
         return self
 
     def given(self) -> Iterator[tuple[str, OrderKind]]:

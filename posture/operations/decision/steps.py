@@ -33,11 +33,13 @@ class Chain(Schema):
     invocation: Timing | None = None
     """From the first session until Article 5 is invoked on a condition."""
     determination: Timing | None = None
-    """From conditional invocation until the attack is determined to fall under Article 5."""
+    """From conditional invocation until an attack is determined, after an investigation, to fall under it."""
+    attributed: Timing | None = None
+    """The same for an open attack, which nobody has to investigate; as `determination` where not written."""
     measures: Timing | None = None
-    """From determination, or else agreement, until measures are agreed."""
+    """From determination, or else agreement, until measures are agreed, beside the order."""
     order: Timing | None = None
-    """From the measures, or else agreement, until the activation order."""
+    """From determination, or else agreement, until the activation order."""
     release: Timing | None = None
     """From the activation order until an Ally's government releases its forces."""
     parliament: Timing | None = None
@@ -45,7 +47,7 @@ class Chain(Schema):
     acceptance: Timing | None = None
     """From the order until a host accepts forces."""
     transfer: Timing | None = None
-    """From an Ally's release until it has transferred authority over its forces."""
+    """From an Ally's release until it has transferred authority; its parts do not count before."""
     report: Timing | None = None
     """From invocation, measures or end until the Security Council of the UN is told."""
     predelegated: Timing | None = None

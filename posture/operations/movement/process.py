@@ -230,7 +230,7 @@ class Traffic:
             finished.succeed()
 
     def _sooner(self, chain: "SerialChain", serial: Serial, number: int) -> tuple[Plan, ...]:
-        """Plans by which what has not loaded of a leg would be sooner than by its own, if any."""
+        """Plans by which what has not loaded of a leg would be sooner, if any."""
         pieces = sum(one.pieces for one in chain.unloaded(serial, number))
         return self.travel.choice.better(chain.plan, number, chain.shape_from(number), pieces)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from math import ceil
 
 from simpy import Event
 
@@ -165,13 +166,37 @@ class Growth:
         theatre.waits.end(line.name)
         waited = theatre.now - ordered
         self._spent(line.name, RELEASE, line.start, waited)
+        pieces = self._given(line)
+        if not pieces:
+            return
         start, stops = line.journeys[0]
         if line.site:
             arrived = partial(self._gather, line, progress, crew)
         else:
             arrived = partial(self._take_in, line, progress)
         loads = ready(theatre, line.unit, part.left(waited), line.written.ready)
-        self._ask(line, line.name, line.pieces, start, stops, arrived, loads)
+        self._ask(line, line.name, pieces, start, stops, arrived, loads)
+
+    def _decided_elsewhere(self, line: MovementRequirement) -> bool:
+        """Whether the line's nation releases it as it decides on the order, and not by a time of its own."""
+        return self.brigade.parts[line.part].release is None and self.theatre.orders.kept(self.brigade.order)
+
+    def _given(self, line: MovementRequirement) -> int:
+        """The pieces of a line that its nation gives."""
+        if not self._decided_elsewhere(line):
+            return line.pieces
+        return ceil(round(self.theatre.orders.share(line.load.nation, self.brigade.order) * line.pieces, 9))
+
+    def _authority(self, line: MovementRequirement, progress: PartProgress) -> Process:
+        """A part counts once its nation has transferred authority over it; books the wait as `release`."""
+        theatre = self.theatre
+        if self._decided_elsewhere(line):
+            transfer, begin = theatre.orders.handed_over(line.load.nation, self.brigade.order), theatre.now
+            if not transfer.triggered:
+                theatre.waits.begin(progress.name, "transfer of authority", progress.place, begin)
+                yield transfer
+                theatre.waits.end(progress.name)
+                self._spent(progress.name, RELEASE, progress.place, theatre.now - begin)
 
     def _announce(self, line: MovementRequirement) -> None:
         """Note what is to come, and by when."""
@@ -287,6 +312,7 @@ class Growth:
                 begin = theatre.now
                 yield from self.integration.finish(progress)
                 self._spent(progress.name, INTEGRATION, progress.place, theatre.now - begin)
+                yield from self._authority(line, progress)
                 in_place(theatre, line.unit)
                 self._close(progress)
 
