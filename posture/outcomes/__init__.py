@@ -1,25 +1,33 @@
 """Everything that a run is asked, by name, and the tables in which answers stand side by side."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from posture.core.errors import ModelFault
 from posture.core.measure import Measure
 from posture.core.panel import Panel
 from posture.operations import OPERATIONS
 from posture.outcomes import effort, fill, ledger, straits, surge, waiting
 
-MEASURES: Mapping[str, Measure] = {
-    measure.name: measure
-    for measures in (
-        *(operation.measures for operation in OPERATIONS),
-        ledger.MEASURES,
-        fill.MEASURES,
-        straits.MEASURES,
-        surge.MEASURES,
-        effort.MEASURES,
-        waiting.MEASURES,
-    )
-    for measure in measures
-}
+
+def by_name(*groups: Iterable[Measure]) -> Mapping[str, Measure]:
+    """Measures under their names; of two of one name one would never be asked."""
+    found: dict[str, Measure] = {}
+    for measure in (measure for group in groups for measure in group):
+        if measure.name in found:
+            raise ModelFault(f"two measures are called '{measure.name}'")
+        found[measure.name] = measure
+    return found
+
+
+MEASURES = by_name(
+    *(operation.measures for operation in OPERATIONS),
+    ledger.MEASURES,
+    fill.MEASURES,
+    straits.MEASURES,
+    surge.MEASURES,
+    effort.MEASURES,
+    waiting.MEASURES,
+)
 PANELS: tuple[Panel, ...] = (
     *(panel for operation in OPERATIONS for panel in operation.panels),
     *straits.PANELS,
