@@ -21,8 +21,8 @@ LEAST_OF_STRAIGHT, LEEWAY = 0.9, 10_000
 a tenth of a degree. The least of the shipped network is 0.973."""
 MOST_OF_STRAIGHT, DETOUR = 10, 300_000
 """A way is no longer than so many straight lines and so many metres. The longest of the shipped network,
-round the coast from Montreal to Philadelphia, is 4.9 and no detour; a graph of contracted junctions holds loops, though:
-one of ETISplus in Spain goes 277 km between points 5 km apart."""
+round the coast from Montreal to Philadelphia, is 4.9 and no detour; a graph of contracted junctions holds
+loops, though: one of ETISplus in Spain goes 277 km between points 5 km apart."""
 
 NORTHMOST = 90
 
