@@ -38,7 +38,7 @@ from posture.scenario.loading import (
     rows,
 )
 from posture.scenario.loading.faults import Steps
-from posture.scenario.shipped import experiment
+from posture.scenario.shipped import experiment, missing
 
 Finding = tuple[Steps, str]
 MEMORY = re.compile(r"(\d+(?:\.\d+)?)\s*(MB|GB)")
@@ -150,7 +150,10 @@ def read_experiment(name: str, sets: tuple[str, ...] = ()) -> ExperimentSpec:
     """The experiment in a file, or one that ships by its bare name; every fault of it is told at once."""
     path = Path(name)
     if not path.suffix and "/" not in name and not path.exists():
-        path = experiment(name) or path
+        ships = experiment(name)
+        if not ships:
+            raise missing("experiment", name)
+        path = ships
     found = read(
         path, Experiment, check=_faults, shown=str(path) if path == Path(name) else f"shipped/{path.name}"
     )

@@ -98,6 +98,16 @@ def same_work(folder: Path, journal: Journal, here: Mapping[str, Any], sets: Seq
         check_same(folder, there, here)
 
 
+def never_fewer(folder: Path, asked: int) -> None:
+    """Refuse to let tables of fewer replications take the place of those of more."""
+    done = (manifest_there(folder) or {}).get("finished", 0)
+    if done > asked:
+        raise Refused(
+            f"{folder} holds {done} replications of this run, and {asked} would take their place; "
+            f"ask for {done} or more, or name another folder with --out"
+        )
+
+
 def numbered(
     folder: Path, journal: Journal, asked: ExperimentSpec, found: Points, here: Mapping[str, Any]
 ) -> list[PointEntry]:

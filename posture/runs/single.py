@@ -21,7 +21,7 @@ from posture.runs.folders import RUNS
 from posture.runs.identity import versions
 from posture.runs.journal import Journal, PointEntry, Stored
 from posture.runs.manifest import of_scenario, scenario_hash, write_manifest
-from posture.runs.opened import opened, same_work
+from posture.runs.opened import never_fewer, opened, same_work
 from posture.runs.run import Replication, answers, combined_fingerprint, replicate
 from posture.runs.runner import Notify, Runner
 from posture.runs.schedule import Schedule
@@ -103,6 +103,7 @@ def run_kept(
     with ExitStack() as held:
         journal = opened(folder, held)
         same_work(folder, journal, identity_of(name, loaded, draws), loaded.overrides)
+        never_fewer(folder, draws.replications)
         journal.forget_failed()
         prepared = prepare(loaded.scenario)
         told = {

@@ -36,7 +36,7 @@ from posture.scenario.loading import (
     written,
 )
 from posture.scenario.outlines import airspace
-from posture.scenario.shipped import shipped
+from posture.scenario.shipped import missing, shipped
 from posture.theatre.forces import Unit
 from posture.theatre.montreux import Montreux
 from posture.theatre.network import Closure, Link, Network, Place
@@ -158,5 +158,7 @@ def _found(name: str) -> tuple[Path, str]:
     path = Path(name)
     if not path.suffix and "/" not in name and not path.exists():
         ships = shipped("scenario", name)
-        return (ships, f"shipped/{name}.yaml") if ships else (path, name)
+        if not ships:
+            raise missing("scenario", name)
+        return ships, f"shipped/{name}.yaml"
     return path, name

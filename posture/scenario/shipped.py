@@ -6,7 +6,10 @@ from pathlib import Path
 
 import posture
 from posture.core.errors import PostureError
+from posture.core.findings import did_you_mean
 
+RUN_BY = {"scenario": ("a", "run"), "experiment": ("an", "sweep")}
+"""The article of each kind of what ships, and the command that runs it."""
 TITLE = re.compile(r"^title:(.+)$", re.MULTILINE)
 
 
@@ -35,6 +38,22 @@ def experiment(name: str) -> Path | None:
     """The path of a shipped experiment; None if none has this name."""
     path = folder().parent / "experiments" / f"{name}.yaml"
     return path if path.exists() else None
+
+
+def experiments() -> Iterator[Path]:
+    """Every shipped experiment, by name."""
+    yield from sorted((folder().parent / "experiments").glob("*.yaml"))
+
+
+def missing(kind: str, name: str) -> PostureError:
+    """That none ships by a bare name: the nearest that does, or that it is of the other kind."""
+    ships = {"scenario": scenarios, "experiment": experiments}
+    names = {one: [path.stem for path in listed()] for one, listed in ships.items()}
+    for other, (article, command) in RUN_BY.items():
+        if other != kind and name in names[other]:
+            return PostureError(f"'{name}' is {article} {other}; 'posture {command} {name}' runs it")
+    hint = did_you_mean(name, names[kind]) or f"; 'posture list {kind}s' shows what ships"
+    return PostureError(f"there is no {kind} '{name}'{hint}")
 
 
 def title_of(path: Path) -> str:

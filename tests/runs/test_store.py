@@ -93,12 +93,11 @@ def test_what_was_run_is_not_run_again(monkeypatch):
     assert ran == [3, 4]
 
 
-def test_fewer_replications_are_read_off_and_the_others_kept():
+def test_fewer_replications_do_not_take_the_place_of_more():
     whole = kept("small", replications=5)
-    kept("small", replications=2)
-    assert {row.replication for row in read_run(Path("small")).rows} == {0, 1}
-    with Journal(Path("small"), write=False) as journal:
-        assert journal.counts() == {"done": 5}
+    with pytest.raises(Refused, match="small holds 5 replications of this run, and 2 would take their place"):
+        kept("small", replications=2)
+    assert {row.replication for row in read_run(Path("small")).rows} == {0, 1, 2, 3, 4}
     assert kept("small", replications=5).fingerprint == whole.fingerprint
 
 
