@@ -21,6 +21,7 @@ COMMANDS = {
     "status": "Say how far an experiment is, also while it runs.",
     "rerun": "Run one run of an experiment again, and write its history.",
     "merge": "Put parts of one experiment, run apart, together.",
+    "report": "Write the page of a run or an experiment: the answer, charts, tables, what it stands on.",
     "export": "Write a run or an experiment as CSV, Parquet, a workbook or NetCDF.",
     "explain": "Say what took a run its time: by cause, by place, and along the critical chain.",
     "compare": "Say which measures moved from one run or scenario to another, and why.",
@@ -28,7 +29,7 @@ COMMANDS = {
     "require": "Find the least of a lever with which a requirement is met.",
     "network": "Say what a scenario's network holds, and which way each of its forces takes.",
     "check": "Say whether a scenario is sound, or name every fault in it.",
-    "list": "List what there is: scenarios, measures, fields.",
+    "list": "List what there is: scenarios, experiments, measures, fields.",
 }
 INTERRUPTED = 130
 READER_GONE = 141

@@ -1,0 +1,37 @@
+"""`posture report`: a run or a study as one page to look at, print and send."""
+
+from pathlib import Path
+
+import click
+
+from posture.core.errors import PostureError
+from posture.core.storage import write
+from posture.report.page import default_file, html, of_run, of_study
+from posture.runs.folders import find
+from posture.runs.manifest import manifest_there
+from posture.runs.store import read_run, read_study
+
+
+@click.command("report")
+@click.argument("run")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="The file; by default report.html in the folder of RUN."
+)
+@click.option("--open", "shown", is_flag=True, help="Open it in the browser.")
+def command(run: str, out: Path | None, shown: bool) -> None:
+    """Write the page of RUN, the folder of a run or a study or its name under runs/.
+
+    One HTML file that loads nothing from anywhere: the answer, charts with their numbers, the tables, the
+    assumed figures that it used, the manifest. It reads in light and dark and prints on A4.
+    """
+    folder = find(run, "run or study")
+    path = out or default_file(folder)
+    if not path.parent.is_dir():
+        raise PostureError(f"there is no folder {path.parent}; name a file in one that is there")
+    kind = (manifest_there(folder) or {}).get("kind")
+    page = of_run(read_run(folder)) if kind == "run" else of_study(read_study(folder))
+    content = html(page)
+    write(path, content)
+    click.echo(f"{len(page.charts)} charts in {path}")
+    if shown:
+        click.launch(str(path))

@@ -1,0 +1,197 @@
+"""A run or a study as one HTML page that loads nothing: answer, charts with numbers, what it stands on."""
+
+import shlex
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import inf, isnan
+from pathlib import Path
+
+from posture.core.errors import PostureError
+from posture.report import charts
+from posture.report.analysis import analyse, asked, remarks
+from posture.report.brigades import brigades, brigades_table, headline
+from posture.report.charts import ReportChart
+from posture.report.critical_chain import told
+from posture.report.findings import Question
+from posture.report.findings import told as said
+from posture.report.panels import PEOPLE, PEOPLE_TITLES, panels
+from posture.report.pools import pools
+from posture.report.summary import others
+from posture.report.tables import Part, Table
+from posture.runs.manifest import Manifest, scenario_hash
+from posture.runs.store import StoredRun
+from posture.runs.studies import Study
+from posture.scenario import Loaded, load
+from posture.stats.arrays import Array
+from posture.stats.estimates import Estimate, mean_interval, summarise
+
+TEMPLATE = "page.html"
+CONFIDENCE = 0.95
+POINTS_DRAWN = 40
+"""A chart of more points than these tells nothing; its table does."""
+LIMITS = (
+    "Public, unclassified figures and generic units. What others do is a demand; no combat is adjudicated.",
+    "Intervals tell the chance in the model alone, not what may be wrong with it or with its figures.",
+    "How far past cases were missed stands in docs/validation.md.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """All that stands on a page, in words, tables and charts; `sample` says of how many runs."""
+
+    name: str
+    title: str
+    sample: str
+    answer: tuple[str, ...]
+    charts: tuple[ReportChart, ...]
+    parts: tuple[Part, ...]
+    limits: tuple[str, ...]
+    assumed: Table
+    manifest: Table
+    command: str
+    made_by: str
+
+
+def html(page: ReportPage) -> bytes:
+    """The page in UTF-8; every text in it is shown as text, whatever it holds."""
+    from jinja2 import Environment, PackageLoader
+
+    templates = Environment(loader=PackageLoader("posture.report", "."), autoescape=True, trim_blocks=True)
+    return templates.get_template(TEMPLATE).render(page=page).encode("utf-8")
+
+
+def of_run(run: StoredRun) -> ReportPage:
+    """The page of a run."""
+    estimates = summarise(run.rows)
+    some = brigades(estimates)
+    manifest = run.manifest
+    loaded = _read_again(manifest)
+    assumed, note = _stands_on(manifest, loaded)
+    tables: list[Part] = [brigades_table(some)] if some else []
+    tables += [*panels(estimates), *pools(estimates)]
+    return ReportPage(
+        name=str(manifest["scenario"]),
+        title=loaded.scenario.title if loaded else "",
+        sample=f"{manifest.get('finished', 0)} runs of seed {manifest['seed']}",
+        answer=tuple(headline(some))
+        or ("No brigade is reinforced here; the tables below tell what is kept.",),
+        charts=tuple(_charts(run, estimates)),
+        parts=tuple(tables or [others(estimates)]),
+        limits=(note, *LIMITS),
+        assumed=assumed,
+        manifest=_told(manifest),
+        command=str(manifest["command"]),
+        made_by=f"posture report {shlex.quote(str(run.folder))}",
+    )
+
+
+def of_study(study: Study) -> ReportPage:
+    """The page of a study: what each of its first answers says, a chart and the findings of each subject."""
+    manifest = study.manifest
+    about = asked(study, None, None)
+    drawn: list[ReportChart] = []
+    parts: list[Part] = []
+    answer: list[str] = []
+    for measure, subject in about:
+        cells = study.cells(measure, subject)
+        question = Question(measure, subject, cells.unit, "lower", CONFIDENCE, 0)
+        found = analyse(study, question)
+        notes = list(remarks(study, cells, question))
+        answer += [f"{question.about}: {one.said}" for one in found[:1]]
+        parts += [f"{question.about}: {notes[0]}", *notes[1:], *(part for one in found for part in said(one))]
+        drawn += _by_point(study, question, cells.values)
+    return ReportPage(
+        name=str(manifest.get("experiment", study.folder.name)),
+        title=str(manifest.get("question", "")),
+        sample=f"{len(study.points)} points of seed {manifest.get('seed', '')}",
+        answer=tuple(answer),
+        charts=tuple(drawn),
+        parts=tuple(parts),
+        limits=LIMITS,
+        assumed=Table("", (), ()),
+        manifest=_told(manifest),
+        command=str(manifest.get("command", "")),
+        made_by=f"posture report {shlex.quote(str(study.folder))}",
+    )
+
+
+def _charts(run: StoredRun, estimates: Sequence[Estimate]) -> Iterator[ReportChart]:
+    days = charts.closures(run.rows)
+    if days:
+        has, some = told(run), brigades(estimates)
+        causes = charts.leading(some)
+        yield charts.closure_curve(days)
+        yield charts.closed_by(days)
+        yield charts.delay_by_cause(some, causes)
+        yield from filter(None, (charts.delay_by_place(has), charts.median_run(has, days, causes)))
+    for kind, title in PEOPLE_TITLES.items():
+        tiers = _people(kind, estimates)
+        if tiers:
+            yield charts.people(tiers, title)
+
+
+def _people(kind: str, estimates: Sequence[Estimate]) -> dict[str, dict[int, tuple[float, float, float]]]:
+    """Low, median and high of the people of each tier by day."""
+    found: dict[str, dict[int, tuple[float, float, float]]] = {}
+    for one in estimates:
+        match = PEOPLE.fullmatch(one.measure)
+        if match and match[1] == kind and None not in (ends := (one.low, one.median, one.high)):
+            low, middle, high = (float(end or 0) for end in ends)
+            found.setdefault(one.subject, {})[int(match[2])] = low, middle, high
+    return dict(sorted(found.items()))
+
+
+def _by_point(study: Study, question: Question, values: Array) -> Iterator[ReportChart]:
+    """A chart of the means of each point, where they are few and every run came to an end."""
+    rows = []
+    for row, point in enumerate(study.points):
+        numbers = [float(one) for one in values[row] if not isnan(one)]
+        interval = mean_interval(numbers, question.confidence)
+        if not numbers or interval is None or inf in numbers:
+            return
+        rows.append((_settings(study, row, point), sum(numbers) / len(numbers), *interval))
+    if len(rows) <= POINTS_DRAWN:
+        yield charts.means_by_point(question.about, question.unit, rows)
+
+
+def _settings(study: Study, row: int, point: int) -> str:
+    """What is set at a point, in short."""
+    cells = (f"{one.name} {one.cells[row]}" for one in study.factors if one.cells[row])
+    return f"{point}: {', '.join(cells) or 'as written'}"
+
+
+def _read_again(manifest: Manifest) -> Loaded | None:
+    """The scenario of a run as it is now; None where it can no longer be read."""
+    try:
+        return load(shlex.split(str(manifest["command"]))[2], tuple(manifest.get("overrides", ())))
+    except PostureError:
+        return None
+
+
+def _stands_on(manifest: Manifest, loaded: Loaded | None) -> tuple[Table, str]:
+    """The assumed figures that a run used, with range and source as far as they are still to be read."""
+    used = [str(one) for one in manifest.get("assumed_used", ())]
+    note = f"Of {manifest.get('figures', 0)} figures with a source it used {len(used)} that are assumed."
+    if loaded is None:
+        note += " Its scenario can no longer be read, so that their ranges and sources are not shown."
+    elif scenario_hash(loaded) != manifest.get("scenario_sha256"):
+        note += " Its scenario has changed since; ranges and sources are those of today."
+    rows = {
+        one.path: (one.low, one.typical, one.high, one.unit, one.basis, one.source)
+        for one in (loaded.figures if loaded else ())
+    }
+    heads = ("figure", "low", "typical", "high", "unit", "basis", "source")
+    shown = tuple((path, *rows.get(path, ("",) * (len(heads) - 1))) for path in used)
+    return Table("", heads, shown, (1, 2, 3)), note
+
+
+def _told(manifest: Manifest) -> Table:
+    """What of a manifest is short enough to be read: lists and mappings are in the file."""
+    rows = tuple((key, str(value)) for key, value in manifest.items() if isinstance(value, str | int | float))
+    return Table("", ("entry", "value"), rows)
+
+
+def default_file(folder: Path) -> Path:
+    """Where a page is put: in the folder that it is of."""
+    return folder / "report.html"

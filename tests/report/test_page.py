@@ -1,0 +1,175 @@
+"""The page of a run or a study: whole, without a request, with the numbers of the run, whatever its names hold."""
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from click.testing import CliRunner
+
+from posture.cli import main
+from posture.report import charts
+from posture.report.critical_chain import told
+from posture.report.page import html, of_run
+from posture.runs.store import read_run
+
+VOID = {"meta", "br", "img", "hr", "input", "link"}
+NAMESPACES = {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
+
+
+class Page(HTMLParser):
+    """What a page is made of; fails where a tag is not closed by its own."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.seen, self.text = [], [], []
+        self.feed(text)
+        assert not self.open
+
+    def handle_starttag(self, tag, attrs):
+        self.seen.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.seen.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    where = tmp_path_factory.mktemp("with a space")
+    words = [
+        "run",
+        "lithuania-brigade",
+        "--replications",
+        "12",
+        "--jobs",
+        "1",
+        "--quiet",
+        "--out",
+        f"{where}/mine",
+    ]
+    assert CliRunner().invoke(main, words).exit_code == 0
+    return where / "mine"
+
+
+def written(folder):
+    return html(of_run(read_run(folder))).decode("utf-8")
+
+
+def test_the_page_asks_for_nothing_and_runs_nothing(folder):
+    page = Page(written(folder))
+    assert {tag for tag, _ in page.seen} & {"script", "link", "img", "iframe", "object"} == set()
+    loaded = {
+        key: value
+        for _, attrs in page.seen
+        for key, value in attrs.items()
+        if key in {"src", "href", "xlink:href"}
+    }
+    assert all(value.startswith("#") for value in loaded.values())
+    assert (
+        set(re.findall(r"https?://[^\"' )<]+", "".join(str(attrs) for _, attrs in page.seen))) <= NAMESPACES
+    )
+
+
+def test_every_chart_has_a_name_its_numbers_and_stands_in_a_landmark(folder):
+    page = Page(written(folder))
+    tags = [tag for tag, _ in page.seen]
+    drawn = [attrs for tag, attrs in page.seen if tag == "figure"]
+    assert len(drawn) == tags.count("svg") == 5
+    assert all(attrs["role"] == "img" and len(attrs["aria-label"]) > 20 for attrs in drawn)
+    assert tags.count("details") == 5 + 2
+    assert {"header", "main", "footer"} <= set(tags)
+    assert ("html", {"lang": "en"}) in page.seen
+
+
+def test_the_numbers_are_those_of_the_run(folder):
+    run = read_run(folder)
+    days = charts.closures(run.rows)
+    found = [row.value for row in run.rows if row.measure == "closure_days" and row.subject == "lithuania"]
+    assert days == {"lithuania": found}
+    for name, *shares in charts.closed_by(days).table.rows:
+        limits = [int(head.split()[1]) for head in charts.closed_by(days).table.heads[1:]]
+        assert [int(share) for share in shares] == [
+            round(100 * sum(one <= limit for one in days[name]) / 12) for limit in limits
+        ]
+
+
+def test_the_median_run_is_told_step_by_step_without_a_gap(folder):
+    run = read_run(folder)
+    days = charts.closures(run.rows)
+    chart = charts.median_run(told(run), days, ["lift wait"])
+    rows = chart.table.rows
+    assert rows[0][3] == "0.0"
+    assert [row[3] for row in rows[1:]] == [row[4] for row in rows[:-1]]
+    middle = sorted(days["lithuania"])[(12 - 1) // 2]
+    assert float(rows[-1][4]) >= round(middle, 1)  # from the first sign, which is before the order
+
+
+def test_what_was_assumed_is_named_with_source_and_range(folder):
+    page = of_run(read_run(folder))
+    assert page.assumed.rows
+    assert all(row[2] and row[5] for row in page.assumed.rows)
+    assert sorted(row[0] for row in page.assumed.rows) == sorted(read_run(folder).manifest["assumed_used"])
+
+
+def test_names_that_are_code_elsewhere_are_text_here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    title = "</script><script>alert(1)</script> \"quoted\" & 'so' 🚂 \u05e9\u05dc\u05d5\u05dd " + "w" * 200
+    out = CliRunner().invoke(
+        main,
+        [
+            "run",
+            "first",
+            "--replications",
+            "3",
+            "--quiet",
+            "--set",
+            f"title={json.dumps(title, ensure_ascii=False)}",
+        ],
+    )
+    assert out.exit_code == 0, out.output
+    text = written(Path("runs/first"))
+    page = Page(text)
+    assert "script" not in {tag for tag, _ in page.seen}
+    assert any("alert(1)" in part for part in page.text)
+
+
+def test_a_study_has_a_page(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("how-fast.yaml").write_text(
+        dedent("""
+        question: What does a slower road cost the company?
+        scenario: first
+        factors:
+          road: {path: movement.roads.any.speed, values: [30 km/h, 60 km/h]}
+        design: {kind: full}
+        replications: 4
+        measures: [closure_days]
+        """)
+    )
+    runner = CliRunner()
+    swept = runner.invoke(main, ["sweep", "how-fast.yaml", "--quiet"])
+    assert swept.exit_code == 0, swept.output
+    assert runner.invoke(main, ["report", "how-fast"]).exit_code == 0
+    page = Page(Path("runs/how-fast/report.html").read_text(encoding="utf-8"))
+    text = " ".join(page.text)
+    assert "What does a slower road cost the company?" in text
+    assert "closure_days of exercise" in text
+    assert "svg" in {tag for tag, _ in page.seen}
+
+
+def test_mistakes_are_told_with_the_cure(folder, tmp_path):
+    runner = CliRunner()
+    nowhere = runner.invoke(main, ["report", str(folder), "--out", str(tmp_path / "none" / "x.html")])
+    assert (nowhere.exit_code, "name a file in one that is there" in nowhere.stderr) == (2, True)
+    missing = runner.invoke(main, ["report", "no-such-run"])
+    assert (missing.exit_code, "posture run" in missing.stderr) == (2, True)
