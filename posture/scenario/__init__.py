@@ -59,7 +59,7 @@ class Scenario(Schema):
     network: str | None = None
     """Network it stands on: one that ships, or a folder or GraphML file beside it; none if not written."""
     tables: tuple[str, ...] = ()
-    """Names of the tables it stands on: figures, homes, units."""
+    """Tables it stands on, later over earlier: names of those that ship, or files beside it (CSV, XLSX)."""
     places: FrozenMap[str, Place] = Field(default_factory=FrozenMap)
     """Places beside those of the network."""
     links: FrozenMap[str, Link] = Field(default_factory=FrozenMap)

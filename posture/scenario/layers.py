@@ -1,10 +1,11 @@
 """Layers under a scenario: the network and the tables that it names."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
 from posture.core.findings import did_you_mean
+from posture.scenario.beside import beside, neighbours
 from posture.scenario.loading import (
     Fault,
     Faults,
@@ -16,7 +17,10 @@ from posture.scenario.loading import (
     merge,
     rows,
 )
+from posture.scenario.loading.faults import short
 from posture.scenario.loading.merge import SourceFile
+from posture.scenario.loading.tables import header, unsourced
+from posture.scenario.loading.yaml_nodes import plain_value
 from posture.scenario.network_tables import Marked, NetworkRows
 from posture.scenario.networks import network
 from posture.scenario.shipped import folder, shipped
@@ -25,6 +29,10 @@ HOME_COLUMNS = ("place", "name", "country", "lat", "lon", "mode", "to", "length_
 ALLY_COLUMNS = ("nation", "name", "accession", "parliament")
 POOL_COLUMNS = ("pool", "nation", "kind", "count", "people", "home", "name", "lat", "lon")
 UNIT_NUMBERS = ("people", "wheeled", "tracked", "outsize", "containers", "hazardous", "lane_metres")
+SUFFIXES = (".csv", ".xlsx")
+SOURCED = ("source", "confidence")
+"""What each row of a table of one's own must say beside its numbers."""
+MOST_ALIKE = 1000
 NOTICE = ("notice_low", "notice_typical", "notice_high")
 
 Row = Mapping[str, str]
@@ -33,17 +41,18 @@ Row = Mapping[str, str]
 def layers_under(tree: Node, file: Path | None = None, shown: str = "") -> list[TableLayer]:
     """The layers that a scenario names by `network` and `tables`, the network lowest.
 
-    A network of the user's own lies beside the scenario's `file`, which the user calls `shown`; without a
-    file only what ships is found.
+    A network or a table of the user's own lies beside the scenario's `file`, which the user calls `shown`;
+    without a file only what ships is found.
     """
     entries = tree.value if isinstance(tree.value, dict) else {}
+    top = None if file is None else _top(file, shown)
     layers: list[TableLayer] = []
     named = entries.get("network")
     if named is not None and isinstance(named.value, str):
-        layers.append(network(named.value, named.mark, None if file is None else _top(file, shown)))
+        layers.append(network(named.value, named.mark, top))
     tables = entries.get("tables")
     if tables is not None and isinstance(tables.value, list):
-        layers += [_table(one.value, one.mark) for one in tables.value if isinstance(one.value, str)]
+        layers += [_table(one.value, one.mark, top) for one in tables.value if isinstance(one.value, str)]
     return layers
 
 
@@ -52,24 +61,48 @@ def _top(file: Path, shown: str) -> SourceFile:
     return SourceFile(root / file.name, shown, root)
 
 
-def _table(name: str, mark: Mark) -> TableLayer:
+def _table(name: str, mark: Mark, top: SourceFile | None) -> TableLayer:
+    """One that ships, by its bare name, or the user's own, by a path that ends in `.csv` or `.xlsx`."""
+    if Path(name).suffix in SUFFIXES and top is not None:
+        found = beside(name, mark, top, "tables")
+        if not found.path.is_file():
+            near = did_you_mean(found.path.name, neighbours(found.path))
+            raise Faults([Fault(mark, "tables", f"there is no file '{found.shown}'{near}")])
+        return _layer(found.path, found.shown, SOURCED)
     path = shipped("table", name)
     if path is None:
         there = [one.stem for one in (folder() / "data").glob("*.csv")]
-        raise Faults([Fault(mark, "tables", f"no table '{name}' ships{did_you_mean(name, there)}")])
-    shown = f"data/{name}.csv"
-    header = path.read_text(encoding="utf-8").split("\n", 1)[0].split(",")
-    if header[0] == "path":
-        return figures_layer(path, shown)
-    if header[0] == "unit":
-        return _units(path, shown)
-    if header[0] == "pool":
-        return _pool(path, shown)
-    if header[0] == "place":
-        return _homes(path, shown)
-    if header[0] == "nation":
-        return _allies(path, shown)
-    raise Faults([Fault(mark, "tables", f"the table '{name}' holds nothing that a scenario reads")])
+        own = "" if top is None else f"; a table of your own is named by its file, as {name[:40]}.csv"
+        hint = did_you_mean(name, there) or own
+        raise Faults([Fault(mark, "tables", f"no table '{name}' ships{hint}")])
+    return _layer(path, f"data/{name}.csv")
+
+
+def _layer(path: Path, shown: str, wanted: Sequence[str] = ()) -> TableLayer:
+    """What a table holds, told by its first column; the columns `wanted` must be there beside its own."""
+    first = header(path, shown)[0]
+    if first not in KINDS:
+        known = ", ".join(KINDS)
+        message = (
+            f"holds nothing that a scenario reads: its first column is '{short(first)}', not one of {known}"
+        )
+        raise Faults([Fault(Mark(shown, 1, 1), "tables", message)])
+    if first != "path":
+        _check_sourced(path, shown, wanted)
+    return KINDS[first](path, shown)
+
+
+def _check_sourced(path: Path, shown: str, wanted: Sequence[str]) -> None:
+    """Refuse a row without a source, or of a confidence that is none."""
+    if not wanted:
+        return
+    faults = [
+        Fault(Mark(shown, line, 1), "", message)
+        for row, line in rows(path, wanted, shown)
+        if (message := unsourced(row["source"], row["confidence"]))
+    ]
+    if faults:
+        raise Faults(faults)
 
 
 def _source(path: Path, shown: str) -> Source:
@@ -92,9 +125,7 @@ def _homes(path: Path, shown: str) -> TableLayer:
 
 
 def _units(path: Path, shown: str) -> TableLayer:
-    entries: dict[str, Node] = {}
-    for row, line in rows(path, ("unit", *UNIT_NUMBERS, *NOTICE), shown):
-        entries[row["unit"]] = _unit(row, Mark(shown, line, 1))
+    entries = _by_name("unit", path, ("unit", "nation", "people"), shown, _unit)
     top = Mark(shown, 1, 1)
     return TableLayer(Node({"units": Node(entries, top)}, top), (), (_source(path, shown),))
 
@@ -104,8 +135,9 @@ def _pool(path: Path, shown: str) -> TableLayer:
     units: dict[str, Node] = {}
     homes: list[Marked] = []
     for row, line in rows(path, POOL_COLUMNS, shown):
-        facts = {**{name: row[name] for name in ("nation", "home", "kind")}, "people": int(row["people"])}
-        for number in range(1, int(row["count"]) + 1):
+        people = plain_value(row["people"])
+        facts = {**{name: row[name] for name in ("nation", "home", "kind")}, "people": people}
+        for number in range(1, _count(row, Mark(shown, line, 1)) + 1):
             units[f"{row['pool']}-{number}"] = _wrapped(facts, Mark(shown, line, 1))
         if row["home"] not in {home["id"] for home, _ in homes}:
             homes.append(({**row, "id": row["home"], "kind": "base", "country": row["nation"]}, line))
@@ -115,27 +147,72 @@ def _pool(path: Path, shown: str) -> TableLayer:
     return TableLayer(merge(Node({"units": Node(units, top)}, top), layer.node), (), layer.sources)
 
 
+def _count(row: Row, mark: Mark) -> int:
+    """How many units alike a row of a pool stands for."""
+    count = row["count"]
+    if not count.isascii() or not count.isdigit() or not 1 <= int(count[:9]) <= MOST_ALIKE:
+        message = f"count is '{short(count)}'; write how many units there are, 1 to {MOST_ALIKE}"
+        raise Faults([Fault(mark, row["pool"], message)])
+    return int(count)
+
+
 def _unit(row: Row, mark: Mark) -> Node:
-    facts: dict[str, object] = {name: int(row[name]) for name in UNIT_NUMBERS}
-    facts |= {name: row[name] for name in ("nation", "home", "kind")}
-    facts["tonnes"] = f"{row['tonnes']} t"
-    facts["critical_share"] = float(row["critical_share"])
-    if row["max_mlc"]:
-        facts["max_mlc"] = int(row["max_mlc"])
-    if row["notice_typical"]:
-        facts["notice"] = {"triangular": [f"{row[name]} d" for name in NOTICE]}
+    facts: dict[str, object] = {name: plain_value(row[name]) for name in UNIT_NUMBERS if row.get(name)}
+    facts |= {name: row[name] for name in ("nation", "home", "kind") if row.get(name)}
+    if row.get("tonnes"):
+        facts["tonnes"] = f"{row['tonnes']} t"
+    facts |= {name: plain_value(row[name]) for name in ("critical_share", "max_mlc") if row.get(name)}
+    if row.get("notice_typical"):
+        facts["notice"] = {"triangular": [f"{row.get(name, '')} d" for name in NOTICE]}
     return _wrapped(facts, mark)
+
+
+def _by_name(
+    column: str, path: Path, columns: Sequence[str], shown: str, made: Callable[[Row, Mark], Node]
+) -> dict[str, Node]:
+    """An entry a row, by the name in `column`; a row without one, or a name written twice, is a fault."""
+    entries: dict[str, Node] = {}
+    faults = []
+    for row, line in rows(path, columns, shown):
+        mark, name = Mark(shown, line, 1), row[column]
+        if not name or name in entries:
+            told = (
+                f"'{name}' is written on line {entries[name].mark.line} already" if name else "it has no name"
+            )
+            faults.append(Fault(mark, column, f"{told}; give each {column} one row with a name of its own"))
+            continue
+        try:
+            entries[name] = made(row, mark)
+        except ValueError as fault:
+            faults.append(Fault(mark, f"{column} {name}", str(fault)))
+    if faults:
+        raise Faults(faults)
+    return entries
 
 
 def _allies(path: Path, shown: str) -> TableLayer:
     """Members of the Alliance: since when, and whether a parliament must agree before forces go."""
-    entries: dict[str, Node] = {}
-    for row, line in rows(path, ALLY_COLUMNS, shown):
-        facts = {"name": row["name"], "accession": row["accession"], "parliament": row["parliament"] == "yes"}
-        entries[row["nation"]] = _wrapped(facts, Mark(shown, line, 1))
+    entries = _by_name("nation", path, ALLY_COLUMNS, shown, _ally)
     top = Mark(shown, 1, 1)
     decision = Node({"allies": Node(entries, top)}, top)
     return TableLayer(Node({"decision": decision}, top), (), (_source(path, shown),))
+
+
+def _ally(row: Row, mark: Mark) -> Node:
+    if row["parliament"] not in {"yes", "no"}:
+        raise ValueError(f"parliament is '{short(row['parliament'])}'; write yes or no")
+    facts = {"name": row["name"], "accession": row["accession"], "parliament": row["parliament"] == "yes"}
+    return _wrapped(facts, mark)
+
+
+KINDS: Mapping[str, Callable[[Path, str], TableLayer]] = {
+    "path": figures_layer,
+    "unit": _units,
+    "pool": _pool,
+    "place": _homes,
+    "nation": _allies,
+}
+"""What reads a table, by the name of its first column."""
 
 
 def _wrapped(value: object, mark: Mark) -> Node:

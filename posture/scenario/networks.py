@@ -4,15 +4,14 @@ A network of one's own is a folder with `places.csv` and `links.csv`, the detail
 `edges_….csv` for each mode), or a GraphML file.
 """
 
-import os
 from collections.abc import Callable, Sequence
 from hashlib import sha256
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 
 from posture.core.findings import did_you_mean
 from posture.scenario import graphml
+from posture.scenario.beside import beside, neighbours
 from posture.scenario.loading import Fault, Faults, Mark, Source, TableLayer, rows
-from posture.scenario.loading.faults import short
 from posture.scenario.loading.files import Intake, read_text
 from posture.scenario.loading.merge import SourceFile
 from posture.scenario.network_tables import LINK_COLUMNS, PLACE_COLUMNS, Marked, NetworkRows, Row
@@ -45,43 +44,17 @@ def network(name: str, mark: Mark, top: SourceFile | None) -> TableLayer:
 
 def _own(name: str, mark: Mark, top: SourceFile, *, quiet: bool) -> SourceFile | None:
     """Where a path leads from the file that it is written in; nothing for a bare name that is nowhere."""
-    found = _within(name, mark, _written_in(mark, top))
+    found = beside(name, mark, top, "network")
     if found.path.exists():
         return found
     if quiet:
         return None
-    near = did_you_mean(found.path.name, _neighbours(found.path))
+    near = did_you_mean(found.path.name, neighbours(found.path))
     raise _no_network(mark, f"there is no folder or file '{found.shown}'{near}")
-
-
-def _within(name: str, mark: Mark, place: SourceFile) -> SourceFile:
-    """What `name` means in the file `place`; nothing may leave the top folder once every link is followed."""
-    if Path(name).is_absolute() or PureWindowsPath(name).drive or "\\" in name:
-        raise _no_network(mark, f"'{short(name)}': name a network by its path from this file, with '/'")
-    try:
-        path = (place.path.parent / name).resolve()
-    except (OSError, RuntimeError, ValueError):
-        raise _no_network(mark, f"'{short(name)}' leads nowhere") from None
-    if not path.is_relative_to(place.root):
-        raise _no_network(mark, f"'{short(name)}' lies outside the scenario's folder; move it inside")
-    return SourceFile(path, os.path.normpath(Path(place.shown).parent / name), place.root)
 
 
 def _no_network(mark: Mark, message: str) -> Faults:
     return Faults([Fault(mark, "network", message)])
-
-
-def _written_in(mark: Mark, top: SourceFile) -> SourceFile:
-    """The file that a mark is in, if it lies beside or below the scenario; else the scenario."""
-    path = (top.root / os.path.relpath(mark.file, Path(top.shown).parent)).resolve()
-    return SourceFile(path, mark.file, top.root) if path.is_file() else top
-
-
-def _neighbours(path: Path) -> Sequence[str]:
-    try:
-        return [one.name for one in path.parent.iterdir()]
-    except OSError:
-        return []
 
 
 def _folder(place: SourceFile, mark: Mark) -> TableLayer:

@@ -3,13 +3,16 @@
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import StringIO
+from datetime import datetime
+from hashlib import sha256
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import BadZipFile
 
 from posture.core.csv_text import unguarded
-from posture.scenario.loading.faults import Mark, dotted
-from posture.scenario.loading.files import Intake, Source, read_text
+from posture.scenario.loading.faults import Mark, dotted, short
+from posture.scenario.loading.files import LARGEST, Intake, Source, read_text
 from posture.scenario.loading.merge import merge
 from posture.scenario.loading.overrides import split_path
 from posture.scenario.loading.yaml_nodes import Node, Scalar, plain_value
@@ -20,6 +23,8 @@ SEPARATORS = {";": "';'", "\t": "tabs", "|": "'|'"}
 BARE = ("", "count", "share")
 CONFIDENCES = ("seen", "general", "assumed")
 LONGEST_CELL = 10_000
+WORKBOOK = ".xlsx"
+NO_HEADER = "there is no header; write the column names in the first row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +69,68 @@ def rows(path: Path, columns: Sequence[str] = (), shown: str = "") -> list[tuple
     return found
 
 
+def header(path: Path, shown: str) -> list[str]:
+    """The column names of a table; one without any, or that cannot be read, is a fault."""
+    intake = Intake()
+    text = _text(path, shown, intake)
+    first = next(iter(csv.reader(StringIO(text or "", newline=""))), [])
+    names = [unguarded(cell.strip()) for cell in first]
+    wrong = _foreign(names, missing=len(names) == 1) if names else NO_HEADER
+    if text is not None and wrong:
+        intake.fault(Mark(shown, 1, 1), wrong)
+    intake.done()
+    return names
+
+
+def unsourced(source: str, confidence: str) -> str:
+    """What is wrong with where a row comes from; empty if nothing is."""
+    if not source:
+        return "a figure needs a source"
+    if confidence not in CONFIDENCES:
+        return f"confidence is '{short(confidence)}'; use one of: {', '.join(CONFIDENCES)}"
+    return ""
+
+
+def _text(path: Path, shown: str, intake: Intake) -> str | None:
+    """A table as CSV text; of a workbook the first sheet."""
+    if path.suffix != WORKBOOK:
+        return read_text(path, shown, intake)
+    try:
+        from openpyxl import load_workbook
+        from openpyxl.utils.exceptions import InvalidFileException
+    except ImportError:
+        intake.fault(Mark(shown), "reading a workbook needs openpyxl: pip install 'posture[export]'")
+        return None
+    written = StringIO(newline="")
+    if path.stat().st_size > LARGEST:
+        intake.fault(Mark(shown), "holds over 5 MB; write less")
+        return None
+    try:
+        content = path.read_bytes()
+        book = load_workbook(BytesIO(content), read_only=True, data_only=True)
+        csv.writer(written).writerows([_cell(one) for one in row] for row in book.worksheets[0].values)
+    except (InvalidFileException, BadZipFile, OSError, KeyError, ValueError, IndexError, TypeError) as fault:
+        intake.fault(
+            Mark(shown), f"this is no workbook that can be read ({short(str(fault))}); save it again"
+        )
+        return None
+    intake.sources.append(Source(shown, sha256(content).hexdigest()))
+    return written.getvalue()
+
+
+def _cell(value: object) -> str:
+    """A cell of a workbook as text: a whole number without a point, a day without an hour."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return str(value)
+
+
 def _rows(path: Path, columns: Sequence[str], shown: str, intake: Intake) -> list[tuple[dict[str, str], int]]:
-    text = read_text(path, shown, intake)
+    text = _text(path, shown, intake)
     reader = csv.reader(StringIO(text or "", newline=""), strict=True)
     found: list[tuple[dict[str, str], int]] = []
     header: list[str] = []
@@ -87,7 +152,7 @@ def _rows(path: Path, columns: Sequence[str], shown: str, intake: Intake) -> lis
     except csv.Error as fault:
         intake.fault(Mark(shown, line, 1), f"this row cannot be read ({fault}); check its quotes")
     if text is not None and not header:
-        intake.fault(Mark(shown, 1, 1), "there is no header; write the column names in the first row")
+        intake.fault(Mark(shown, 1, 1), NO_HEADER)
     return found
 
 
@@ -172,10 +237,8 @@ def _is_figure(node: Node) -> bool:
 
 def _written(figure: Figure) -> Node:
     """The figure as a user would write it."""
-    if not figure.source:
-        raise ValueError("a figure needs a source")
-    if figure.confidence not in CONFIDENCES:
-        raise ValueError(f"confidence is '{figure.confidence}'; use one of: {', '.join(CONFIDENCES)}")
+    if message := unsourced(figure.source, figure.confidence):
+        raise ValueError(message)
     if figure.use == "constant":
         return Node(amount_of(figure.typical, figure, "typical"), figure.mark, figure.mark)
     if figure.use != "each":
