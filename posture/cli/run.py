@@ -9,6 +9,7 @@ import click
 from posture.cli import options, tracing
 from posture.cli.interrupts import interrupts, leave_interrupted
 from posture.cli.progress import told_progress
+from posture.core.errors import PostureError
 from posture.report.summary import Summary, summarised
 from posture.report.tables import show
 from posture.runs.folders import RUNS
@@ -18,6 +19,7 @@ from posture.runs.single import Draws, RunResult, command_of, identity_of, run_k
 from posture.scenario import Loaded, load
 
 MOST = 10**6
+USUAL = 50
 SOME_FAILED = 4
 FAILURES_SHOWN = 5
 
@@ -25,7 +27,9 @@ FAILURES_SHOWN = 5
 @click.command("run")
 @click.argument("scenario")
 @click.option(
-    "--replications", type=click.IntRange(1, MOST), default=50, show_default=True, help="Histories."
+    "--replications",
+    type=click.IntRange(1, MOST),
+    help=f"Histories; by default {USUAL}, or one without chance.",
 )
 @options.seed
 @options.jobs
@@ -42,6 +46,7 @@ def command(
     out: Path | None,
     as_json: bool,
     quiet: bool,
+    replications: int | None,
     **how: Any,
 ) -> None:
     """Run SCENARIO, a file or the name of one that ships, many times.
@@ -51,7 +56,9 @@ def command(
     holds another run is refused.
     """
     loaded = load(scenario, overrides)
-    draws = Draws(**how)
+    draws = Draws(replications or (1 if how["deterministic"] else USUAL), **how)
+    if draws.deterministic and draws.replications > 1:
+        raise PostureError("without chance every history is the same; leave --replications out")
     folder = out or RUNS / loaded.scenario.name
     words = command_of(scenario, loaded, draws, folder)
     if out is None:

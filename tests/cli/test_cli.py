@@ -193,17 +193,20 @@ def test_a_replication_is_the_same_in_any_number_of_them(cli):
 
 
 def test_the_table_tells_how_soon_how_likely_and_how_to_repeat_it(cli):
-    result = cli("run", "configs/my fake.yaml", "--replications", "4", "--quiet", "--deterministic")
+    result = cli("run", "configs/my fake.yaml", "--replications", "4", "--quiet")
     assert (result.exit_code, result.stderr) == (0, "")
     lines = [" ".join(line.split()) for line in result.stdout.splitlines()]
     assert "closed after 11.5 d 80 % of runs 10.0 d to 13.0 d" in lines
     assert "P(closed <= 10 d) 0.25 95 % interval 0.05 to 0.70" in lines
     assert lines[-3].endswith(", seed 1, 4 replications, 1 of 3 figures are assumed")
     assert lines[-2] == "results in runs/fake"
-    assert (
-        lines[-1]
-        == "repeat with: posture run 'configs/my fake.yaml' --replications 4 --seed 1 --deterministic"
-    )
+    assert lines[-1] == "repeat with: posture run 'configs/my fake.yaml' --replications 4 --seed 1"
+
+
+def test_without_chance_there_is_one_history(cli):
+    assert "1 replications" in cli("run", "fake", "--deterministic", "--quiet").stdout
+    refused = cli("run", "fake", "--deterministic", "--replications", "4")
+    assert (refused.exit_code, "leave --replications out" in refused.stderr) == (2, True)
 
 
 def test_progress_is_plain_lines_where_there_is_no_terminal(cli, monkeypatch):

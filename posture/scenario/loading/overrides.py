@@ -1,10 +1,12 @@
 """Overrides: `--set a.b=3` changes one value of the merged tree before it is validated."""
 
+import fnmatch
 import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from posture.core.findings import listed
 from posture.scenario.loading.faults import Fault, Faults, Mark, dotted, short
 from posture.scenario.loading.files import CONTROL, Intake
 from posture.scenario.loading.merge import merge
@@ -14,6 +16,8 @@ PLAIN = re.compile(r"[A-Za-z0-9](?:[\w ./%+-]*[\w./%+-])?")
 BRACKETS = ('"', "'", "[", "{", "|", ">")
 COMMENT = re.compile(r"(?:^|\s)#")
 QUOTED = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:''|[^'])*'")
+ANY = "*"
+"""In a step of a path: whatever stands there, also as a part of a name."""
 STEP = re.compile(r'"([^"]+)"|([^."=]+)')
 
 
@@ -100,7 +104,10 @@ def _parted(text: str) -> tuple[str, str, str]:
 
 
 def override(tree: Node, change: Override) -> Node:
-    """The tree with one value changed; `Faults` where the path runs through a value or past a list."""
+    """The tree with one value changed, or all whose names fit a step such as `*` or `de-*`.
+
+    `Faults` where the path runs through a value or past a list, or where nothing fits.
+    """
     return _changed(tree, change.path, change, 0)
 
 
@@ -120,10 +127,24 @@ def _changed(node: Node, steps: Sequence[str], change: Override, depth: int) -> 
         raise Faults(
             [Fault(change.node.head, here, f"is '{short(str(node.value))}', with nothing below it to set")]
         )
+    if ANY in step:
+        return _every(node, steps, change, depth)
     child = node.value.get(step)
     if child is None or (not rest and change.node.value is None):
         return merge(node, Node({step: _nested(rest, change)}, node.mark, node.key))
     return replace(node, value={**node.value, step: _changed(child, rest, change, depth + 1)})
+
+
+def _every(node: Node, steps: Sequence[str], change: Override, depth: int) -> Node:
+    """The change for each name of a mapping that fits the pattern."""
+    assert isinstance(node.value, dict)
+    names = fnmatch.filter(node.value, steps[0])
+    if not names:
+        here = dotted(change.path[:depth])
+        raise Faults([Fault(change.node.head, here, f"no name fits '{short(steps[0])}'{listed(node.value)}")])
+    for name in names:
+        node = _changed(node, (name, *steps[1:]), change, depth)
+    return node
 
 
 def _nested(steps: Sequence[str], change: Override) -> Node:
