@@ -4,6 +4,7 @@ A network of one's own is a folder with `places.csv` and `links.csv`, the detail
 `edges_….csv` for each mode), or a GraphML file.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -11,11 +12,12 @@ from pathlib import Path
 from posture.core.findings import did_you_mean
 from posture.scenario import graphml
 from posture.scenario.beside import beside, neighbours
-from posture.scenario.loading import Fault, Faults, Mark, Source, TableLayer, rows
+from posture.scenario.loading import Fault, Faults, Mark, Source, TableLayer, plain, rows
 from posture.scenario.loading.files import Intake, read_text
 from posture.scenario.loading.merge import SourceFile
 from posture.scenario.network_tables import LINK_COLUMNS, PLACE_COLUMNS, Marked, NetworkRows, Row
 from posture.scenario.shipped import folder
+from posture.theatre.network import Place
 
 NETWORKS = {"corridors": "network"}
 """Shipped networks by the name a scenario gives them, and the folder that holds each."""
@@ -51,6 +53,12 @@ def _own(name: str, mark: Mark, top: SourceFile, *, quiet: bool) -> SourceFile |
         return None
     near = did_you_mean(found.path.name, neighbours(found.path))
     raise _no_network(mark, f"there is no folder or file '{found.shown}'{near}")
+
+
+def shipped_places(name: str = "corridors") -> dict[str, Place]:
+    """The places of a network that ships, by their keys."""
+    tree = plain(network(name, Mark(name), None).node)
+    return {key: Place.model_validate_json(json.dumps(one)) for key, one in tree["places"].items()}
 
 
 def _no_network(mark: Mark, message: str) -> Faults:

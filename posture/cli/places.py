@@ -1,0 +1,54 @@
+"""`posture places`: the places of a network by name, key or country."""
+
+import json
+
+import click
+
+from posture.cli import options
+from posture.core.findings import did_you_mean
+from posture.report.tables import Table, show
+from posture.scenario import load
+from posture.scenario.networks import shipped_places
+from posture.scenario.outlines import country_name
+from posture.theatre.network import Place
+
+HEADS = ("key", "name", "kind", "country", "ways", "lat", "lon")
+
+
+@click.command("places")
+@click.argument("text", default="")
+@click.option("--scenario", help="Of this scenario; by default the corridor network that ships.")
+@options.as_json
+def command(text: str, scenario: str | None, as_json: bool) -> None:
+    """Find places whose key, name, kind, or country's name or code holds TEXT; without it, all of them.
+
+    The key is what a scenario writes.
+    """
+    places = shipped_places() if scenario is None else load(scenario).scenario.places
+    found = {key: place for key, place in sorted(places.items()) if _fits(text, key, place)}
+    rows = tuple(_row(key, place) for key, place in found.items())
+    if as_json:
+        click.echo(
+            json.dumps([dict(zip(HEADS, row, strict=True)) for row in rows], indent=2, ensure_ascii=False)
+        )
+    elif rows:
+        show([Table(f"{len(rows)} places:", HEADS, rows, (5, 6))])
+    else:
+        names = [place.name for place in places.values()]
+        click.echo(f"no place holds '{text[:60]}'{did_you_mean(text.title(), names)}")
+
+
+def _fits(text: str, key: str, place: Place) -> bool:
+    words = (key, place.name, place.kind, *_countries(place))
+    return any(text.casefold() in word.casefold() for word in words)
+
+
+def _countries(place: Place) -> list[str]:
+    """Codes and names of where it is; a crossing is in two countries."""
+    codes = [code for code in place.country.split("+") if code]
+    return [*codes, *map(country_name, codes)]
+
+
+def _row(key: str, place: Place) -> tuple[str, ...]:
+    ways = ", ".join(sorted(place.modes))
+    return key, place.name, place.kind, place.country, ways, str(place.lat), str(place.lon)
