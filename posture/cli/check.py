@@ -1,11 +1,16 @@
 """`posture check`: is this scenario sound?"""
 
 import json
+from threading import Event
+from typing import NoReturn
 
 import click
 
 from posture.cli import options
 from posture.core.errors import PostureError
+from posture.experiments.specification import is_experiment, read_experiment
+from posture.runs.dispatch import cores
+from posture.runs.rehearsal import rehearse
 from posture.scenario import Loaded, load
 from posture.scenario.consistency.reinforcement import left_behind
 
@@ -21,14 +26,17 @@ CURE = (
 @options.overrides
 @options.as_json
 def command(scenario: str, overrides: tuple[str, ...], as_json: bool) -> None:
-    """Say that SCENARIO, a file or the name of one that ships, is sound, or name every fault in it."""
+    """Say that SCENARIO, a file or the name of one that ships, is sound, or name every fault in it.
+
+    Of an experiment, a file with a `question` or the name of one that ships, every point is tried.
+    """
+    if is_experiment(scenario):
+        _check_experiment(scenario, overrides, as_json)
+        return
     try:
         loaded = load(scenario, overrides)
     except PostureError as fault:
-        if not as_json:
-            raise
-        click.echo(json.dumps({"sound": False, "faults": str(fault).splitlines()}, indent=2))
-        raise click.exceptions.Exit(fault.exit_code) from fault
+        _tell(fault, as_json)
     counts = _counts(loaded)
     remarks = [*left_behind(loaded.scenario)]
     if as_json:
@@ -45,6 +53,27 @@ def command(scenario: str, overrides: tuple[str, ...], as_json: bool) -> None:
         click.echo(f"and {len(remarks) - REMARKS_SHOWN} more parts")
     if remarks:
         click.echo(CURE)
+
+
+def _check_experiment(name: str, sets: tuple[str, ...], as_json: bool) -> None:
+    try:
+        asked = read_experiment(name, sets)
+        found = rehearse(asked, cores(), lambda _: None, Event())
+    except PostureError as fault:
+        _tell(fault, as_json)
+    told = {"sound": True, "experiment": asked.name, "points": len(found.points.points), "faults": []}
+    if as_json:
+        click.echo(json.dumps(told, indent=2))
+        return
+    click.echo(f"sound: {asked.name}, {told['points']} points over {asked.scenario}")
+
+
+def _tell(fault: PostureError, as_json: bool) -> NoReturn:
+    """End with what is wrong, as data where data is asked for."""
+    if not as_json:
+        raise fault
+    click.echo(json.dumps({"sound": False, "faults": str(fault).splitlines()}, indent=2))
+    raise click.exceptions.Exit(fault.exit_code) from fault
 
 
 def _counts(loaded: Loaded) -> dict[str, int]:

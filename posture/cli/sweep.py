@@ -11,11 +11,12 @@ import click
 from posture.cli import options
 from posture.cli.interrupts import interrupts, leave_interrupted
 from posture.cli.progress import told_progress
-from posture.experiments.points import points
 from posture.experiments.specification import ExperimentSpec, read_experiment
 from posture.experiments.unwritten import assumptions
+from posture.report.numbers import duration
 from posture.runs.dispatch import cores
 from posture.runs.finish import Shard, Swept
+from posture.runs.rehearsal import Rehearsal, rehearse
 from posture.runs.sweep import sweep
 
 SOME_FAILED, NOT_PRECISE = 4, 5
@@ -63,7 +64,11 @@ class ShardWord(click.ParamType[Shard]):
 @click.option(
     "--assumptions", "assumed", is_flag=True, help="EXPERIMENT is a scenario: vary its assumed figures."
 )
-@click.option("--dry-run", is_flag=True, help="Say what would be run, and run nothing.")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Try every point and one run, say how long all would take, and keep nothing.",
+)
 @options.as_json
 @options.quiet
 def command(
@@ -88,7 +93,8 @@ def command(
         asked.name if shard.of == 1 else f"{asked.name}-{shard.number}of{shard.of}"
     )
     if dry_run:
-        _say_design(asked, as_json)
+        with told_progress(silent=quiet or as_json) as notify, interrupts() as (stop, _):
+            _say_design(asked, rehearse(asked, jobs or cores(), notify, stop), jobs or cores(), as_json)
         return
     with told_progress(silent=quiet or as_json) as notify, interrupts() as (stop, signals):
         swept = sweep(
@@ -158,19 +164,24 @@ def _words() -> str:
     return shlex.join(words)
 
 
-def _say_design(asked: ExperimentSpec, as_json: bool) -> None:
-    found = points(asked)
+def _say_design(asked: ExperimentSpec, rehearsal: Rehearsal, jobs: int, as_json: bool) -> None:
+    found, most = rehearsal.points, len(rehearsal.points.points) * asked.experiment.most
     told = {
         "question": asked.experiment.question,
         "points": len(found.points),
-        "most_runs": len(found.points) * asked.experiment.most,
+        "most_runs": most,
+        "seconds_a_run": round(rehearsal.seconds_a_run, 4),
+        "seconds": round(most * rehearsal.seconds_a_run / jobs, 1),
     }
     if as_json:
         click.echo(json.dumps({**told, "design": found.told, "factors": found.factors}, indent=2))
         return
     click.echo(asked.experiment.question)
     click.echo(
-        f"{told['points']} points, at most {told['most_runs']} runs; design: {json.dumps(found.told)[:200]}"
+        f"{told['points']} points, all sound, at most {most} runs; design: {json.dumps(found.told)[:200]}"
+    )
+    click.echo(
+        f"about {duration(float(most * rehearsal.seconds_a_run / jobs))} on {jobs} processes, by one run"
     )
 
 

@@ -38,12 +38,14 @@ from posture.scenario.loading import (
     rows,
 )
 from posture.scenario.loading.faults import Steps
-from posture.scenario.shipped import experiment, missing
+from posture.scenario.shipped import experiment, missing, shipped
 
 Finding = tuple[Steps, str]
 MEMORY = re.compile(r"(\d+(?:\.\d+)?)\s*(MB|GB)")
 SIZES = {"MB": 10**6, "GB": 10**9}
 LEAST_MEMORY = 300 * 10**6
+
+QUESTION = re.compile(r"^question\s*:", re.MULTILINE)
 
 
 class Until(Schema):
@@ -144,6 +146,17 @@ class ExperimentSpec:
 
     def _choices(self, name: str, factor: Factor) -> dict[str, tuple[Override, ...]]:
         return {one: self.overrides("factors", name, "choices", one) for one in factor.choices or ()}
+
+
+def is_experiment(name: str) -> bool:
+    """Whether a name is of an experiment that ships, or a file asks a question, as only experiments do."""
+    path = Path(name)
+    if not path.suffix and "/" not in name and not path.exists():
+        return experiment(name) is not None and shipped("scenario", name) is None
+    try:
+        return QUESTION.search(path.read_text(encoding="utf-8")) is not None
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def read_experiment(name: str, sets: tuple[str, ...] = ()) -> ExperimentSpec:

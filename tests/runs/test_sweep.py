@@ -223,8 +223,27 @@ def test_parts_of_different_studies_are_not_put_together():
 
 def test_a_dry_run_says_what_would_be_run_and_runs_nothing():
     result = posture("sweep", "ex.yaml", "--dry-run", "--json")
-    assert json.loads(result.output)["most_runs"] == 12
+    told = json.loads(result.output)
+    assert told["most_runs"] == 12
+    assert told["seconds_a_run"] > 0
+    assert "all sound" in posture("sweep", "ex.yaml", "--dry-run").output
     assert not Path("runs").exists()
+
+
+def test_a_dry_run_and_a_check_try_every_point():
+    text = Path("ex.yaml").read_text()
+    assert json.loads(posture("check", "ex.yaml", "--json").output)["points"] == 4
+    Path("bad.yaml").write_text(text.replace("exercise", "exercice"))
+    for words in (("sweep", "bad.yaml", "--dry-run"), ("check", "bad.yaml")):
+        result = posture(*words)
+        assert (result.exit_code, "bad.yaml" in result.stderr) == (2, True)
+    assert json.loads(posture("check", "bad.yaml", "--json").output)["sound"] is False
+    assert not Path("runs").exists()
+
+
+def test_a_shipped_experiment_is_checked_by_its_name():
+    told = json.loads(posture("check", "alert-pairs", "--json").output)
+    assert (told["sound"], told["experiment"]) == (True, "alert-pairs")
 
 
 def test_a_small_version_of_a_shipped_experiment_runs():

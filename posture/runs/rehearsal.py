@@ -1,0 +1,47 @@
+"""A study rehearsed: every point validated and made ready, one run timed, and nothing kept."""
+
+from contextlib import ExitStack
+from tempfile import TemporaryFile
+from threading import Event
+from typing import Any, NamedTuple
+
+from posture.core.errors import PostureError
+from posture.experiments.points import Points, points
+from posture.experiments.specification import ExperimentSpec
+from posture.runs.cases import DONE, Batch, Cases, run_batches
+from posture.runs.identity import seed_of
+from posture.runs.journal import PointEntry
+from posture.runs.ready import check_subjects, make_ready
+from posture.runs.run import replicate
+from posture.runs.runner import Notify
+from posture.runs.worker_pool import LocalWorkerPool, limit_memory, share
+
+
+class Rehearsal(NamedTuple):
+    """The points of a study, and how many seconds one run took on one core."""
+
+    points: Points
+    seconds_a_run: float
+
+
+def rehearse(asked: ExperimentSpec, jobs: int, notify: Notify, stop: Event) -> Rehearsal:
+    """Do all that a study does before its first run, and one run; `Faults` where a point is unsound."""
+    found = points(asked)
+    with ExitStack() as held:
+        pool: LocalWorkerPool[Any] = LocalWorkerPool(
+            jobs, replicate.__module__, (limit_memory, (share(jobs),))
+        )
+        held.callback(pool.leave)
+        cases = Cases(held.enter_context(TemporaryFile()))
+        make_ready(asked, dict(enumerate(found.points)), pool, cases, notify, stop)
+        first: dict[Any, PointEntry] = {}
+        for number, point in enumerate(found.points):
+            seed = seed_of(asked.experiment.seed, point.key, common=asked.experiment.common_random_numbers)
+            entry = PointEntry(number, point.key, dict(point.cells), point.sets, seed)
+            first.setdefault(point.cells.get("variant"), entry)
+        check_subjects(asked, list(first.values()), pool, cases, replicate)
+        entry = next(iter(first.values()))
+        [outcome] = run_batches([Batch(0, entry.key, entry.seed, (0,), cases.get(0))])
+    if outcome.status != DONE:
+        raise PostureError(f"the first run failed: {outcome.message}")
+    return Rehearsal(found, outcome.seconds)
