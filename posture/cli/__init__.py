@@ -22,6 +22,7 @@ COMMANDS = {
     "rerun": "Run one run of an experiment again, and write its history.",
     "merge": "Put parts of one experiment, run apart, together.",
     "report": "Write the page of a run or an experiment: the answer, charts, tables, what it stands on.",
+    "plot": "Draw one measure of a run as a picture.",
     "export": "Write a run or an experiment as CSV, Parquet, a workbook or NetCDF.",
     "explain": "Say what took a run its time: by cause, by place, and along the critical chain.",
     "compare": "Say which measures moved from one run or scenario to another, and why.",

@@ -1,7 +1,8 @@
-"""Charts of a page: each one description for Altair, drawn as SVG, and the same numbers as a table."""
+"""Charts of a run or a study: each one description by Altair, and the same numbers as a table."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import ceil, isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -10,15 +11,17 @@ from posture.core.ids import is_whole
 from posture.report.brigades import BEFORE_THE_ORDER, CLOSURE, BrigadeEstimates
 from posture.report.critical_chain import Told, by_place, costs, stretches
 from posture.report.explain import where
-from posture.report.numbers import count, per_cent_figure, probability, tenth
+from posture.report.numbers import count, in_unit, per_cent_figure, probability, tenth
 from posture.report.tables import Table
-from posture.stats.estimates import Answer, median, quantile, wilson
+from posture.stats.estimates import Answer, Estimate, median, quantile, wilson
 
 if TYPE_CHECKING:
     import altair as alt
 
 Closures = Mapping[str, Sequence[float]]
 """Days to closure by brigade, a number a run; infinite where it never closed."""
+Drawing = dict[str, Any]
+"""A chart as Vega-Lite describes it."""
 Rows = list[dict[str, Any]]
 """What a chart draws, a mark each."""
 WIDTH = 740
@@ -37,12 +40,33 @@ COLOURS = (
 
 @dataclass(frozen=True, slots=True)
 class ReportChart:
-    """A chart: what it shows in a sentence, its drawing as SVG, and its numbers."""
+    """A chart: what it shows in a sentence, its description in Vega-Lite, and its numbers."""
 
     title: str
     says: str
-    svg: str
+    drawing: Drawing
     table: Table
+
+    @property
+    def svg(self) -> str:
+        """As SVG; its text takes the colour of the page."""
+        import vl_convert
+
+        convert: Callable[..., str] = vl_convert.vegalite_to_svg
+        return convert(self.drawing)
+
+    def picture(self, form: str) -> bytes:
+        """As a file on white, with its title: `svg`, `png` at twice the size, or `pdf`."""
+        import vl_convert
+
+        whole = {**self.drawing, "background": "white", "padding": 12, "title": self.title}
+        if form == "svg":
+            drawn: str = vl_convert.vegalite_to_svg(whole)
+            return drawn.encode("utf-8")
+        made: Callable[..., bytes] = vl_convert.vegalite_to_pdf
+        if form == "png":
+            made = partial(vl_convert.vegalite_to_png, scale=2)
+        return made(whole)
 
 
 def closures(rows: Sequence[Answer]) -> Closures:
@@ -88,7 +112,7 @@ def closure_curve(days: Closures) -> ReportChart:
     )
 
 
-def _curve(rows: Rows, last: int, top: int, title: str) -> str:
+def _curve(rows: Rows, last: int, top: int, title: str) -> Drawing:
     """A stepped line within its band, from the activation order to the last day."""
     import altair as alt
 
@@ -284,6 +308,32 @@ def people(tiers: Mapping[str, Mapping[int, tuple[float, float, float]]], says: 
     )
 
 
+def by_subject(title: str, some: Sequence[Estimate]) -> ReportChart:
+    """A measure of each subject: the median of the runs, and the middle 80 % of them."""
+    import altair as alt
+
+    told = [one for one in some if None not in (one.low, one.median, one.high)]
+    rows: Rows = [
+        {"subject": one.subject, "median": one.median, "low": one.low, "high": one.high} for one in told
+    ]
+    unit = told[0].unit if told else ""
+    base = _chart(rows).encode(y=alt.Y("subject:N", title=None, sort=None, axis=alt.Axis(labelLimit=360)))
+    dots = base.mark_point(filled=True, size=60, color=COLOURS[0]).encode(
+        x=alt.X("median:Q", title=unit, scale=alt.Scale(zero=False))
+    )
+    ends = base.mark_rule(color=COLOURS[0], strokeWidth=2).encode(x="low:Q", x2="high:Q")
+    shown = tuple(
+        (one.subject, *(in_unit(end, one.unit) for end in (one.median, one.low, one.high))) for one in told
+    )
+    runs = max((one.n for one in told), default=0)
+    return ReportChart(
+        title,
+        f"The dot is the median of {runs} runs, the line holds the middle 80 % of them.",
+        _drawn((ends + dots).properties(width=WIDTH - 280, height=ROW * max(len(rows), 1))),
+        Table("", ("subject", "median", "10 % of runs", "90 % of runs"), shown, (1, 2, 3)),
+    )
+
+
 def means_by_point(title: str, unit: str, rows: Sequence[tuple[str, float, float, float]]) -> ReportChart:
     """A measure at each point of a study: its mean and the interval of the mean."""
     import altair as alt
@@ -336,12 +386,10 @@ def _colour(field: str, domain: Sequence[str]) -> "alt.Color":
     return alt.Color(f"{field}:N", scale=alt.Scale(domain=list(domain), range=colours), legend=legend)
 
 
-def _drawn(chart: "alt.LayerChart | alt.Chart") -> str:
-    """The chart as SVG; its text takes the colour of the page."""
-    import vl_convert
-
+def _drawn(chart: "alt.LayerChart | alt.Chart") -> Drawing:
+    """The chart's description; its text takes the colour of the page."""
     text = {"labelColor": "currentColor", "titleColor": "currentColor"}
     axis = {**text, "domainColor": "currentColor", "tickColor": "currentColor", "gridOpacity": 0.35}
     whole = chart.configure(background="transparent", axis=axis, legend=text, view={"stroke": None})
-    convert: Callable[..., str] = vl_convert.vegalite_to_svg
-    return convert(whole.to_dict())
+    described: Drawing = whole.to_dict()
+    return described

@@ -7,6 +7,7 @@ from math import inf, isnan
 from pathlib import Path
 
 from posture.core.errors import PostureError
+from posture.outcomes import PANELS
 from posture.report import charts
 from posture.report.analysis import analyse, asked, remarks
 from posture.report.brigades import brigades, brigades_table, headline
@@ -14,7 +15,7 @@ from posture.report.charts import ReportChart
 from posture.report.critical_chain import told
 from posture.report.findings import Question
 from posture.report.findings import told as said
-from posture.report.panels import PEOPLE, PEOPLE_TITLES, panels
+from posture.report.panels import ALL, PEOPLE, PEOPLE_TITLES, panels
 from posture.report.pools import pools
 from posture.report.summary import others
 from posture.report.tables import Part, Table
@@ -125,10 +126,20 @@ def _charts(run: StoredRun, estimates: Sequence[Estimate]) -> Iterator[ReportCha
         yield charts.closed_by(days)
         yield charts.delay_by_cause(some, causes)
         yield from filter(None, (charts.delay_by_place(has), charts.median_run(has, days, causes)))
+    yield from watch(estimates)
     for kind, title in PEOPLE_TITLES.items():
         tiers = _people(kind, estimates)
         if tiers:
             yield charts.people(tiers, title)
+
+
+def watch(estimates: Sequence[Estimate]) -> Iterator[ReportChart]:
+    """A chart for the first spread of each panel: what of the watch is kept, present or filled."""
+    for panel in PANELS:
+        column = next((one for one in panel.columns if one.spread), None)
+        found = [one for one in estimates if column and one.measure == column.measure and one.subject != ALL]
+        if column and len(found) > 1 and any(one.low != one.high for one in found):
+            yield charts.by_subject(f"{panel.title}: {column.heading}", found)
 
 
 def _people(kind: str, estimates: Sequence[Estimate]) -> dict[str, dict[int, tuple[float, float, float]]]:

@@ -12,8 +12,9 @@ from click.testing import CliRunner
 from posture.cli import main
 from posture.report import charts
 from posture.report.critical_chain import told
-from posture.report.page import html, of_run
+from posture.report.page import html, of_run, watch
 from posture.runs.store import read_run
+from posture.stats.estimates import Answer, summarise
 
 VOID = {"meta", "br", "img", "hr", "input", "link"}
 NAMESPACES = {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
@@ -173,3 +174,36 @@ def test_mistakes_are_told_with_the_cure(folder, tmp_path):
     assert (nowhere.exit_code, "name a file in one that is there" in nowhere.stderr) == (2, True)
     missing = runner.invoke(main, ["report", "no-such-run"])
     assert (missing.exit_code, "posture run" in missing.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(("form", "begins"), [("png", b"\x89PNG"), ("svg", b"<svg"), ("pdf", b"%PDF")])
+def test_a_measure_is_drawn_as_a_picture_of_each_kind(folder, tmp_path, form, begins):
+    file = tmp_path / f"closure.{form}"
+    result = CliRunner().invoke(main, ["plot", str(folder), "closure_days", "--to", str(file)])
+    assert (result.exit_code, result.stdout) == (0, f"1 subjects in {file}\n")
+    assert file.read_bytes().startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["closure_day", "--to", "x.png"], "did you mean 'closure_days'?"),
+        (["closure_days", "--to", "x.gif"], "write one of: png, svg, pdf"),
+        (["closure_days", "--to", "none/x.png"], "there is no folder none"),
+        (["closure_days", "--to", "x.png", "--subject", "latvia"], "tells of no 'latvia'"),
+    ],
+)
+def test_what_cannot_be_drawn_is_told(folder, words, told):
+    result = CliRunner().invoke(main, ["plot", str(folder), *words])
+    assert (result.exit_code, told in result.stderr) == (2, True)
+
+
+def test_the_watch_has_a_chart_of_what_is_kept():
+    rows = [
+        Answer(run, "kept_share", base, share, "share")
+        for run, shares in enumerate([(0.9, 0.8), (0.95, 0.85), (0.97, 0.7)])
+        for base, share in zip(("amari", "siauliai"), shares, strict=True)
+    ]
+    [kept] = watch(summarise(rows))
+    assert kept.title == "air policing: kept"
+    assert [row[:2] for row in kept.table.rows] == [("amari", "95.0 %"), ("siauliai", "80.0 %")]
