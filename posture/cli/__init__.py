@@ -46,7 +46,7 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, in the order in which they are used."""
-        return list(COMMANDS)
+        return [*COMMANDS]  # the command `list` hides the built-in one in this module
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this name; its file is imported now."""
@@ -58,7 +58,7 @@ class Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Names and their one line each."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl([*COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> None:
         """Call the command; whatever goes wrong ends in one message and an exit code."""

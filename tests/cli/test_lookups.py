@@ -66,7 +66,11 @@ def test_the_schema_of_a_scenario_lets_a_file_change_a_few_fields_of_its_base():
     assert "required" not in schema["$defs"]["Unit"]
 
 
-def test_a_misspelt_scenario_brings_the_nearest():
+def test_help_names_every_command_also_after_one_has_run():
+    said("list", "experiments")  # importing it must not hide what the help is made with
     assert "places" in said("--help")
+
+
+def test_a_misspelt_scenario_brings_the_nearest():
     result = CliRunner().invoke(main, ["figures", "--scenario", "lithuania-brigad"])
     assert (result.exit_code, "did you mean 'lithuania-brigade'" in result.stderr) == (2, True)
