@@ -164,7 +164,11 @@ def lines(answered: CompareAnswer, top: int) -> Iterator[Part]:
     yield ""
     moved, sure = found.moved, percent_of(found.confidence)
     asked = sum(one.holm is not None for one in found.questions)
-    title = f"{len(moved)} of {asked} questions moved (Holm, {sure} for all together)"
+    title = (
+        f"{len(moved)} of {asked} questions moved (Holm, {sure} for all together)"
+        if found.questions
+        else "nothing can be compared: no measure is told of the same subject by both; use the same names"
+    )
     first = sorted(moved, key=lambda one: one.key.measure not in CLOSURES)  # what a brigade is asked first
     heads = ("question", "from", "to", "change", f"{sure} interval", "p by Holm")
     yield Table(title, heads, tuple(map(_row, first[:top])), (1, 2, 3, 4, 5)) if moved else title
