@@ -1,9 +1,11 @@
 """`posture list`: what there is."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 
 import click
 
+from posture.cli import options
 from posture.experiments.specification import read_experiment
 from posture.outcomes import MEASURES
 from posture.report.tables import Table, show
@@ -17,13 +19,18 @@ Row = tuple[str, ...]
 @click.argument(
     "what", type=click.Choice(["all", "scenarios", "experiments", "measures", "fields"]), default="all"
 )
-def command(what: str) -> None:
+@options.as_json
+def command(what: str, as_json: bool) -> None:
     """List the scenarios and experiments that ship, the measures of a run, or the fields of a scenario file.
 
     Without a word it lists scenarios, experiments and measures. In the path of a field `*` is a name of your
     own and `[]` each of a list.
     """
     wanted = ("scenarios", "experiments", "measures") if what == "all" else (what,)
+    if as_json:
+        told = {name: [dict(zip(HEADS[name], row, strict=True)) for row in LISTS[name]()] for name in wanted}
+        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        return
     show(Table(f"{name}:", HEADS[name], tuple(LISTS[name]())) for name in wanted)
 
 

@@ -1,5 +1,7 @@
 """What ships goes by bare names: each is listed, a misspelt one brings the nearest, one of the other kind says so."""
 
+import json
+
 import pytest
 from click.testing import CliRunner, Result
 
@@ -37,3 +39,11 @@ def test_an_experiment_is_no_scenario_and_the_other_way_round() -> None:
 def test_all_that_ships_is_listed() -> None:
     listed = said("list", "experiments").stdout + said("list", "scenarios").stdout
     assert [path.stem for path in (*experiments(), *scenarios()) if path.stem not in listed] == []
+
+
+def test_lists_are_data_too():
+    told = json.loads(said("list", "--json").stdout)
+    assert list(told) == ["scenarios", "experiments", "measures"]
+    assert {"scenario": "first", "what it is": "One company on one road"} in told["scenarios"]
+    fields = json.loads(said("list", "fields", "--json").stdout)["fields"]
+    assert {"units.*.people", "closures.*.active"} <= {one["field"] for one in fields}
