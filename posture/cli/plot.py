@@ -8,7 +8,7 @@ from posture.core.errors import PostureError
 from posture.core.findings import did_you_mean
 from posture.core.storage import write
 from posture.outcomes import MEASURES
-from posture.report.charts import by_subject
+from posture.report.charts import by_subject, drawable
 from posture.runs.folders import find
 from posture.runs.store import read_run
 from posture.stats.estimates import summarise
@@ -45,7 +45,11 @@ def command(run: str, measure: str, file: Path, subjects: tuple[str, ...]) -> No
     for name in subjects:
         if name not in names:
             raise PostureError(f"'{measure}' tells of no '{name}'{did_you_mean(name, names)}")
-    chosen = [one for one in found if not subjects or one.subject in subjects]
+    chosen = drawable([one for one in found if not subjects or one.subject in subjects])
+    if not chosen:
+        raise PostureError(
+            f"'{measure}' never came to an end in enough of the runs; there is nothing to draw"
+        )
     if len(chosen) > MOST:
         raise PostureError(f"{len(chosen)} subjects are too many for a picture; choose some with --subject")
     known = MEASURES.get(measure)

@@ -308,11 +308,16 @@ def people(tiers: Mapping[str, Mapping[int, tuple[float, float, float]]], says: 
     )
 
 
+def drawable(some: Sequence[Estimate]) -> list[Estimate]:
+    """Those whose median and quantiles came to an end."""
+    return [one for one in some if None not in (one.low, one.median, one.high)]
+
+
 def by_subject(title: str, some: Sequence[Estimate]) -> ReportChart:
     """A measure of each subject: the median of the runs, and the middle 80 % of them."""
     import altair as alt
 
-    told = [one for one in some if None not in (one.low, one.median, one.high)]
+    told = drawable(some)
     rows: Rows = [
         {"subject": one.subject, "median": one.median, "low": one.low, "high": one.high} for one in told
     ]

@@ -207,3 +207,22 @@ def test_the_watch_has_a_chart_of_what_is_kept():
     [kept] = watch(summarise(rows))
     assert kept.title == "air policing: kept"
     assert [row[:2] for row in kept.table.rows] == [("amari", "95.0 %"), ("siauliai", "80.0 %")]
+
+
+def test_a_run_in_which_nothing_closes_has_a_page_and_no_picture(tmp_path):
+    short = tmp_path / "short"
+    words = [
+        "run",
+        "lithuania-brigade",
+        "--replications",
+        "2",
+        "--jobs",
+        "1",
+        "--quiet",
+        "--set",
+        "horizon=5 d",
+    ]
+    assert CliRunner().invoke(main, [*words, "--out", str(short)]).exit_code == 0
+    assert "closes in none of 2 runs" in written(short)
+    drawn = CliRunner().invoke(main, ["plot", str(short), "closure_days", "--to", str(tmp_path / "x.png")])
+    assert (drawn.exit_code, "there is nothing to draw" in drawn.stderr) == (2, True)
