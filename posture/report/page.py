@@ -99,7 +99,9 @@ def of_study(study: Study) -> ReportPage:
         question = Question(measure, subject, cells.unit, "lower", CONFIDENCE, 0)
         found = analyse(study, question)
         notes = list(remarks(study, cells, question))
-        answer += [f"{question.about}: {one.said}" for one in found[:1]]
+        answer += [
+            one.said if question.about in one.said else f"{question.about}: {one.said}" for one in found[:1]
+        ]
         parts += [f"{question.about}: {notes[0]}", *notes[1:], *(part for one in found for part in said(one))]
         drawn += _by_point(study, question, cells.values)
     return ReportPage(
