@@ -8,11 +8,11 @@ from pathlib import Path
 
 from posture.core.errors import PostureError
 from posture.outcomes import PANELS
-from posture.report import charts
+from posture.report import charts, closure_charts
 from posture.report.analysis import analyse, asked, remarks
 from posture.report.brigades import brigades, brigades_table, headline
-from posture.report.charts import ReportChart
 from posture.report.critical_chain import told
+from posture.report.drawing import ReportChart
 from posture.report.findings import Question
 from posture.report.findings import told as said
 from posture.report.panels import ALL, PEOPLE, PEOPLE_TITLES, panels
@@ -120,14 +120,16 @@ def of_study(study: Study) -> ReportPage:
 
 
 def _charts(run: StoredRun, estimates: Sequence[Estimate]) -> Iterator[ReportChart]:
-    days = charts.closures(run.rows)
+    days = closure_charts.closures(run.rows)
     if days:
         has, some = told(run), brigades(estimates)
-        causes = charts.leading(some)
-        yield charts.closure_curve(days)
-        yield charts.closed_by(days)
-        yield charts.delay_by_cause(some, causes)
-        yield from filter(None, (charts.delay_by_place(has), charts.median_run(has, days, causes)))
+        causes = closure_charts.leading(some)
+        yield closure_charts.closure_curve(days)
+        yield closure_charts.closed_by(days)
+        yield closure_charts.delay_by_cause(some, causes)
+        yield from filter(
+            None, (closure_charts.delay_by_place(has), closure_charts.median_run(has, days, causes))
+        )
     yield from watch(estimates)
     for kind, title in PEOPLE_TITLES.items():
         tiers = _people(kind, estimates)
@@ -147,11 +149,11 @@ def watch(estimates: Sequence[Estimate]) -> Iterator[ReportChart]:
 def _people(kind: str, estimates: Sequence[Estimate]) -> dict[str, dict[int, tuple[float, float, float]]]:
     """Low, median and high of the people of each tier by day."""
     found: dict[str, dict[int, tuple[float, float, float]]] = {}
-    for one in estimates:
+    for one in charts.drawable(estimates):
         match = PEOPLE.fullmatch(one.measure)
-        if match and match[1] == kind and None not in (ends := (one.low, one.median, one.high)):
-            low, middle, high = (float(end or 0) for end in ends)
-            found.setdefault(one.subject, {})[int(match[2])] = low, middle, high
+        if match and match[1] == kind:
+            assert one.low is not None and one.median is not None and one.high is not None
+            found.setdefault(one.subject, {})[int(match[2])] = one.low, one.median, one.high
     return dict(sorted(found.items()))
 
 

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from posture.cli import main
-from posture.report import charts
+from posture.report import closure_charts
 from posture.report.critical_chain import told
 from posture.report.page import html, of_run, watch
 from posture.runs.store import read_run
@@ -94,11 +94,11 @@ def test_every_chart_has_a_name_its_numbers_and_stands_in_a_landmark(folder):
 
 def test_the_numbers_are_those_of_the_run(folder):
     run = read_run(folder)
-    days = charts.closures(run.rows)
+    days = closure_charts.closures(run.rows)
     found = [row.value for row in run.rows if row.measure == "closure_days" and row.subject == "lithuania"]
     assert days == {"lithuania": found}
-    for name, *shares in charts.closed_by(days).table.rows:
-        limits = [int(head.split()[1]) for head in charts.closed_by(days).table.heads[1:]]
+    for name, *shares in closure_charts.closed_by(days).table.rows:
+        limits = [int(head.split()[1]) for head in closure_charts.closed_by(days).table.heads[1:]]
         assert [int(share) for share in shares] == [
             round(100 * sum(one <= limit for one in days[name]) / 12) for limit in limits
         ]
@@ -106,8 +106,8 @@ def test_the_numbers_are_those_of_the_run(folder):
 
 def test_the_median_run_is_told_step_by_step_without_a_gap(folder):
     run = read_run(folder)
-    days = charts.closures(run.rows)
-    chart = charts.median_run(told(run), days, ["lift wait"])
+    days = closure_charts.closures(run.rows)
+    chart = closure_charts.median_run(told(run), days, ["lift wait"])
     rows = chart.table.rows
     assert rows[0][3] == "0.0"
     assert [row[3] for row in rows[1:]] == [row[4] for row in rows[:-1]]

@@ -1,0 +1,260 @@
+"""How brigades close, in charts: by day, how likely by when, what took the time and where, the median run."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import ceil, isfinite
+from typing import Any
+
+from posture.core.clock import DAY
+from posture.core.ids import is_whole
+from posture.report.brigades import BEFORE_THE_ORDER, CLOSURE, BrigadeEstimates
+from posture.report.critical_chain import Told, by_place, costs, stretches
+from posture.report.drawing import (
+    COLOURS,
+    ROW,
+    WIDTH,
+    Drawing,
+    ReportChart,
+    Rows,
+    chart_of,
+    colour,
+    drawing_of,
+)
+from posture.report.explain import where
+from posture.report.numbers import count, per_cent_figure, probability, tenth
+from posture.report.tables import Table
+from posture.stats.estimates import Answer, median, quantile, wilson
+
+Closures = Mapping[str, Sequence[float]]
+"""Days to closure by brigade, a number a run; infinite where it never closed."""
+STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+COLUMNS_AT_MOST = 14
+PLACES_SHOWN = 12
+CAUSES_SHOWN = 9
+OTHERS = "all others"
+
+
+def closures(rows: Sequence[Answer]) -> Closures:
+    """Days to closure of every brigade, in the order of the runs."""
+    found: dict[str, list[float]] = {}
+    for row in rows:
+        if row.measure == CLOSURE:
+            found.setdefault(row.subject, []).append(row.value)
+    return dict(sorted(found.items()))
+
+
+def closure_curve(days: Closures) -> ReportChart:
+    """How many brigades have closed by each day, or how likely the only one has.
+
+    Of several the median run and the middle 80 % of runs, of one the share of runs with Wilson's interval.
+    """
+    runs = len(next(iter(days.values())))
+    last = _last(days)
+    alone = len(days) == 1
+    rows: Rows = []
+    for day in range(last + 1):
+        closed = [float(sum(one[run] <= day for one in days.values())) for run in range(runs)]
+        if alone:
+            low, high = wilson(int(sum(closed)), runs)
+            rows.append({"day": day, "low": low, "middle": sum(closed) / runs, "high": high})
+        else:
+            low, high = quantile(closed, 10), quantile(closed, 90)
+            rows.append({"day": day, "low": low, "middle": median(closed), "high": high})
+    form, step = probability if alone else count, _step(last)
+    shown = tuple(
+        (str(row["day"]), *(form(row[key]) for key in ("low", "middle", "high")))
+        for row in rows
+        if row["day"] % step == 0 or row["day"] == last
+    )
+    heads = ("day", "low", "share", "high") if alone else ("day", "10 % of runs", "median", "90 % of runs")
+    return ReportChart(
+        f"Chance that {next(iter(days))} has closed" if alone else "Brigades closed by day",
+        f"The line is the share of {runs} runs, the band its 95 % interval."
+        if alone
+        else f"The line is the median of {runs} runs, the band holds the middle 80 % of them, day by day.",
+        _curve(rows, last, len(days), "share of runs" if alone else "brigades closed"),
+        Table("", heads, shown, (0, 1, 2, 3)),
+    )
+
+
+def _curve(rows: Rows, last: int, top: int, title: str) -> Drawing:
+    """A stepped line within its band, from the activation order to the last day."""
+    import altair as alt
+
+    base = chart_of(rows).encode(
+        x=alt.X(
+            "day:Q", title="days after the activation order", scale=alt.Scale(domain=[0, last], nice=False)
+        )
+    )
+    scale = alt.Scale(domain=[0, top])
+    ticks = alt.Axis(tickMinStep=1) if top > 1 else alt.Axis()
+    band = base.mark_area(interpolate="step-after", opacity=0.3, color=COLOURS[0]).encode(
+        y=alt.Y("low:Q", title=title, scale=scale, axis=ticks), y2="high:Q"
+    )
+    line = base.mark_line(interpolate="step-after", color=COLOURS[0]).encode(y=alt.Y("middle:Q", scale=scale))
+    return drawing_of((band + line).properties(width=WIDTH, height=240))
+
+
+def closed_by(days: Closures) -> ReportChart:
+    """The share of runs in which each brigade has closed by each of some days."""
+    import altair as alt
+
+    runs = len(next(iter(days.values())))
+    step = _step(_last(days))
+    limits = range(step, _last(days) + step, step)
+    rows: Rows = [
+        {"brigade": name, "day": limit, "share": sum(one <= limit for one in found) / runs}
+        for name, found in days.items()
+        for limit in limits
+    ]
+    for row in rows:
+        row["text"] = per_cent_figure(row["share"])
+    base = chart_of(rows).encode(
+        x=alt.X("day:O", title="closed by day … after the activation order", axis=alt.Axis(labelAngle=0)),
+        y=alt.Y("brigade:N", title=None),
+    )
+    cells = base.mark_rect().encode(
+        color=alt.Color("share:Q", scale=alt.Scale(scheme="cividis", domain=[0, 1]), legend=None)
+    )
+    text = base.mark_text(fontSize=11).encode(
+        text="text:N", color=alt.condition("datum.share > 0.55", alt.value("#111"), alt.value("#fff"))
+    )
+    shown = tuple((name, *(row["text"] for row in rows if row["brigade"] == name)) for name in days)
+    return ReportChart(
+        "Chance to have closed by day",
+        f"Of {runs} runs the share, in per cent, in which a brigade has closed by that day.",
+        drawing_of((cells + text).properties(width=WIDTH - 80, height=ROW * len(days))),
+        Table(
+            "", ("brigade", *(f"day {limit}" for limit in limits)), shown, tuple(range(1, len(limits) + 1))
+        ),
+    )
+
+
+def leading(some: Sequence[BrigadeEstimates]) -> list[str]:
+    """The causes that are told by name, the dearest over all brigades first."""
+    sums: dict[str, float] = {}
+    for one in some:
+        for mean, cause in one.causes:
+            sums[cause] = sums.get(cause, 0.0) + (mean if isfinite(mean) else 0.0)
+    return sorted(sums, key=lambda cause: (-sums[cause], cause))[:CAUSES_SHOWN]
+
+
+def delay_by_cause(some: Sequence[BrigadeEstimates], causes: Sequence[str]) -> ReportChart:
+    """Mean days by cause along the critical chain of each brigade, from the first sign on."""
+    import altair as alt
+
+    cells = {one.name: dict.fromkeys((*causes, OTHERS), 0.0) for one in some}
+    for one in some:
+        for mean, cause in one.causes:
+            cells[one.name][_among(cause, causes)] += mean if isfinite(mean) else 0.0
+    rows: Rows = [
+        {"brigade": name, "cause": cause, "days": mean, "rank": rank}
+        for name, means in cells.items()
+        for rank, (cause, mean) in enumerate(means.items())
+        if mean > 0
+    ]
+    drawn = (
+        chart_of(rows)
+        .mark_bar()
+        .encode(
+            x=alt.X("days:Q", title="mean days, from the first sign to closure"),
+            y=alt.Y("brigade:N", title=None),
+            color=colour("cause", (*causes, OTHERS)),
+            order=alt.Order("rank:Q"),
+        )
+        .properties(width=WIDTH - 80, height=ROW * len(some))
+    )
+    shown = tuple((name, *map(tenth, means.values())) for name, means in cells.items())
+    return ReportChart(
+        "What took the time",
+        "Mean days of each cause along the critical chain: what held up whoever came last.",
+        drawing_of(drawn),
+        Table("", ("brigade", *causes, OTHERS), shown, tuple(range(1, len(causes) + 2))),
+    )
+
+
+def _among(cause: str, causes: Sequence[str]) -> str:
+    return cause if cause in causes else OTHERS
+
+
+def delay_by_place(has: Told) -> ReportChart | None:
+    """The dearest causes with their places, over all brigades; None if nothing closed."""
+    import altair as alt
+
+    whole = filter(is_whole, has.days)
+    chains = [chain for one in whole for run in has.closed(one) if (chain := has.chain(one, run))]
+    every = costs(chains, by_place) if chains else []
+    found = [one for one in every if one.cause != BEFORE_THE_ORDER]
+    if not found:
+        return None
+    rows: Rows = [
+        {
+            "where": where(one.cause, one.place),
+            "days": one.days,
+            "low": one.days if one.low is None else one.low,
+            "high": one.days if one.high is None else one.high,
+        }
+        for one in found[:PLACES_SHOWN]
+    ]
+    base = chart_of(rows).encode(y=alt.Y("where:N", title=None, sort=None, axis=alt.Axis(labelLimit=360)))
+    bars = base.mark_bar(color=COLOURS[0]).encode(x=alt.X("days:Q", title="mean days on a critical chain"))
+    ends = base.mark_rule().encode(x="low:Q", x2="high:Q", color=alt.value("currentColor"))
+    shown = tuple((row["where"], tenth(row["days"]), tenth(row["low"]), tenth(row["high"])) for row in rows)
+    return ReportChart(
+        "Where the time went",
+        f"Mean days after the order over {len(chains)} closures of all brigades, with the 95 % interval.",
+        drawing_of((bars + ends).properties(width=WIDTH - 280, height=ROW * len(rows))),
+        Table("", ("cause and place", "days", "low", "high"), shown, (1, 2, 3)),
+    )
+
+
+def median_run(has: Told, days: Closures, causes: Sequence[str]) -> ReportChart | None:
+    """Each brigade's critical chain in the run whose last one closes at the median; None if none does."""
+    import altair as alt
+
+    runs = len(next(iter(days.values())))
+    ends = sorted((max(one[run] for one in days.values()), run) for run in range(runs))
+    _, run = ends[(runs - 1) // 2]
+    bars: Rows = [row for name in days for row in _stretched(name, has, sorted(has.days[name])[run])]
+    if not bars:
+        return None
+    for row in bars:
+        row["shown as"] = _among(row["cause"], causes)
+    drawn = (
+        chart_of(bars)
+        .mark_bar(stroke="#fff", strokeWidth=0.5)
+        .encode(
+            x=alt.X("begin:Q", title="days after the first sign"),
+            x2="end:Q",
+            y=alt.Y("brigade:N", title=None),
+            color=colour("shown as", (*causes, OTHERS)),
+        )
+        .properties(width=WIDTH - 80, height=ROW * len(days))
+    )
+    shown = tuple(
+        (row["brigade"], row["cause"], row["place"], tenth(row["begin"]), tenth(row["end"])) for row in bars
+    )
+    return ReportChart(
+        "The median run, step by step",
+        f"The critical chain of each brigade, from the first sign to its closure, in replication "
+        f"{sorted(next(iter(has.days.values())))[run]}: its last brigade closes at the median of all runs.",
+        drawing_of(drawn),
+        Table("", ("brigade", "cause", "where", "from day", "to day"), shown, (3, 4)),
+    )
+
+
+def _stretched(name: str, has: Told, run: int) -> Iterator[dict[str, Any]]:
+    begin = 0.0
+    for one in stretches(has.chain(name, run)):
+        end = begin + one.seconds / DAY
+        yield {"brigade": name, "cause": one.cause, "place": one.place, "begin": begin, "end": end}
+        begin = end
+
+
+def _last(days: Closures) -> int:
+    """The last day on which anything closes; a day at least."""
+    return max((ceil(one) for found in days.values() for one in found if isfinite(one)), default=1) or 1
+
+
+def _step(last: int) -> int:
+    """Days from one column to the next, so that they stay few."""
+    return next((step for step in STEPS if last / step <= COLUMNS_AT_MOST), STEPS[-1])
