@@ -1,9 +1,7 @@
 """Factors: what a study varies, by path or by name, and the change that each of their settings makes."""
 
 import json
-import re
 from collections.abc import Callable, Iterator, Sequence
-from fnmatch import fnmatchcase
 from math import floor, isfinite
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
@@ -13,11 +11,11 @@ from posture.core.findings import did_you_mean
 from posture.core.schema import FrozenMap, Name, Positive, Schema
 from posture.experiments.amounts import Amount, amount, told
 from posture.scenario.loading import Mark, Node, Override, plain, split_path
+from posture.scenario.loading.patterns import expanded
 
 Cell: TypeAlias = str | int | float | bool | None
 """A setting as `design.csv` has it: a number in the factor's unit, a word, or None for as written."""
 Kind: TypeAlias = Literal["lever", "uncertainty"]
-WILD = re.compile(r"[*?\[]")
 UNSCALED = {"shape"}
 
 
@@ -198,26 +196,6 @@ def node(value: Any, mark: Mark) -> Node:
     if isinstance(value, list | tuple):
         return Node([node(one, mark) for one in value], mark, mark)
     return Node(value, mark, mark)
-
-
-def expanded(tree: Node, steps: Sequence[str]) -> list[tuple[str, ...]]:
-    """Every written path that a pattern stands for; a path without `*` is itself, written or not."""
-    if not any(map(WILD.search, steps)):
-        return [tuple(steps)]
-    return list(_matching(tree, tuple(steps), ()))
-
-
-def _matching(here: Node, steps: tuple[str, ...], above: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    if not steps:
-        yield above
-        return
-    entries = here.value
-    if isinstance(entries, list):
-        entries = {str(index): one for index, one in enumerate(entries)}
-    if isinstance(entries, dict):
-        for key in sorted(entries):
-            if fnmatchcase(key, steps[0]):
-                yield from _matching(entries[key], steps[1:], (*above, key))
 
 
 def _at(tree: Node, path: Sequence[str]) -> Node | None:

@@ -10,7 +10,7 @@ from typing import Any
 from posture.core.errors import PostureError
 from posture.experiments.conditions import Condition, Named, holds
 from posture.experiments.design import Assumptions, Drawn, Listed, Row, drawn
-from posture.experiments.factors import Axis, Cell, Factor, expanded, node
+from posture.experiments.factors import Axis, Cell, Factor, node
 from posture.experiments.specification import ExperimentSpec
 from posture.experiments.unit_conversion import in_own_units
 from posture.scenario import base, settle
@@ -27,6 +27,7 @@ from posture.scenario.loading import (
     split_path,
     written,
 )
+from posture.scenario.loading.patterns import expanded
 from posture.scenario.loading.tables import amount_of
 
 LAYER_KEYS = {"network", "tables"}

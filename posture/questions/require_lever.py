@@ -8,8 +8,9 @@ from pydantic import ValidationError
 
 from posture.core.errors import PostureError
 from posture.experiments.amounts import amount
-from posture.experiments.factors import Axis, Cell, Factor, expanded
+from posture.experiments.factors import Axis, Cell, Factor
 from posture.scenario.loading import Mark, Node, Override, split_path
+from posture.scenario.loading.patterns import expanded
 
 LIKE = "movement.wagons.1520-LT.sets=1..12, units.lt-*.notice=0 d..10 d or movement.ships.*.count=x0.5..x2"
 ENDS = re.compile(r"\s*(x?)(\S(?:.*?\S)?)\s*\.\.\s*(x?)(\S.*?)\s*")

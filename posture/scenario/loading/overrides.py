@@ -1,23 +1,20 @@
 """Overrides: `--set a.b=3` changes one value of the merged tree before it is validated."""
 
-import fnmatch
 import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from posture.core.findings import listed
 from posture.scenario.loading.faults import Fault, Faults, Mark, dotted, short
 from posture.scenario.loading.files import CONTROL, Intake
 from posture.scenario.loading.merge import merge
+from posture.scenario.loading.patterns import WILD, expanded
 from posture.scenario.loading.yaml_nodes import DEEPEST, Node, parse, plain, plain_value
 
 PLAIN = re.compile(r"[A-Za-z0-9](?:[\w ./%+-]*[\w./%+-])?")
 BRACKETS = ('"', "'", "[", "{", "|", ">")
 COMMENT = re.compile(r"(?:^|\s)#")
 QUOTED = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:''|[^'])*'")
-ANY = "*"
-"""In a step of a path: whatever stands there, also as a part of a name."""
 STEP = re.compile(r'"([^"]+)"|([^."=]+)')
 
 
@@ -108,7 +105,21 @@ def override(tree: Node, change: Override) -> Node:
 
     `Faults` where the path runs through a value or past a list, or where nothing fits.
     """
-    return _changed(tree, change.path, change, 0)
+    for path in _paths(tree, change):
+        tree = _changed(tree, path, change, 0)
+    return tree
+
+
+def _paths(tree: Node, change: Override) -> list[tuple[str, ...]]:
+    """The paths that a change stands for: written down to the last pattern, below it perhaps new."""
+    wild = [at for at, step in enumerate(change.path, start=1) if WILD.search(step)]
+    if not wild:
+        return [change.path]
+    above, below = change.path[: wild[-1]], change.path[wild[-1] :]
+    found = expanded(tree, above)
+    if not found:
+        raise Faults([Fault(change.node.head, dotted(change.path), f"no name fits '{dotted(above)}'")])
+    return [(*one, *below) for one in found]
 
 
 def _changed(node: Node, steps: Sequence[str], change: Override, depth: int) -> Node:
@@ -127,24 +138,10 @@ def _changed(node: Node, steps: Sequence[str], change: Override, depth: int) -> 
         raise Faults(
             [Fault(change.node.head, here, f"is '{short(str(node.value))}', with nothing below it to set")]
         )
-    if ANY in step:
-        return _every(node, steps, change, depth)
     child = node.value.get(step)
     if child is None or (not rest and change.node.value is None):
         return merge(node, Node({step: _nested(rest, change)}, node.mark, node.key))
     return replace(node, value={**node.value, step: _changed(child, rest, change, depth + 1)})
-
-
-def _every(node: Node, steps: Sequence[str], change: Override, depth: int) -> Node:
-    """The change for each name of a mapping that fits the pattern."""
-    assert isinstance(node.value, dict)
-    names = fnmatch.filter(node.value, steps[0])
-    if not names:
-        here = dotted(change.path[:depth])
-        raise Faults([Fault(change.node.head, here, f"no name fits '{short(steps[0])}'{listed(node.value)}")])
-    for name in names:
-        node = _changed(node, (name, *steps[1:]), change, depth)
-    return node
 
 
 def _nested(steps: Sequence[str], change: Override) -> Node:
