@@ -26,12 +26,11 @@ def command(text: str, scenario: str | None, as_json: bool) -> None:
     """
     places = shipped_places() if scenario is None else load(scenario).scenario.places
     found = {key: place for key, place in sorted(places.items()) if _fits(text, key, place)}
-    rows = tuple(_row(key, place) for key, place in found.items())
     if as_json:
-        click.echo(
-            json.dumps([dict(zip(HEADS, row, strict=True)) for row in rows], indent=2, ensure_ascii=False)
-        )
-    elif rows:
+        told = [{"key": key, **place.model_dump(mode="json")} for key, place in found.items()]
+        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+    elif found:
+        rows = tuple(_row(key, place) for key, place in found.items())
         show([Table(f"{len(rows)} places:", HEADS, rows, (5, 6))])
     else:
         names = [place.name for place in places.values()]

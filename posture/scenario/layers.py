@@ -87,15 +87,13 @@ def _layer(path: Path, shown: str, wanted: Sequence[str] = ()) -> TableLayer:
             f"holds nothing that a scenario reads: its first column is '{short(first)}', not one of {known}"
         )
         raise Faults([Fault(Mark(shown, 1, 1), "tables", message)])
-    if first != "path":
+    if wanted and first != "path":
         _check_sourced(path, shown, wanted)
     return KINDS[first](path, shown)
 
 
 def _check_sourced(path: Path, shown: str, wanted: Sequence[str]) -> None:
     """Refuse a row without a source, or of a confidence that is none."""
-    if not wanted:
-        return
     faults = [
         Fault(Mark(shown, line, 1), "", message)
         for row, line in rows(path, wanted, shown)
