@@ -16,7 +16,7 @@ from posture.core.clock import DAY
 from posture.experiments.factors import node
 from posture.operations.movement import Plan, Plans, RouteRequest
 from posture.operations.movement.legs import LegPlan
-from posture.operations.movement.lower_bound import trips
+from posture.operations.movement.lower_bound import LiftDemand, demands, trips
 from posture.operations.movement.modes import MODES
 from posture.operations.reinforcement import MovementRequirement, movement_requirements
 from posture.runs.dispatch import FailedItem, spread
@@ -224,10 +224,10 @@ def _pools(
     plans: Plans, lines: Sequence[MovementRequirement], now: Mapping[RouteRequest, tuple[Plan, ...]]
 ) -> dict[str, Sequence[Trips]]:
     """The trips that each pool of lift must make, with some plans replaced."""
-    found = defaultdict[str, list[Trips]](list)
+    found = defaultdict[str, list[LiftDemand]](list)
     for line in lines:
         for shape in shapes_of(line):
             chosen = now.get(shape) or plans.of(shape)
-            for pool, trip in trips(plans.parameters, chosen, line.share, 0).items():
-                found[pool].append(trip)
-    return dict(sorted(found.items()))
+            for pool, demand in demands(plans.parameters, chosen, line.share, 0).items():
+                found[pool].append(demand)
+    return {pool: trips(plans, pool, all_) for pool, all_ in sorted(found.items())}

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from posture.core.clock import DAY
 from posture.operations.movement import Plan
-from posture.operations.movement.lower_bound import arcs, trips
+from posture.operations.movement.lower_bound import LiftDemand, arcs, demands, trips
 from posture.operations.reinforcement import MovementRequirement, movement_requirements
 from posture.scenario import Scenario
 from posture.scenario.consistency.reinforcement import shapes_of
-from posture.theatre.bounds import Arc, Trips, quickest_flow, waves
+from posture.theatre.bounds import Arc, quickest_flow, waves
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,14 @@ def _flow(scenario: Scenario, name: str, needed: Sequence[Needed]) -> int:
 def _waves(scenario: Scenario, needed: Sequence[Needed]) -> int:
     """The largest bound that any pool of lift sets."""
     parameters = scenario.plans.parameters
-    pools: dict[str, list[Trips]] = {}
+    pools: dict[str, list[LiftDemand]] = {}
     for one in (one for one in needed if one.plans):
-        for pool, trip in trips(parameters, one.plans, one.line.share, one.release).items():
-            pools.setdefault(pool, []).append(trip)
-    return max((waves(all_, parameters.pool_size(pool)) for pool, all_ in sorted(pools.items())), default=0)
+        for pool, demand in demands(parameters, one.plans, one.line.share, one.release).items():
+            pools.setdefault(pool, []).append(demand)
+    return max(
+        (
+            waves(trips(scenario.plans, pool, all_), parameters.pool_size(pool))
+            for pool, all_ in sorted(pools.items())
+        ),
+        default=0,
+    )

@@ -1,19 +1,15 @@
 """Gates: places that let through so much at a time.
 
-Two kinds. A `Calendar` serves first come, first served, and its queue is known ahead: it is booked for a
-number and needs no event of its own. A `Pool` holds things that come back (wagon sets, transporters,
-ships, aircraft) at times nobody knows yet, so whoever finds it empty waits on an event.
+A `Calendar` serves first come, first served, and its queue is known ahead: it is booked for a number and
+needs no event of its own.
 """
 
 from collections.abc import Sequence
-from heapq import heappop, heappush, heapreplace
-
-from simpy import Environment, Event
+from heapq import heapreplace
 
 from posture.core.clock import DAY
 from posture.core.errors import ModelFault
 from posture.theatre.closures import NEVER, ClosureWindow, stretch
-from posture.theatre.instants import Instant
 
 
 class Calendar:
@@ -91,59 +87,3 @@ class Calendar:
         if self._open_for is None or of_day < self._open_for:
             return moment
         return moment - of_day + DAY
-
-
-class Pool:
-    """So many alike things that are taken and come back; by priority, then first come, first served.
-
-    They are handed out at the end of each instant, so that of all who ask in it the most urgent is first.
-    The smallest number goes first. A big request at the head is not overtaken by a smaller one behind it.
-    """
-
-    __slots__ = ("_asked", "_env", "_free", "_serving", "_waiting", "jobs", "longest_wait", "name", "size")
-
-    def __init__(self, env: Environment, name: str, size: int, *, free: int | None = None) -> None:
-        self._env = env
-        self.name = name
-        self.size = size
-        self._free = size if free is None else free
-        self._waiting: list[tuple[int, int, int, int, Event]] = []
-        self._asked = 0
-        self._serving = Instant(env, self._serve)
-        self.jobs = 0
-        self.longest_wait = 0
-
-    @property
-    def free(self) -> int:
-        """How many lie idle."""
-        return self._free
-
-    @property
-    def unserved(self) -> int:
-        """How many requests still wait."""
-        return len(self._waiting)
-
-    def take(self, count: int = 1, priority: int = 0) -> Event:
-        """Take `count`; the event fires when they are there, at the end of this instant at the soonest."""
-        if count > self.size:
-            raise ModelFault(f"{count} of '{self.name}' asked for, there are only {self.size}")
-        self.jobs += 1
-        event = Event(self._env)
-        self._asked += 1
-        heappush(self._waiting, (priority, self._asked, count, int(self._env.now), event))
-        self._serving.ask()
-        return event
-
-    def give(self, count: int = 1) -> None:
-        """Bring `count` back, or bring them in for the first time, for whoever is next."""
-        self._free += count
-        if self._free > self.size:
-            raise ModelFault(f"{self._free} of '{self.name}' came back, there are only {self.size}")
-        self._serving.ask()
-
-    def _serve(self) -> None:
-        while self._waiting and self._waiting[0][2] <= self._free:
-            _, _, wanted, since, event = heappop(self._waiting)
-            self._free -= wanted
-            self.longest_wait = max(self.longest_wait, int(self._env.now) - since)
-            event.succeed()

@@ -173,6 +173,20 @@ class Routing:
         weight = self._weight(wanted, costs, self._closed(shut, start), price)
         return set(nx.single_source_dijkstra_path_length(self.graph, (start, REST), weight=weight))
 
+    def reach(self, start: Spot, seconds: Callable[[Hop], int]) -> dict[str, int]:
+        """Seconds from a spot to every place that can be reached on its layer."""
+        if start not in self.graph:
+            return {}
+        shut = self.network.shut_links()
+
+        def weight(_: Spot, end: Spot, edge: dict[str, tuple[Hop, ...]]) -> int | None:
+            if end[1] != start[1]:
+                return None
+            return min((seconds(hop) for hop in edge["hops"] if hop.link not in shut), default=None)
+
+        found = nx.single_source_dijkstra_path_length(self.graph, start, weight=weight)
+        return {place: int(length) for (place, _), length in found.items()}
+
     def _closed(self, shut: Shut, start: str) -> frozenset[str]:
         return (shut.places | self.network.shut_places()) - {start}
 

@@ -5,11 +5,9 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from simpy import Environment
 
 from posture.core.clock import DAY, hours
-from posture.core.errors import ModelFault
-from posture.theatre.gates import Calendar, Pool
+from posture.theatre.gates import Calendar
 
 
 def test_one_server_serves_in_turn():
@@ -46,38 +44,3 @@ def test_one_gate_waits_as_pollaczek_and_khinchine_say():
         moment = round(now * 1_000_000)
         waits.append(gate.book(moment, round(random.uniform(0, 2) * 1_000_000)) - moment)
     assert sum(waits) / len(waits) / 1_000_000 == pytest.approx(2 / 3, rel=0.02)
-
-
-def test_a_pool_hands_over_in_order_and_a_big_request_is_not_overtaken():
-    env = Environment()
-    pool = Pool(env, "sets", 3)
-    first = pool.take(2)
-    env.run()
-    assert first.triggered
-    big, small = pool.take(3), pool.take(1)
-    pool.give(1)
-    env.run()
-    assert (big.triggered, small.triggered) == (False, False)
-    pool.give(1)
-    env.run()
-    assert (big.triggered, small.triggered) == (True, False)
-    pool.give(3)
-    env.run()
-    assert small.triggered
-    assert pool.free == 2
-
-
-def test_more_than_there_is_cannot_be_asked_or_brought_back():
-    pool = Pool(Environment(), "sets", 2)
-    with pytest.raises(ModelFault, match="there are only 2"):
-        pool.take(3)
-    with pytest.raises(ModelFault, match="came back"):
-        pool.give(1)
-
-
-def test_a_pool_gives_its_last_thing_to_the_urgent_of_two_that_ask_in_one_instant():
-    env = Environment()
-    pool = Pool(env, "sets", 1)
-    patient, urgent = pool.take(1, 9), pool.take(1, 1)
-    env.run()
-    assert (patient.triggered, urgent.triggered) == (False, True)

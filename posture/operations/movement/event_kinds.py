@@ -15,6 +15,9 @@ REROUTED = EVENT_KINDS.declare(
     "seconds",
     "s",
 )
+BALLAST = EVENT_KINDS.declare(
+    "ballast", "lift goes empty to where it is wanted", "pool of lift", "place", "seconds of all", "s"
+)
 STRANDED = EVENT_KINDS.declare(
     "stranded",
     "a serial waits at `where` for a way that does not open again",

@@ -1,17 +1,19 @@
 """The gates and pools of one run, made when the first serial needs them."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from math import inf
 
 from posture.operations.movement.legs import Step
+from posture.operations.movement.lift_pool import LiftPool
 from posture.operations.movement.parameters import Parameters
 from posture.operations.movement.tables import stated
 from posture.operations.movement.ways import Passage
 from posture.theatre import Theatre
 from posture.theatre.closures import ClosureWindow, Key, share_left
-from posture.theatre.gates import Calendar, Pool
+from posture.theatre.gates import Calendar
 from posture.theatre.network import GateKind
 from posture.theatre.queues import Queue
 
@@ -21,15 +23,17 @@ Gate = Calendar | Queue
 class Gates:
     """Ramps, tracks, berths, parking, ways and pools of one run."""
 
-    def __init__(self, theatre: Theatre, parameters: Parameters) -> None:
+    def __init__(
+        self, theatre: Theatre, parameters: Parameters, ballast: Callable[[str, str, str], int]
+    ) -> None:
         self._theatre = theatre
+        self._ballast = ballast
         self.parameters = parameters
         self._gates: dict[tuple[GateKind, str], Gate] = {}
         self._calendars: dict[str, Calendar] = {}
         self._heading: dict[str, int] = {}
         self._holding: Counter[tuple[str, str]] = Counter()
-        self._promised: Counter[str] = Counter()
-        self._pools: dict[str, Pool] = {}
+        self._pools: dict[str, LiftPool] = {}
         self._rule = parameters.written.queues
 
     def ramps(self, place: str) -> Gate:
@@ -97,28 +101,29 @@ class Gates:
             f"{step.key} room", step.capacity, ("link", step.hop.link), ("place", step.hop.end)
         )
 
-    def pool(self, name: str) -> Pool:
-        """Things that come back; ships join when they have been activated."""
+    def pool(self, name: str) -> LiftPool:
+        """Lift of a name; ships are called up when it is first asked for, and join when they are ready."""
         if name not in self._pools:
             size = self.parameters.pool_size(name)
             activation = self.parameters.activation(name)
-            free = size if activation is None else 0
-            pool = self._pools[name] = Pool(self._theatre.env, name, size, free=free)
+            pool = self._pools[name] = LiftPool(
+                self._theatre,
+                name,
+                size,
+                partial(self._ballast, name),
+                ready=size if activation is None else 0,
+            )
             if activation is not None:
                 for number in range(1, size + 1):
                     seconds = self._theatre.chance.seconds(activation, f"{name} {number}", "activation")
                     self._theatre.after(seconds, pool.give)
         return self._pools[name]
 
-    def promise(self, pool: str, count: int) -> None:
-        """So much of a pool will be taken; less than nothing, once it has been."""
-        self._promised[pool] += count
+    def promised(self, name: str) -> float:
+        """How much of a pool is promised and not taken yet; asking calls nothing up."""
+        return self._pools[name].promised if name in self._pools else 0
 
-    def promised(self, pool: str) -> int:
-        """How much of a pool is promised and not taken yet."""
-        return max(0, self._promised[pool])
-
-    def pools(self) -> dict[str, Pool]:
+    def pools(self) -> dict[str, LiftPool]:
         """Every pool that was used, by name."""
         return self._pools
 

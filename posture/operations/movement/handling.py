@@ -1,5 +1,7 @@
 """Waiting for lift and working at gates, each second booked to its cause."""
 
+from collections.abc import Callable
+
 from simpy import AnyOf, Event
 
 from posture.core.clock import DAY
@@ -8,29 +10,32 @@ from posture.core.event_kinds import Cause
 from posture.operations.movement.event_kinds import STRANDED
 from posture.operations.movement.gates import Gate, Gates
 from posture.operations.movement.legs import LegPlan
+from posture.operations.movement.lift_pool import LiftPool
 from posture.operations.movement.parameters import Parameters
 from posture.operations.movement.serials import Serial
 from posture.theatre import Process, Theatre
 from posture.theatre.closures import NEVER
 from posture.theatre.event_kinds import BUMPED, GATE_QUEUE, LIFT_WAIT
-from posture.theatre.gates import Calendar, Pool
+from posture.theatre.gates import Calendar
 from posture.theatre.queues import Queue
 
 
 class Handling:
     """What serials do where they stand."""
 
-    def __init__(self, theatre: Theatre, parameters: Parameters) -> None:
+    def __init__(
+        self, theatre: Theatre, parameters: Parameters, ballast: Callable[[str, str, str], int]
+    ) -> None:
         self.theatre = theatre
         self.parameters = parameters
-        self.gates = Gates(theatre, parameters)
+        self.gates = Gates(theatre, parameters, ballast)
 
-    def take(self, serial: Serial, pool: Pool, place: str, count: int = 1) -> Process:
-        """Wait until so many things of a pool are there."""
+    def take(self, serial: Serial, pool: LiftPool, place: str, count: int = 1) -> Process:
+        """Wait until so many things of a pool are there, their empty way included."""
         theatre, begin = self.theatre, self.theatre.now
         theatre.waits.begin(serial.name, pool.name, place, begin, serial.pieces)
-        yield pool.take(count, serial.move.priority)
-        self.gates.promise(pool.name, -count)
+        yield pool.take(place, count, serial.move.priority, (serial.move.name, serial.first))
+        pool.settle(count, place)
         theatre.waits.end(serial.name)
         self.book(serial, theatre.now - begin, LIFT_WAIT, place)
 

@@ -1,6 +1,7 @@
 """What a plan is made of: steps over single ways, legs by one mode, and the whole way from start to end."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from posture.core.distributions import Distribution
 from posture.core.event_kinds import Cause
@@ -64,6 +65,13 @@ class LegPlan:
     lift: tuple[str, ...]
     clears: int
     credit: int
+
+    @property
+    def taken_at(self) -> tuple[str, ...]:
+        """Where each of its lift is taken: where it loads, and where the gauge changes."""
+        hops = [step.hop for step in self.alternatives[0]]
+        changes = (other.start for one, other in pairwise(hops) if one.layer != other.layer)
+        return (self.start, *changes)[: len(self.lift)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ time.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from posture.core.clock import DAY
@@ -13,6 +14,7 @@ from posture.core.distributions import Distribution
 from posture.operations.movement.legs import LegPlan, Plan, Step, Steps
 from posture.operations.movement.modes import MODES
 from posture.operations.movement.parameters import Parameters
+from posture.operations.movement.plans import Plans
 from posture.operations.movement.tables import stated
 from posture.theatre.bounds import Arc, Trips
 from posture.theatre.routing import REST
@@ -72,44 +74,72 @@ def _after_clearance(leg: LegPlan) -> str:
     return _spot(leg.start, "cleared" if leg.clears else REST)
 
 
-def trips(parameters: Parameters, plans: Sequence[Plan], pieces: int, release: int) -> dict[str, Trips]:
+@dataclass(frozen=True, slots=True)
+class LiftDemand:
+    """What moving some pieces asks of a pool of lift, by the best of several plans.
+
+    So many lots; a thing is `away` from its taking, at one of `starts`, until it is free at one of `ends`.
+    The pieces are there `there` seconds after its taking, which is no sooner than `release`.
+    """
+
+    lots: int
+    away: int
+    there: int
+    release: int
+    starts: frozenset[str]
+    ends: frozenset[str]
+
+    @classmethod
+    def easiest(cls, options: Sequence["LiftDemand"]) -> "LiftDemand":
+        """What is the least that any of these asks."""
+        return cls(
+            min(one.lots for one in options),
+            min(one.away for one in options),
+            min(one.there for one in options),
+            min(one.release for one in options),
+            frozenset[str]().union(*(one.starts for one in options)),
+            frozenset[str]().union(*(one.ends for one in options)),
+        )
+
+
+def demands(
+    parameters: Parameters, plans: Sequence[Plan], pieces: int, release: int
+) -> dict[str, LiftDemand]:
     """For each pool of lift, what moving so many pieces asks of it, by the best of several plans.
 
     A pool that a plan can do without is left out.
     """
-    found: list[dict[str, Trips]] = [_trips(parameters, plan, pieces, release) for plan in plans]
+    found = [_demands(parameters, plan, pieces, release) for plan in plans]
     shared = set(found[0]).intersection(*found) if found else set()
-    return {name: _easiest([trip[name] for trip in found]) for name in sorted(shared)}
+    return {name: LiftDemand.easiest([one[name] for one in found]) for name in sorted(shared)}
 
 
-def _easiest(options: Sequence[Trips]) -> Trips:
-    return Trips(
-        min(o.lots for o in options),
-        min(o.cycle for o in options),
-        min(o.there for o in options),
-        min(o.release for o in options),
-    )
+def trips(plans: Plans, pool: str, demands: Sequence[LiftDemand]) -> list[Trips]:
+    """What several flows ask of one pool, the least way from the end of each to where one may begin."""
+    starts = frozenset[str]().union(*(one.starts for one in demands))
+
+    def back(ends: frozenset[str]) -> int:
+        return min(plans.ballast(pool, end, start, least=True) for end in ends for start in starts)
+
+    return [Trips(one.lots, one.away + back(one.ends), one.there, one.release) for one in demands]
 
 
-def _trips(parameters: Parameters, plan: Plan, pieces: int, release: int) -> dict[str, Trips]:
-    """Trips of one plan: how long a thing is away, and how soon after its taking the pieces are there."""
-    found: dict[str, Trips] = {}
+def _demands(parameters: Parameters, plan: Plan, pieces: int, release: int) -> dict[str, LiftDemand]:
+    """Of one plan: how long a thing is away, and how soon after its taking the pieces are there."""
+    found: dict[str, LiftDemand] = {}
     after = [min(_seconds(parameters, leg, steps) for steps in leg.alternatives) for leg in plan.legs]
     for number, leg in enumerate(plan.legs):
         ahead, behind = sum(after[:number]), sum(after[number + 1 :])
+        lots = pieces if MODES[leg.mode].in_column else -(-pieces // leg.lot)
         for index, name in enumerate(leg.lift):
-            options = [_trip(parameters, leg, steps, index) for steps in leg.alternatives]
-            lots = pieces if MODES[leg.mode].in_column else -(-pieces // leg.lot)
-            cycle = min(cycle for _, cycle, _ in options)
-            there = min(there for _, _, there in options) + behind
-            begin = release + ahead + min(wait for wait, _, _ in options)
-            one = Trips(lots, cycle, there, begin)
-            found[name] = one if name not in found else _easiest([found[name], one])
+            one = LiftDemand.easiest([_demand(parameters, leg, steps, index) for steps in leg.alternatives])
+            one = replace(one, lots=lots, there=one.there + behind, release=release + ahead + one.release)
+            found[name] = one if name not in found else LiftDemand.easiest([found[name], one])
     return found
 
 
-def _trip(parameters: Parameters, leg: LegPlan, steps: Steps, index: int) -> tuple[int, int, int]:
-    """For one pool of a leg: seconds before it is taken, while it is away, until the leg is done."""
+def _demand(parameters: Parameters, leg: LegPlan, steps: Steps, index: int) -> LiftDemand:
+    """For one pool of a leg, a single lot; `release` counts from the beginning of the leg."""
     parts = _by_layer(steps)
     works = [_works(parameters, leg, part, i, len(parts)) for i, part in enumerate(parts)]
     least = [sum(step.least for step in part) for part in parts]
@@ -119,9 +149,10 @@ def _trip(parameters: Parameters, leg: LegPlan, steps: Steps, index: int) -> tup
     begin, end = works[index]
     if index:
         begin = works[index - 1][1]
-    back = MODES[leg.mode].back(parameters, leg, parts[index], index)
     there = begin + sum(least[index:]) + sum(work[1] for work in works[index:])
-    return before, begin + least[index] + end + back, there
+    away = begin + least[index] + end + MODES[leg.mode].turn(parameters, leg.lift[index])
+    first, last = parts[index][0].hop.start, parts[index][-1].hop.end
+    return LiftDemand(1, away, there, before, frozenset({first}), frozenset({last}))
 
 
 def _works(parameters: Parameters, leg: LegPlan, part: Steps, index: int, parts: int) -> tuple[int, int]:

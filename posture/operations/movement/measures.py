@@ -2,10 +2,11 @@
 
 from collections import Counter
 
+from posture.core.clock import in_days
 from posture.core.event_log import Log
 from posture.core.ids import whole_of
 from posture.core.measure import measured
-from posture.operations.movement.event_kinds import REROUTED, SPLIT, STRANDED
+from posture.operations.movement.event_kinds import BALLAST, REROUTED, SPLIT, STRANDED
 from posture.theatre.event_kinds import GUARDED
 
 
@@ -42,9 +43,18 @@ def failures_prevented(log: Log) -> dict[str, float]:
     return {name: float(count) for name, count in Counter(row.who for row in log.of(GUARDED)).items()}
 
 
+def ballast_days(log: Log) -> dict[str, float]:
+    """Days that lift went empty to where it was wanted, all of a pool together."""
+    found: Counter[str] = Counter()
+    for row in log.of(BALLAST):
+        found[row.who] += row.amount
+    return {pool: in_days(seconds) for pool, seconds in found.items()}
+
+
 MEASURES = (
     measured(serials, "serials", "neither", "Serials of a brigade, over all legs"),
     measured(reroutes, "times", "lower", "Times that a serial took another way round something shut"),
     measured(stranded_pieces, "pieces", "lower", "Pieces that waited for a way that does not open again"),
+    measured(ballast_days, "d", "lower", "Days that lift of a pool went empty to where it was wanted"),
     measured(failures_prevented, "failures", "higher", "Failures that guards of facilities prevented"),
 )

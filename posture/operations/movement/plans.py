@@ -5,7 +5,7 @@ A plan depends on the network, on what is written and on what is shut, not on a 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import Any
 
@@ -13,6 +13,7 @@ from posture.core.clock import DAY
 from posture.core.distributions import Constant
 from posture.operations.movement.legs import LegPlan, Plan, Step, Steps
 from posture.operations.movement.modes import MODES
+from posture.operations.movement.modes.base import Expectation
 from posture.operations.movement.parameters import Parameters
 from posture.operations.movement.route_cost import RouteCost
 from posture.operations.movement.schema import Movement
@@ -78,6 +79,7 @@ class Plans:
         self.airspace = airspace
         self.parameters = Parameters(written, network)
         self._plans: dict[tuple[RouteRequest, Shut], tuple[Plan, ...]] = {}
+        self._empty: dict[tuple[str, str, bool], dict[str, int]] = {}
         self._onward: dict[tuple[RouteRequest, Spot, Shut], Plan | None] = {}
 
     @cached_property
@@ -189,6 +191,23 @@ class Plans:
             seconds += found[0]
             legs.extend(found[1])
         return seconds, tuple(legs)
+
+    def ballast(self, pool: str, start: str, end: str, *, least: bool = False) -> int:
+        """Seconds that lift of a pool takes, empty, from place to place; straight where no way leads."""
+        if start == end:
+            return 0
+        expect = Expectation(self.parameters, least)
+        mode = next(mode for mode in MODES.values() if mode.owns(self.parameters, pool))
+        key = (pool, start, least)
+        if key not in self._empty:
+            layer = mode.layer_of(pool)
+            on_ways = partial(mode.empty, expect, pool)
+            self._empty[key] = self.routing.reach((start, layer), on_ways) if layer else {}
+        seconds = self._empty[key].get(end)
+        if seconds is None:
+            places = self.network.places
+            seconds = mode.straight(expect, pool, great_circle(places[start], places[end]))
+        return seconds
 
     def gap(self, shape: RouteRequest) -> tuple[Spot, Spot] | None:
         """The two spots with no way between them: the nearest that is reached, and the end wanted."""

@@ -125,14 +125,19 @@ class Traffic:
             self.theatre.note(SPLIT, move.name, leg.start, len(serials))
             for serial in serials:
                 serial.before = _overlapping(chain.crews[-1], serial) if chain.crews else []
-                self._promise(serial, leg, 1)
+                self._promise(serial, leg)
                 self.theatre.start(self._go(chain, serial, number))
             chain.crews.append(serials)
 
-    def _promise(self, serial: Serial, leg: LegPlan, sign: int) -> None:
-        """Count what a serial will take of the lift of a leg, or will not."""
-        for pool in leg.lift:
-            self.travel.gates.promise(pool, sign * things(leg, serial.pieces))
+    def _promise(self, serial: Serial, leg: LegPlan) -> None:
+        """Say what a serial will take of the lift of a leg."""
+        for pool, place in zip(leg.lift, leg.taken_at, strict=True):
+            self.travel.gates.pool(pool).promise(things(leg, serial.pieces), place)
+
+    def _settle(self, serial: Serial, leg: LegPlan) -> None:
+        """Take back what it said."""
+        for pool, place in zip(leg.lift, leg.taken_at, strict=True):
+            self.travel.gates.pool(pool).settle(things(leg, serial.pieces), place)
 
     def _split(
         self, move: Move, name: str, leg: LegPlan, pieces: range, cleared: frozenset[str]
@@ -245,7 +250,7 @@ class Traffic:
             if one.departed:
                 self.theatre.forces.move(move.unit, move.load.cargo, IN_TRANSIT, leg.start, one.pieces)
             else:
-                self._promise(one, leg, -1)
+                self._settle(one, leg)
         pieces = sum(one.pieces for one in group)
         self._take_out(chain, group, number)
         again = _again(move, f"{serial.name} anew", pieces, leg.start, chain.shape_from(number).stops)
@@ -261,9 +266,9 @@ class Traffic:
         gone = frozenset[int]().union(*(one.numbers for one in group))
         for leg, crew in zip(chain.plan.legs[number:], chain.crews[number:], strict=False):
             for one in crew:
-                self._promise(one, leg, -1)
+                self._settle(one, leg)
                 one.lose(gone)
-                self._promise(one, leg, 1)
+                self._promise(one, leg)
 
 
 @dataclass(slots=True)

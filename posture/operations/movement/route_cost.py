@@ -25,10 +25,10 @@ class RouteCost:
         self.load = load
         self.basis = CostBasis(
             parameters,
+            least,
             load,
             kinds={name: mode.kind(parameters, load) for name, mode in MODES.items()},
             shut=parameters.network.shut_gates() | shut.gates,
-            least=least,
         )
         self.used: dict[str, int] = {}
 

@@ -13,6 +13,7 @@ from posture.operations.movement.event_kinds import REROUTED, STRANDED
 from posture.operations.movement.handling import Handling
 from posture.operations.movement.legs import LegPlan, Step, Steps
 from posture.operations.movement.lift import LADEN
+from posture.operations.movement.lift_pool import LiftPool
 from posture.operations.movement.marching import NIGHT_BEGINS, MarchDay
 from posture.operations.movement.modes import MODES
 from posture.operations.movement.passage import GatedStep, Passing
@@ -21,7 +22,6 @@ from posture.operations.movement.serials import Serial
 from posture.theatre import Process, Theatre
 from posture.theatre.closures import Key
 from posture.theatre.event_kinds import CLEARANCE, CLOSURE, GATE_QUEUE, NIGHT_BAN
-from posture.theatre.gates import Pool
 from posture.theatre.network import GateKind
 from posture.theatre.routing import Layer
 
@@ -39,13 +39,15 @@ class Travel:
         self.theatre = theatre
         self.plans = plans
         self.parameters = plans.parameters
-        self.handling = Handling(theatre, plans.parameters)
+        self.handling = Handling(theatre, plans.parameters, plans.ballast)
         self.gates = self.handling.gates
         self._gated: dict[str, GatedStep] = {}
         self.choice = PlanChoice(theatre, plans, self.gates)
         self._detours: dict[Any, tuple[int, Steps] | None] = {}
 
-    def board(self, serial: Serial, leg: LegPlan, pool: Pool, count: int = 1) -> Generator[Event, Any, bool]:
+    def board(
+        self, serial: Serial, leg: LegPlan, pool: LiftPool, count: int = 1
+    ) -> Generator[Event, Any, bool]:
         """Wait for lift at the start of a leg; gives it back where the pieces go by another plan by now."""
         gate = MODES[leg.mode].gate
         keys: list[Key] = [("place", leg.start), ("gate", leg.start, gate)] if gate else []
@@ -53,7 +55,7 @@ class Travel:
             yield from self.wait_open(serial, leg.start, *keys)
         yield from self.handling.take(serial, pool, leg.start, count)
         if serial.left or (serial.reconsider is not None and serial.reconsider()):
-            pool.give(count)
+            pool.give(count, leg.start)
             return False
         serial.loaded = True
         return True

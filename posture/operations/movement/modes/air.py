@@ -9,7 +9,7 @@ from posture.core.event_kinds import Cause
 from posture.operations.movement.gates import Gates
 from posture.operations.movement.legs import LegPlan
 from posture.operations.movement.lift import FREIGHT, LADEN, Aircraft
-from posture.operations.movement.modes.base import CostBasis, EndWork, TransportMode
+from posture.operations.movement.modes.base import CostBasis, EndWork, Expectation, TransportMode
 from posture.operations.movement.parameters import Parameters
 from posture.operations.movement.serials import Serial
 from posture.operations.movement.tables import stated
@@ -76,17 +76,30 @@ class AirMode(TransportMode):
         )
 
     def carry(self, travel: "Travel", serial: Serial, leg: LegPlan) -> Process:
-        """A chalk: waits for an aircraft, loads and unloads on working places; the aircraft flies back."""
-        theatre, pool = travel.theatre, travel.gates.pool(leg.lift[0])
+        """A chalk: waits for an aircraft, loads and unloads on working places; the aircraft is free there."""
+        pool = travel.gates.pool(leg.lift[0])
         plane = travel.parameters.aircraft[leg.lift[0]]
         if not (yield from travel.board(serial, leg, pool)):
             return
         yield from _park(travel, serial, leg.start, plane, LOADING)
-        begin = theatre.now
         yield from travel.along(serial, leg, leg.alternatives[0])
-        flying = theatre.now - begin
         yield from _park(travel, serial, serial.end, plane, UNLOADING)
-        theatre.after(flying, pool.give)
+        pool.give(1, serial.end)
+
+    def owns(self, parameters: Parameters, pool: str) -> bool:
+        """Aircraft."""
+        return pool in parameters.aircraft
+
+    def layer_of(self, pool: str) -> None:
+        """From any airfield to any other."""
+
+    def empty(self, expect: Expectation, pool: str, hop: Hop) -> int:
+        """At block speed."""
+        return self.straight(expect, pool, hop.metres)
+
+    def straight(self, expect: Expectation, pool: str, metres: int) -> int:
+        """At block speed."""
+        return expect.along(metres, expect.parameters.aircraft[pool].speed)
 
     def lacking(self, parameters: Parameters, load: Load, ends: set[str]) -> Iterator[str]:
         """Aircraft, or the weight by which one is chosen."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from posture.core.distributions import Distribution
 from posture.core.event_kinds import Cause
-from posture.operations.movement.legs import LegPlan, Steps
+from posture.operations.movement.legs import LegPlan
 from posture.operations.movement.parameters import Parameters
 from posture.operations.movement.schema import Movement
 from posture.operations.movement.serials import Serial
@@ -36,20 +36,11 @@ class EndWork:
 
 
 @dataclass(slots=True)
-class CostBasis:
-    """What a route is judged by: a load, the kind of ship or aircraft that each mode gives it, what is shut.
-
-    Times are expected ones, or with `least` the shortest that can come. `avoid` names places where the gauge
-    shall not change; `drives` keeps the seconds of ways that have been asked for.
-    """
+class Expectation:
+    """Expected times, or with `least` the shortest that can come."""
 
     parameters: Parameters
-    load: Load
-    kinds: Mapping[Mode, str | None]
-    shut: frozenset[tuple[str, str]]
     least: bool
-    avoid: set[str] = field(default_factory=set)
-    drives: dict[str, int] = field(default_factory=dict)
 
     def time(self, law: Distribution) -> int:
         """Seconds of something that takes its time."""
@@ -58,6 +49,21 @@ class CostBasis:
     def along(self, metres: int, speed: Distribution) -> int:
         """Seconds of something that goes so far."""
         return int(metres / (speed.high if self.least else speed.middle))
+
+
+@dataclass(slots=True)
+class CostBasis(Expectation):
+    """What a route is judged by: a load, the kind of ship or aircraft that each mode gives it, what is shut.
+
+    `avoid` names places where the gauge shall not change; `drives` keeps the seconds of ways that have been
+    asked for.
+    """
+
+    load: Load
+    kinds: Mapping[Mode, str | None]
+    shut: frozenset[tuple[str, str]]
+    avoid: set[str] = field(default_factory=set)
+    drives: dict[str, int] = field(default_factory=dict)
 
 
 class TransportMode(ABC):
@@ -147,9 +153,25 @@ class TransportMode(ABC):
     def work(self, parameters: Parameters, leg: LegPlan, *, loading: bool) -> EndWork | None:
         """The work at one end of a leg; None where there is none."""
 
-    def back(self, parameters: Parameters, leg: LegPlan, part: Steps, index: int) -> int:
-        """Least seconds in which the empty lift of a part of a leg is back; ships and aircraft return so."""
-        return sum(step.least for step in part)
+    def turn(self, parameters: Parameters, pool: str) -> int:
+        """Least seconds from the end of a leg until its lift may go elsewhere."""
+        return 0
+
+    @abstractmethod
+    def owns(self, parameters: Parameters, pool: str) -> bool:
+        """Whether a pool of lift is of this mode."""
+
+    def layer_of(self, pool: str) -> Layer | None:
+        """On which layer the lift of a pool goes empty; None where it goes straight."""
+        return self.name
+
+    @abstractmethod
+    def empty(self, expect: Expectation, pool: str, hop: Hop) -> int:
+        """Seconds that lift of a pool takes, empty, over one way; nothing is drawn."""
+
+    @abstractmethod
+    def straight(self, expect: Expectation, pool: str, metres: int) -> int:
+        """The same over a distance, where no way leads."""
 
     @abstractmethod
     def carry(self, travel: "Travel", serial: Serial, leg: LegPlan) -> Process:

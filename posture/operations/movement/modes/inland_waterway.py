@@ -1,11 +1,10 @@
 """By river and canal: barges, held up by locks and the current, on waters of the class that they need."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import get_args
 
 from posture.core.distributions import Distribution
-from posture.operations.movement.legs import LegPlan, Step, Steps
+from posture.operations.movement.legs import LegPlan
 from posture.operations.movement.lift import Barges, Ships
 from posture.operations.movement.modes.base import CostBasis
 from posture.operations.movement.modes.sea import SeaMode
@@ -86,22 +85,9 @@ class InlandWaterwayMode(SeaMode):
         for _, hop in sorted(links.items()):
             yield from _misfit(parameters, name, hop)
 
-    def sails_back(self, parameters: Parameters, leg: LegPlan, sailing: int) -> int:
-        """Where it came with the current, it goes back against it."""
-        return round(sum(self._return(parameters, step, least=False) for step in leg.alternatives[0]))
-
-    def back(self, parameters: Parameters, leg: LegPlan, part: Steps, index: int) -> int:
-        """The same at its very best."""
-        return sum(int(self._return(parameters, step, least=True)) for step in part)
-
-    def _return(self, parameters: Parameters, step: Step, *, least: bool) -> float:
-        """Seconds over a way in the other direction; the barge's own speed is that of the step."""
-        hop = replace(step.hop, start=step.hop.end, end=step.hop.start)
-        own, passage = parameters.own(hop), self.passage(parameters, hop)
-        speed = (own.speed if own is not None else None) or _over_ground(parameters, hop) or step.speed
-        if least:
-            return hop.metres / speed.high + (int(passage.time.low) if passage else 0)
-        return hop.metres / speed.middle + (passage.time.middle if passage else 0)
+    def _empty_speed(self, parameters: Parameters, pool: str, hop: Hop) -> Distribution:
+        """With the current or against it, where one is written."""
+        return _over_ground(parameters, hop) or super()._empty_speed(parameters, pool, hop)
 
 
 def _misfit(parameters: Parameters, vessel: str, hop: Hop) -> list[str]:

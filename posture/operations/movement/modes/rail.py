@@ -10,7 +10,7 @@ from posture.core.clock import DAY
 from posture.core.distributions import Distribution
 from posture.operations.movement.legs import LegPlan, Steps
 from posture.operations.movement.lift import FREIGHT
-from posture.operations.movement.modes.base import CostBasis, EndWork, TransportMode
+from posture.operations.movement.modes.base import CostBasis, EndWork, Expectation, TransportMode
 from posture.operations.movement.parameters import Parameters
 from posture.operations.movement.serials import Serial
 from posture.operations.movement.tables import stated
@@ -19,7 +19,7 @@ from posture.theatre.closures import NEVER
 from posture.theatre.event_kinds import LOADING, RAIL, TRANSLOAD, UNLOADING
 from posture.theatre.network import Kind, Link, Place
 from posture.theatre.requests import Load
-from posture.theatre.routing import Hop, Layer, Leg, gauge_of
+from posture.theatre.routing import Hop, Layer, Leg, gauge_of, rail_layer
 
 if TYPE_CHECKING:
     from posture.operations.movement.travel import Travel
@@ -96,10 +96,28 @@ class RailMode(TransportMode):
         time = railhead.load if loading else railhead.unload
         return EndWork(stated(time), "ramps", stated(railhead.ramps))
 
-    def back(self, parameters: Parameters, leg: LegPlan, part: Steps, index: int) -> int:
-        """An empty set turns and runs back."""
-        turn = parameters.wagons[leg.lift[index]].turn
-        return int(turn.low) + int(sum(step.hop.metres / step.speed.middle for step in part))
+    def turn(self, parameters: Parameters, pool: str) -> int:
+        """Turning the empty set."""
+        return int(parameters.wagons[pool].turn.low)
+
+    def owns(self, parameters: Parameters, pool: str) -> bool:
+        """Wagon sets."""
+        return pool in parameters.wagons
+
+    def layer_of(self, pool: str) -> Layer:
+        """The gauge of the set."""
+        return rail_layer(_gauge(pool))
+
+    def empty(self, expect: Expectation, pool: str, hop: Hop) -> int:
+        """At the speed of a train; it waits at no border."""
+        parameters = expect.parameters
+        own, country = parameters.own(hop), parameters.network.links[hop.link].country
+        speed = own.speed if own is not None else None
+        return expect.along(hop.metres, speed or stated(parameters.rail(_gauge(pool), country).speed))
+
+    def straight(self, expect: Expectation, pool: str, metres: int) -> int:
+        """At the speed of a train of its gauge."""
+        return expect.along(metres, stated(expect.parameters.rail(_gauge(pool), "any").speed))
 
     def carry(self, travel: "Travel", serial: Serial, leg: LegPlan) -> Process:
         """A train: takes a wagon set and a ramp, runs path by path, changes gauge where the way does."""
@@ -114,7 +132,7 @@ class RailMode(TransportMode):
         yield from travel.put_in(serial, leg, "ramp", done[-1].hop.layer if done else "")
         unload = stated(railheads[serial.end].unload)
         yield from handling.at(serial, gates.ramps(serial.end), unload, UNLOADING, serial.end)
-        train.send_back(serial.end, done)
+        train.leave(serial.end)
 
     def lacking(self, parameters: Parameters, load: Load, ends: set[str]) -> Iterator[str]:
         """Wagons of the gauges at both ends of the gap, or trains long enough for one."""
@@ -133,7 +151,7 @@ class RailMode(TransportMode):
 
 
 class Train:
-    """The wagon sets of one train: one after the other, each sent back empty when it is done."""
+    """The wagon sets of one train: one after the other, each free where it has been emptied."""
 
     def __init__(self, travel: "Travel", serial: Serial, leg: LegPlan) -> None:
         self.travel = travel
@@ -155,26 +173,25 @@ class Train:
             if not for_ever:
                 yield from handling.take(self.serial, gates.pool(wanted), place)
                 if _opens(travel, place) > travel.theatre.now:
-                    gates.promise(wanted, 1)
-                    gates.pool(wanted).give()
+                    gates.pool(wanted).promise(1, place)
+                    gates.pool(wanted).give(1, place)
                     return False
         if for_ever:  # it unloads on the ground, and its set goes back to whoever waits for that
             yield from handling.at(self.serial, gates.tracks(place), time, TRANSLOAD, place)
-            self.send_back(place, done)
+            self.leave(place)
             yield from handling.take(self.serial, gates.pool(wanted), place)
         yield from handling.at(self.serial, gates.tracks(place), time, TRANSLOAD, place)
         if not for_ever:
-            self.send_back(place, done)
+            self.leave(place)
         self._held += 1
         return True
 
-    def send_back(self, place: str, done: Steps) -> None:
-        """The empty set turns, runs back the way it came and is free again."""
+    def leave(self, place: str) -> None:
+        """The empty set turns and is free where it is."""
         travel, name = self.travel, self.leg.lift[self._held]
         turn = travel.parameters.wagons[name].turn
         seconds = travel.theatre.chance.seconds(turn, self.serial.name, f"turn {place}")
-        back = round(sum(step.hop.metres / step.speed.middle for step in done))
-        travel.theatre.after(back + seconds, travel.gates.pool(name).give)
+        travel.theatre.after(seconds, lambda: travel.gates.pool(name).give(1, place))
 
 
 def _choose(travel: "Travel", serial: Serial, leg: LegPlan) -> Steps:
@@ -182,8 +199,11 @@ def _choose(travel: "Travel", serial: Serial, leg: LegPlan) -> Steps:
     steps = leg.alternatives[0]
     if len(leg.alternatives) > 1:
         steps = min(leg.alternatives, key=lambda steps: _promise(travel, serial, steps))
-    for place in travel.changes(steps):
+    for name, usual, place in zip(leg.lift[1:], leg.taken_at[1:], travel.changes(steps), strict=True):
         travel.gates.heads_for(place)
+        if place != usual:
+            travel.gates.pool(name).settle(1, usual)
+            travel.gates.pool(name).promise(1, place)
     return steps
 
 
@@ -222,6 +242,11 @@ def _wagons(parameters: Parameters, gauge: int, nation: str, country: str) -> st
             return f"{gauge}-{owner}"
     others = [name for name in pools if name.startswith(f"{gauge}-")]
     return max(others, key=lambda name: pools[name].sets, default=None)
+
+
+def _gauge(pool: str) -> int:
+    """The gauge by which a pool of wagon sets is named, `1435-DE`."""
+    return int(pool.partition("-")[0])
 
 
 def _set_for(basis: CostBasis, key: str, layer: Layer) -> str | None:

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from posture.core.clock import DAY
 from posture.core.distributions import Distribution
-from posture.operations.movement.legs import LegPlan, Steps
+from posture.operations.movement.legs import LegPlan
 from posture.operations.movement.lift import LADEN
 from posture.operations.movement.marching import MarchDay
-from posture.operations.movement.modes.base import CostBasis, EndWork, TransportMode
+from posture.operations.movement.modes.base import CostBasis, EndWork, Expectation, TransportMode
 from posture.operations.movement.parameters import Parameters
 from posture.operations.movement.serials import Serial
 from posture.operations.movement.tables import stated
@@ -88,9 +88,27 @@ class RoadMode(TransportMode):
         """Of transporters alone, all at once and at no gate."""
         return EndWork(parameters.transporters[leg.lift[0]].load) if leg.lift else None
 
-    def back(self, parameters: Parameters, leg: LegPlan, part: Steps, index: int) -> int:
-        """Empty transporters drive on without rest."""
-        return int(sum(step.hop.metres / step.speed.middle for step in part))
+    def owns(self, parameters: Parameters, pool: str) -> bool:
+        """Transporters."""
+        return pool in parameters.transporters
+
+    def empty(self, expect: Expectation, pool: str, hop: Hop) -> int:
+        """At the speed of the road, no farther in a day than written and than crews may drive."""
+        parameters = expect.parameters
+        road, own = parameters.roads[parameters.network.links[hop.link].country], parameters.own(hop)
+        speed = (own.speed if own is not None else None) or stated(road.speed)
+        return self._in_days(expect, pool, hop.metres, speed)
+
+    def straight(self, expect: Expectation, pool: str, metres: int) -> int:
+        """The same at the speed of roads without an entry of their own."""
+        return self._in_days(expect, pool, metres, stated(expect.parameters.roads["any"].speed))
+
+    def _in_days(self, expect: Expectation, pool: str, metres: int, speed: Distribution) -> int:
+        driving = expect.along(metres, speed)
+        if expect.least:
+            return driving
+        daily, most = expect.parameters.transporters[pool].daily.middle, expect.parameters.march.driving
+        return max(driving, round(metres * DAY / daily), driving * DAY // most)
 
     def carry(self, travel: "Travel", serial: Serial, leg: LegPlan) -> Process:
         """A march unit: its head passes each way after the one before, its tail closes up at the end."""
@@ -116,10 +134,7 @@ class RoadMode(TransportMode):
         if pool is not None:
             time = parameters.transporters[leg.lift[0]].load
             yield from handling.beside(serial, time, UNLOADING, serial.end)
-            back = sum(
-                column.drive(step.hop.metres, round(step.hop.metres / step.speed.middle)) for step in done
-            )
-            travel.theatre.after(back, lambda: pool.give(vehicles))
+            pool.give(vehicles, serial.end)
 
     def lacking(self, parameters: Parameters, load: Load, ends: set[str]) -> Iterator[str]:
         """Transporters."""

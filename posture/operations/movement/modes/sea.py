@@ -7,7 +7,7 @@ from posture.core.distributions import Distribution
 from posture.core.schema import FrozenMap
 from posture.operations.movement.legs import LegPlan
 from posture.operations.movement.lift import FREIGHT, Ships
-from posture.operations.movement.modes.base import CostBasis, EndWork, TransportMode
+from posture.operations.movement.modes.base import CostBasis, EndWork, Expectation, TransportMode
 from posture.operations.movement.parameters import Parameters
 from posture.operations.movement.schema import Movement
 from posture.operations.movement.serials import Serial
@@ -99,28 +99,39 @@ class SeaMode(TransportMode):
         return EndWork(ship.load if loading else ship.discharge, "berths", berths)
 
     def carry(self, travel: "Travel", serial: Serial, leg: LegPlan) -> Process:
-        """A shipload: waits for a ship, loads at a berth, sails, discharges; the ship sails back.
+        """A shipload: waits for a ship, loads at a berth, sails, discharges; the ship is free where it lies.
 
         It waits in port, or before it, while the approach is shut.
         """
-        theatre, handling, gates = travel.theatre, travel.handling, travel.gates
+        handling, gates = travel.handling, travel.gates
         ship = self.vessels(travel.parameters)[leg.lift[0]]
         pool = gates.pool(leg.lift[0])
         if not (yield from travel.board(serial, leg, pool)):
             return
         yield from handling.at(serial, gates.berths(leg.start), ship.load, LOADING, leg.start)
         yield from travel.wait_open(serial, leg.start, ("gate", leg.start, "approach"))
-        begin = theatre.now
         yield from travel.along(serial, leg, leg.alternatives[0])
         yield from travel.put_in(serial, leg, self.gate, self.name)
-        sailing = theatre.now - begin
         yield from travel.wait_open(serial, serial.end, ("gate", serial.end, "approach"))
         yield from handling.at(serial, gates.berths(serial.end), ship.discharge, UNLOADING, serial.end)
-        theatre.after(self.sails_back(travel.parameters, leg, sailing), pool.give)
+        pool.give(1, serial.end)
 
-    def sails_back(self, parameters: Parameters, leg: LegPlan, sailing: int) -> int:
-        """Seconds until an empty ship is back: as long as it came."""
-        return sailing
+    def empty(self, expect: Expectation, pool: str, hop: Hop) -> int:
+        """At its speed, the strait or locks at the end included."""
+        passage, own = self.passage(expect.parameters, hop), expect.parameters.own(hop)
+        speed = (own.speed if own is not None else None) or self._empty_speed(expect.parameters, pool, hop)
+        return expect.along(hop.metres, speed) + (expect.time(passage.time) if passage is not None else 0)
+
+    def _empty_speed(self, parameters: Parameters, pool: str, hop: Hop) -> Distribution:
+        return self.vessels(parameters)[pool].speed
+
+    def owns(self, parameters: Parameters, pool: str) -> bool:
+        """Its vessels."""
+        return pool in self.vessels(parameters)
+
+    def straight(self, expect: Expectation, pool: str, metres: int) -> int:
+        """At its speed."""
+        return expect.along(metres, self.vessels(expect.parameters)[pool].speed)
 
     def lacking(self, parameters: Parameters, load: Load, ends: set[str]) -> Iterator[str]:
         """Vessels."""
