@@ -1,7 +1,7 @@
 """The delay ledger: where every second between the indication and a closure went."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from posture.core.errors import ModelFault
 from posture.core.event_log import Log, Row
 from posture.core.ids import id_of, is_part, is_whole, whole_of
 from posture.core.measure import Measure
-from posture.theatre.event_kinds import BOUND, CAUSES, CLOSED, EXPECTED, FOLLOWS, INDICATION, ORDER
+from posture.theatre.event_kinds import ABOARD, BOUND, CAUSES, CLOSED, EXPECTED, FOLLOWS, INDICATION, ORDER
 
 
 class LedgerEntry(NamedTuple):
@@ -20,6 +20,14 @@ class LedgerEntry(NamedTuple):
     cause: str
     where: str
     seconds: int
+
+
+class Journey(NamedTuple):
+    """With whom a serial went together, and from when to when."""
+
+    lead: str
+    begin: int
+    end: int
 
 
 Accounts = dict[str, tuple[LedgerEntry, ...]]
@@ -36,12 +44,15 @@ class Books:
         self.signs: dict[str, int] = {}
         self.orders: dict[str, int] = {}
         self.closed: dict[str, int] = {}
+        self.aboard: dict[str, Journey] = {}
         for row in log:
-            time, kind, who, where, _ = row
+            time, kind, who, where, amount = row
             if kind in CAUSES:
                 self.spent[who].append(row)
             elif kind == FOLLOWS:
                 self.follows[who] = where
+            elif kind == ABOARD:
+                self.aboard[who] = Journey(where, time - amount, time)
             elif kind == CLOSED:
                 self.closed[who] = time
             elif kind == EXPECTED:
@@ -68,8 +79,17 @@ class Books:
         return tuple(
             LedgerEntry(holder, cause, where, seconds)
             for holder in holders
-            for _, cause, _, where, seconds in self.spent.get(holder, ())
+            for _, cause, _, where, seconds in self._rows(holder)
         )
+
+    def _rows(self, holder: str) -> Sequence[Row]:
+        """What a holder spent, the journey with another's lift included."""
+        mine = self.spent.get(holder, ())
+        journey = self.aboard.get(holder)
+        if journey is None:
+            return mine
+        theirs = [row for row in self._rows(journey.lead) if journey.begin < row.time <= journey.end]
+        return sorted((*mine, *theirs), key=lambda row: row.time)
 
     def _in_place(self, part: str) -> tuple[LedgerEntry, ...]:
         order = self.subjects.get(whole_of(part), "")

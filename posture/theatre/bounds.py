@@ -23,6 +23,8 @@ FAR = 2**60
 """Label of a spot that is not reached."""
 SLACK = 1e-7
 """A flow this near to a limit, relative to the whole, is taken to be at it."""
+DUST = 1e-6
+"""A part of a lot or second that is none."""
 SOURCE, SINK = 0, 1
 
 
@@ -236,13 +238,13 @@ def _distances(tails: "Whole", heads: "Whole", costs: "Whole", origin: int, spot
 
 @dataclass(frozen=True, slots=True)
 class Trips:
-    """So many lots, each of which takes one asset of a pool, from `release` on.
+    """So many lots, each of which takes one asset of a pool, from `release` on; a part of one may share it.
 
     The lot arrives no sooner than `there` seconds after the asset is taken, and the asset cannot be taken
     again for `cycle` seconds.
     """
 
-    lots: int
+    lots: float
     cycle: int
     there: int
     release: int = 0
@@ -264,17 +266,17 @@ def waves(trips: Sequence[Trips], assets: int) -> int:
     for release in sorted({flow.release for flow in some}):
         late = sorted((flow for flow in some if flow.release >= release), key=lambda flow: -flow.cycle)
         found.append(release + _area(late, assets))
-        carried = 0
+        carried = 0.0
         for i, flow in enumerate(late, start=1):
             carried += flow.lots
             shortest = min(other.there for other in late[:i])
-            found.append(release + (carried - 1) // assets * flow.cycle + shortest)
+            found.append(release + (math.ceil(carried - DUST) - 1) // assets * flow.cycle + shortest)
     return max(found, default=0)
 
 
 def _area(trips: Sequence[Trips], assets: int) -> int:
-    total, last = sum(flow.lots * flow.cycle for flow in trips), assets
+    total, last = sum(flow.lots * flow.cycle for flow in trips), float(assets)
     for back, lots in sorted(((max(0, flow.cycle - flow.there), flow.lots) for flow in trips), reverse=True):
         total -= min(last, lots) * back
         last -= min(last, lots)
-    return -(-total // assets)
+    return math.ceil(total / assets - DUST)

@@ -168,6 +168,14 @@ FOLLOWS = EVENT_KINDS.declare(
     "serial, line or part",
     "holder of the ledger before",
 )
+ABOARD = EVENT_KINDS.declare(
+    "aboard",
+    "`who` went `amount` seconds with `where`, up to now, whose ledger tells of them",
+    "serial",
+    "serial",
+    "seconds",
+    "s",
+)
 RECEIVED = EVENT_KINDS.declare(
     "received", "so many pieces of the line `who` were received at `where`", "line", "place", "pieces", "1"
 )

@@ -39,6 +39,16 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
+class Foreseen:
+    """Pieces that will be asked to move once they are released; lift to be chartered is called up now."""
+
+    load: Load
+    pieces: int
+    start: str
+    stops: tuple[Stop, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """Bring pieces of one class of a unit from where they are, stop by stop, to the last.
 

@@ -6,7 +6,7 @@ queue for lift included. So a closure costs no more than its length, as far as c
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import ceil, inf
+from math import inf
 from typing import get_args
 
 from posture.operations.movement.gates import Gates
@@ -113,9 +113,9 @@ class PlanChoice:
         return longest
 
 
-def things(leg: LegPlan, pieces: int) -> int:
-    """How much of its lift so many pieces take: a transporter each, or a train, ship or aircraft a lot."""
-    return pieces if MODES[leg.mode].in_column else ceil(pieces / leg.lot)
+def things(leg: LegPlan, pieces: int) -> float:
+    """How much of its lift so many pieces take: a transporter each, or their share of a train or ship."""
+    return pieces if MODES[leg.mode].in_column else pieces / leg.lot
 
 
 def _gates_of(leg: LegPlan) -> tuple[Key, ...]:

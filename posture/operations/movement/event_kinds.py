@@ -18,6 +18,14 @@ REROUTED = EVENT_KINDS.declare(
 BALLAST = EVENT_KINDS.declare(
     "ballast", "lift goes empty to where it is wanted", "pool of lift", "place", "seconds of all", "s"
 )
+FILLED = EVENT_KINDS.declare(
+    "filled",
+    "so much of a ship, train or aircraft was filled",
+    "pool of lift",
+    "place",
+    "thousandths",
+    "per mille",
+)
 STRANDED = EVENT_KINDS.declare(
     "stranded",
     "a serial waits at `where` for a way that does not open again",

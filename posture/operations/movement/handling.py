@@ -35,7 +35,6 @@ class Handling:
         theatre, begin = self.theatre, self.theatre.now
         theatre.waits.begin(serial.name, pool.name, place, begin, serial.pieces)
         yield pool.take(place, count, serial.move.priority, (serial.move.name, serial.first))
-        pool.settle(count, place)
         theatre.waits.end(serial.name)
         self.book(serial, theatre.now - begin, LIFT_WAIT, place)
 

@@ -1,9 +1,10 @@
 """Lift pools: things alike that carry, each of them somewhere; they come empty to where they are wanted."""
 
 from bisect import insort
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import ceil
 
 from simpy import Event
 
@@ -12,6 +13,8 @@ from posture.operations.movement.event_kinds import BALLAST
 from posture.theatre import Theatre
 from posture.theatre.instants import Instant
 
+DUST = 1e-9
+"""A share of a thing that is none."""
 ANYWHERE = ""
 """Where lift is that has not carried anything yet: it is made ready where it is first wanted."""
 
@@ -71,7 +74,7 @@ class LiftPool:
         self.size = size
         self._idle: Counter[str] = Counter({ANYWHERE: size if ready is None else ready})
         self._coming: Counter[str] = Counter()
-        self._promised: Counter[str] = Counter()
+        self._promised: defaultdict[str, float] = defaultdict(float)
         self._waiting: list[LiftRequest] = []
         self._asked = 0
         self._serving = Instant(theatre.env, self._serve)
@@ -89,21 +92,26 @@ class LiftPool:
         return len(self._waiting)
 
     @property
-    def promised(self) -> int:
+    def promised(self) -> float:
         """How many will be taken, by what is known now."""
-        return self._promised.total()
+        return sum(self._promised.values())
 
-    def promise(self, count: int, place: str) -> None:
-        """So many will be taken at a place."""
+    def promised_at(self, place: str) -> float:
+        """How many will be taken at a place."""
+        return self._promised[place]
+
+    def promise(self, count: float, place: str) -> None:
+        """So many, or such shares of one, will be taken at a place."""
         self._promised[place] += count
         self._serving.ask()
 
-    def settle(self, count: int, place: str) -> None:
+    def settle(self, count: float, place: str) -> None:
         """So many that were promised, at this place or else at another, are taken or will not be."""
         for one in (place, *self._promised):
-            settled = min(count, self._promised[one])
-            self._promised[one] -= settled
-            count -= settled
+            settled = min(count, self._promised.get(one, 0))
+            if settled:
+                self._promised[one] -= settled
+                count -= settled
 
     def take(self, place: str, count: int = 1, priority: int = 0, who: tuple[str, int] = ("", 0)) -> Event:
         """Take `count` at a place; the event fires when they are there, at the end of this instant if now."""
@@ -182,10 +190,10 @@ class LiftPool:
         wanted = {
             place: short
             for place, count in promised.items()
-            if (short := count - left[place] - coming[place]) > 0
+            if (short := ceil(count - DUST) - left[place] - coming[place]) > 0
         }
         for start in [place for place, count in left.items() if count > 0 and place != ANYWHERE]:
-            spare = left[start] - promised[start]
+            spare = left[start] - ceil(promised.get(start, 0) - DUST)
             while spare > 0 and wanted:
                 place = min(wanted, key=lambda one: (self._way_back(start, one), one))
                 sent = min(spare, wanted[place])

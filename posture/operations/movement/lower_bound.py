@@ -82,7 +82,7 @@ class LiftDemand:
     The pieces are there `there` seconds after its taking, which is no sooner than `release`.
     """
 
-    lots: int
+    lots: float
     away: int
     there: int
     release: int
@@ -130,7 +130,7 @@ def _demands(parameters: Parameters, plan: Plan, pieces: int, release: int) -> d
     after = [min(_seconds(parameters, leg, steps) for steps in leg.alternatives) for leg in plan.legs]
     for number, leg in enumerate(plan.legs):
         ahead, behind = sum(after[:number]), sum(after[number + 1 :])
-        lots = pieces if MODES[leg.mode].in_column else -(-pieces // leg.lot)
+        lots = pieces if MODES[leg.mode].in_column else pieces / leg.lot
         for index, name in enumerate(leg.lift):
             one = LiftDemand.easiest([_demand(parameters, leg, steps, index) for steps in leg.alternatives])
             one = replace(one, lots=lots, there=one.there + behind, release=release + ahead + one.release)

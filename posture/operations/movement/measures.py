@@ -1,12 +1,13 @@
 """What it means: into how many serials brigades were split, and what closures did to them on their way."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from statistics import fmean
 
 from posture.core.clock import in_days
 from posture.core.event_log import Log
 from posture.core.ids import whole_of
 from posture.core.measure import measured
-from posture.operations.movement.event_kinds import BALLAST, REROUTED, SPLIT, STRANDED
+from posture.operations.movement.event_kinds import BALLAST, FILLED, REROUTED, SPLIT, STRANDED
 from posture.theatre.event_kinds import GUARDED
 
 
@@ -51,10 +52,25 @@ def ballast_days(log: Log) -> dict[str, float]:
     return {pool: in_days(seconds) for pool, seconds in found.items()}
 
 
+def lift_trips(log: Log) -> dict[str, float]:
+    """Loads that the ships, trains and aircraft of a pool carried."""
+    return {pool: float(count) for pool, count in Counter(row.who for row in log.of(FILLED)).items()}
+
+
+def lift_fill(log: Log) -> dict[str, float]:
+    """How full the ships, trains and aircraft of a pool were, on average over their loads."""
+    filled = defaultdict[str, list[int]](list)
+    for row in log.of(FILLED):
+        filled[row.who].append(row.amount)
+    return {pool: fmean(shares) / 1000 for pool, shares in filled.items()}
+
+
 MEASURES = (
     measured(serials, "serials", "neither", "Serials of a brigade, over all legs"),
     measured(reroutes, "times", "lower", "Times that a serial took another way round something shut"),
     measured(stranded_pieces, "pieces", "lower", "Pieces that waited for a way that does not open again"),
     measured(ballast_days, "d", "lower", "Days that lift of a pool went empty to where it was wanted"),
+    measured(lift_trips, "loads", "neither", "Loads that ships, trains or aircraft of a pool carried"),
+    measured(lift_fill, "share", "higher", "How full ships, trains or aircraft of a pool were, on average"),
     measured(failures_prevented, "failures", "higher", "Failures that guards of facilities prevented"),
 )

@@ -14,7 +14,6 @@ from posture.core.ids import id_of
 from posture.operations.movement.choice import things
 from posture.operations.movement.event_kinds import REROUTED, SPLIT
 from posture.operations.movement.legs import LegPlan, Plan
-from posture.operations.movement.modes import MODES
 from posture.operations.movement.plans import Plans, RouteRequest
 from posture.operations.movement.schema import Routes
 from posture.operations.movement.serials import Paces, Serial
@@ -31,12 +30,14 @@ from posture.theatre.event_kinds import (
     READINESS,
 )
 from posture.theatre.forces import IN_TRANSIT
-from posture.theatre.requests import Arrival, Load, Move, Stop
+from posture.theatre.requests import Arrival, Foreseen, Load, Move, Stop
 
 
 def start(theatre: Theatre, plans: Plans) -> None:
     """Let movement answer requests in this run."""
-    theatre.serve(Move, Traffic(theatre, plans).answer)
+    traffic = Traffic(theatre, plans)
+    theatre.serve(Move, traffic.answer)
+    theatre.serve(Foreseen, traffic.charter)
 
 
 class Traffic:
@@ -55,6 +56,15 @@ class Traffic:
         if not plans:
             raise ModelFault(f"no way from {move.start} to {move.stops[-1][0]}, although it was checked")
         return self._send(move, plans)
+
+    def charter(self, foreseen: Foreseen) -> Event:
+        """Call up all lift that pieces will need; the event fires at once."""
+        shape = RouteRequest(foreseen.start, foreseen.stops, foreseen.load)
+        for plan in self.travel.choice.plans_for(shape, foreseen.pieces):
+            for leg in plan.legs:
+                for pool in leg.lift:
+                    self.travel.gates.pool(pool)
+        return Event(self.theatre.env).succeed()
 
     def _send(self, move: Move, plans: tuple[Plan, ...]) -> Event:
         """Set a request going by these plans.
@@ -181,7 +191,7 @@ class Traffic:
         serial.departed = True
         theatre.note(DEPARTED, serial.name, leg.start, serial.pieces)
         yield from self.travel.handling.clear_port(serial, leg)
-        yield from MODES[leg.mode].carry(self.travel, serial, leg)
+        yield from self.travel.consolidation.carry(serial, leg)
         if others:
             yield from self._elsewhere(chain, serial, number, others)
         elif not serial.left:

@@ -140,6 +140,8 @@ class Movement(Schema):
     """Countries whose air no flight enters; it goes round them, which adds minutes and is left out."""
     speed_correlation: Share = 0.0
     """How far speeds of a brigade's units go together, by any mode: they share weather, roads, host."""
+    consolidation: Duration = 0
+    """How long a ship, train or aircraft that is not full waits for more of what goes its way."""
     queues: Literal["first come", "priority", "bumping"] = "first come"
     """Who goes first at ramps, tracks and berths; pools of lift always serve by priority."""
     routes: Routes = Routes()

@@ -1,8 +1,9 @@
 """Serials: the indivisible pieces that move."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from math import sqrt
 from statistics import NormalDist
+from typing import Any
 
 from simpy import Environment, Event
 
@@ -58,6 +59,7 @@ class Serial:
         "cleared",
         "departed",
         "end",
+        "fill",
         "first",
         "last",
         "left",
@@ -68,6 +70,7 @@ class Serial:
         "name",
         "pieces",
         "reconsider",
+        "weighed",
     )
 
     def __init__(
@@ -90,10 +93,13 @@ class Serial:
         """Pieces of its range that go by another plan."""
         self.reconsider: Callable[[], bool] | None = None
         """Whether its pieces had better go by another plan, asked when lift is there; then they do."""
+        self.fill: Callable[[], Generator[Event, Any, None]] | None = None
+        """What waits, once lift is there, until more has been put to it."""
         self.left = False
         """Whether its pieces go on by another plan."""
         self.metres = 0
-        """How far it has come on its leg."""
+        """How far it has come on its leg, added up only where it is weighed."""
+        self.weighed = bool(move.load.weight)
         self.arrived = False
         self.arrived_at = -1
         self._paces = paces
@@ -105,11 +111,6 @@ class Serial:
         """Kilograms."""
         return self.pieces * self.move.load.weight
 
-    @property
-    def lane_metres(self) -> float:
-        """Deck length."""
-        return self.pieces * self.move.load.lane_metres
-
     def value(self, chance: Streams, law: Distribution) -> float:
         """A speed or daily distance; who is fast on one way is as fast, among its like, on every way."""
         if law.__class__ is Constant:
@@ -117,6 +118,10 @@ class Serial:
         if self._level == UNKNOWN:
             self._level = self._paces.level(self.name, whole_of(self.move.name))
         return chance.value(law, self._level)
+
+    def alike(self, end: str) -> "Serial":
+        """Another of its name and pieces."""
+        return Serial(self.move, self.name, self.first, self.last, end, self.cleared, self._paces)
 
     @property
     def gathered(self) -> bool:

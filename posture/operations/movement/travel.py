@@ -9,6 +9,7 @@ from simpy import Event
 
 from posture.core.clock import DAY
 from posture.operations.movement.choice import PlanChoice
+from posture.operations.movement.consolidation import Consolidation
 from posture.operations.movement.event_kinds import REROUTED, STRANDED
 from posture.operations.movement.handling import Handling
 from posture.operations.movement.legs import LegPlan, Step, Steps
@@ -42,6 +43,7 @@ class Travel:
         self.handling = Handling(theatre, plans.parameters, plans.ballast)
         self.gates = self.handling.gates
         self._gated: dict[str, GatedStep] = {}
+        self.consolidation = Consolidation(self)
         self.choice = PlanChoice(theatre, plans, self.gates)
         self._detours: dict[Any, tuple[int, Steps] | None] = {}
 
@@ -54,6 +56,10 @@ class Travel:
         if self.theatre.closures.opens(self.theatre.now, *keys) == inf:
             yield from self.wait_open(serial, leg.start, *keys)
         yield from self.handling.take(serial, pool, leg.start, count)
+        if serial.fill is not None:
+            yield from serial.fill()
+        else:
+            pool.settle(serial.pieces if MODES[leg.mode].in_column else serial.pieces / leg.lot, leg.start)
         if serial.left or (serial.reconsider is not None and serial.reconsider()):
             pool.give(count, leg.start)
             return False
@@ -99,7 +105,7 @@ class Travel:
             if back and step.hop.link == back:
                 ways = [GatedStep(step, None, None, None)]
             passed = yield Passing(self.theatre, serial, ways, vehicles, column, ban=ban).begin()
-            if serial.move.load.weight:  # only what is weighed is added up
+            if serial.weighed:
                 serial.metres += sum(way.step.hop.metres for way in ways[:passed])
             index += passed
             if passed < len(ways):

@@ -37,7 +37,7 @@ from posture.theatre.event_kinds import (
 from posture.theatre.forces import Unit
 from posture.theatre.gates import Calendar
 from posture.theatre.queues import Queue
-from posture.theatre.requests import Arrival, Move, Stop
+from posture.theatre.requests import Arrival, Foreseen, Move, Stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +157,8 @@ class Growth:
         theatre, order = self.theatre, self.brigade.order
         self._spent(line.name, DECISION, order, theatre.now - theatre.orders.indicated_at(order))
         self._announce(line)
+        start, stops = line.journeys[0]
+        theatre.ask(Foreseen(line.load, line.pieces, start, stops))
         ordered = theatre.now
         theatre.waits.begin(line.name, RELEASE, line.start, ordered, line.pieces)
         if part.release is None:
@@ -169,7 +171,6 @@ class Growth:
         pieces = self._given(line)
         if not pieces:
             return
-        start, stops = line.journeys[0]
         if line.site:
             arrived = partial(self._gather, line, progress, crew)
         else:

@@ -171,20 +171,30 @@ class Train:
         time = stated(travel.parameters.transloads[place].time)
         with gates.holding(mine, wanted) as for_ever:
             if not for_ever:
-                yield from handling.take(self.serial, gates.pool(wanted), place)
+                yield from self._next_set(wanted, place)
                 if _opens(travel, place) > travel.theatre.now:
-                    gates.pool(wanted).promise(1, place)
+                    gates.pool(wanted).promise(self._share, place)
                     gates.pool(wanted).give(1, place)
                     return False
         if for_ever:  # it unloads on the ground, and its set goes back to whoever waits for that
             yield from handling.at(self.serial, gates.tracks(place), time, TRANSLOAD, place)
             self.leave(place)
-            yield from handling.take(self.serial, gates.pool(wanted), place)
+            yield from self._next_set(wanted, place)
         yield from handling.at(self.serial, gates.tracks(place), time, TRANSLOAD, place)
         if not for_ever:
             self.leave(place)
         self._held += 1
         return True
+
+    @property
+    def _share(self) -> float:
+        """How much of a train its pieces are."""
+        return self.serial.pieces / self.leg.lot
+
+    def _next_set(self, wanted: str, place: str) -> Process:
+        pool = self.travel.gates.pool(wanted)
+        yield from self.travel.handling.take(self.serial, pool, place)
+        pool.settle(self._share, place)
 
     def leave(self, place: str) -> None:
         """The empty set turns and is free where it is."""
@@ -199,11 +209,12 @@ def _choose(travel: "Travel", serial: Serial, leg: LegPlan) -> Steps:
     steps = leg.alternatives[0]
     if len(leg.alternatives) > 1:
         steps = min(leg.alternatives, key=lambda steps: _promise(travel, serial, steps))
+    share = serial.pieces / leg.lot
     for name, usual, place in zip(leg.lift[1:], leg.taken_at[1:], travel.changes(steps), strict=True):
         travel.gates.heads_for(place)
         if place != usual:
-            travel.gates.pool(name).settle(1, usual)
-            travel.gates.pool(name).promise(1, place)
+            travel.gates.pool(name).settle(share, usual)
+            travel.gates.pool(name).promise(share, place)
     return steps
 
 
