@@ -117,7 +117,7 @@ class Baseline(NamedTuple):
         )
         for line in lines:
             for shape in shapes_of(line):
-                scenario.plans.of(shape)
+                scenario.plans.every(shape)
         return cls(scenario, lines, _pools(scenario.plans, lines, {}))
 
 
@@ -142,7 +142,7 @@ def things(ground: Baseline) -> dict[Thing, frozenset[RouteRequest]]:
     found: defaultdict[Thing, set[RouteRequest]] = defaultdict(set)
     for line in ground.lines:
         for shape in shapes_of(line):
-            for plan in ground.scenario.plans.of(shape):
+            for plan in ground.scenario.plans.every(shape):
                 for leg in plan.legs:
                     for thing in _used(leg):
                         found[thing].add(shape)
@@ -176,8 +176,8 @@ def ways_left(
 def _left(ground: Baseline, item: tuple[Thing, frozenset[RouteRequest]]) -> Left:
     thing, shapes = item
     closed = without(ground.scenario, thing)
-    now = {shape: closed.plans.of(shape) for shape in shapes}
-    before = {shape: ground.scenario.plans.of(shape) for shape in shapes}
+    now = {shape: closed.plans.every(shape) for shape in shapes}
+    before = {shape: ground.scenario.plans.every(shape) for shape in shapes}
     touched = [line for line in ground.lines if not shapes.isdisjoint(shapes_of(line))]
     cut = [line for line in touched if any(now.get(shape) == () for shape in shapes_of(line))]
     longer = {
@@ -227,7 +227,7 @@ def _pools(
     found = defaultdict[str, list[LiftDemand]](list)
     for line in lines:
         for shape in shapes_of(line):
-            chosen = now.get(shape) or plans.of(shape)
+            chosen = now.get(shape) or plans.every(shape)
             for pool, demand in demands(plans.parameters, chosen, line.share, 0).items():
                 found[pool].append(demand)
     return {pool: trips(plans, pool, all_) for pool, all_ in sorted(found.items())}

@@ -99,10 +99,14 @@ def test_without_the_long_road_every_piece_of_the_short_one_cuts_off(load_text):
 
 
 def test_a_closed_ramp_costs_the_road_less_the_train(load_text):
-    """Ten hours by road against 2 + 2 + 1 by rail: five hours; either ramp and the rails are alike."""
+    """Ten hours by road against 2 + 2 + 1 by rail: five hours; either ramp and the rails are alike.
+
+    The road could be taken and is not: to close it costs nothing.
+    """
     found = critical(load_text(RAMP), asked(), jobs=1)
-    assert hours(found) == {Thing("gate", "A", "ramp"): pytest.approx(5, abs=0.05)}
-    (cost,) = found.costs
+    road = Thing("way", "road")
+    assert hours(found) == {Thing("gate", "A", "ramp"): pytest.approx(5, abs=0.05), road: 0}
+    cost = found.costs[0]
     assert [(one.kind, one.key) for one in cost.case.things] == [("gate", "A"), ("gate", "B"), ("way", "ab")]
 
 
@@ -151,7 +155,7 @@ def test_the_screening_adds_detours_to_each_run_and_keeps_slack():
 def test_only_the_dearest_by_the_screening_are_run(load_text):
     found = critical(load_text(RAMP, ["units.unit.home=A"]), asked(keep=0), jobs=1)
     assert found.costs == ()
-    assert [case.things[0].key for case in found.left_out] == ["A"]
+    assert [case.things[0].key for case in found.left_out] == ["A", "road"]
     assert found.left_out[0].screened * 24 == pytest.approx(5, abs=0.1)
 
 

@@ -164,4 +164,4 @@ def test_closing_the_suwalki_corridor_moves_the_flow_to_the_sea():
         assert not [row for row in after.of("rail", "road") if row.where in ("RT_MOCKAVA", "XB_LT_PL_01")]
         costs.append(closure_days(after)["lithuania"] - closure_days(before)["lithuania"])
         assert delay_days(after)["lithuania/transload"] == 0
-    assert -2 < sum(costs) / len(costs) < 3, "ways are chosen by travel time, without the queue for wagons"
+    assert -0.5 < sum(costs) / len(costs) < 3

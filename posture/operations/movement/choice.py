@@ -31,17 +31,44 @@ class PlanChoice:
 
     def plans_for(self, shape: RouteRequest, pieces: int) -> tuple[Plan, ...]:
         """Plans for pieces that are to set out now, or that will wait for an opening on their way."""
-        usual = self.plans.of(shape)
+        usual = self.plans.every(shape)
         if usual and (not self.theatre.closures or not any(self.delay(plan.legs) for plan in usual)):
             return usual
         others = self.otherwise(shape)
+        if self.weighs:
+            return (*usual, *(other for other in others if other not in usual))
         wait = min((self._with_delay(plan, pieces) for plan in usual), default=inf)
         return others if others and self._with_delay(others[0], pieces) < wait else usual or others
+
+    @property
+    def weighs(self) -> bool:
+        """Whether each load takes the way by which it would arrive first."""
+        routes = self.plans.written.routes
+        return routes.rule == "shortest" and routes.weigh == "expected arrival"
+
+    def soonest(self, plans: Sequence[Plan], pieces: int) -> Plan:
+        """The plan by which so many pieces would arrive first; of those alike the first."""
+        return min(plans, key=lambda plan: self._with_delay(plan, pieces))
+
+    def divided(self, plans: Sequence[Plan], pieces: int) -> list[tuple[Plan, int]]:
+        """How many pieces go by each plan: lot by lot, each by the one on which it would arrive first."""
+        given = [0] * len(plans)
+        left = pieces
+        while left > 0 and len(plans) > 1:
+            best = min(range(len(plans)), key=lambda one: self._arrives(plans[one], given[one], left))
+            lot = min(left, plans[best].lot)
+            given[best] += lot
+            left -= lot
+        given[0] += left
+        return [(plan, count) for plan, count in zip(plans, given, strict=True) if count]
+
+    def _arrives(self, plan: Plan, given: int, left: int) -> float:
+        return self._with_delay(plan, given + min(left, plan.lot))
 
     def otherwise(self, shape: RouteRequest) -> tuple[Plan, ...]:
         """Plans round all that is shut now; where none keeps to the stops that were wished, without these."""
         shut = self.theatre.closures.shut(self.theatre.now)
-        return self.plans.of(shape, shut) or self.plans.of(shape.without_stops, shut)
+        return self.plans.every(shape, shut) or self.plans.every(shape.without_stops, shut)
 
     def better(self, plan: Plan, number: int, shape: RouteRequest, pieces: int) -> tuple[Plan, ...]:
         """Other plans for pieces that stand before a leg of theirs, if these are sooner; else none."""
@@ -51,7 +78,8 @@ class PlanChoice:
             return ()
         others = self.otherwise(shape)
         going_on = self.seconds(plan, 0) if number == 1 else self._on_the_way(rest)
-        return others if others and self._with_delay(others[0], pieces) < delay + going_on else ()
+        best = min((self._with_delay(other, pieces) for other in others), default=inf)
+        return others if best < delay + going_on else ()
 
     def shut_at(self, place: str) -> Shut:
         """What is shut now, as it looks from a place: if it is, so are all of its gates."""
@@ -75,7 +103,8 @@ class PlanChoice:
 
     def seconds(self, plan: Plan, pieces: int) -> float:
         """Expected seconds of a plan for so many pieces more, the queue for lift included."""
-        return plan.seconds + max((self._for_lift(leg, pieces) for leg in plan.legs), default=0.0)
+        called = sum(self.gates.waited_for(pool) for leg in plan.legs for pool in leg.lift)
+        return plan.seconds - called + max((self._for_lift(leg, pieces) for leg in plan.legs), default=0.0)
 
     def delay(self, legs: Sequence[LegPlan]) -> float:
         """Seconds to wait for openings on these legs, setting out now; infinite if for ever."""
@@ -109,7 +138,7 @@ class PlanChoice:
         for pool in leg.lift:
             size = parameters.pool_size(pool)
             asked = self.gates.promised(pool) + things(leg, pieces)
-            longest = max(longest, max(0, asked - size) * cycle / size)
+            longest = max(longest, max(0, asked - self.gates.idle(pool)) * cycle / size)
         return longest
 
 

@@ -148,13 +148,13 @@ class SharedLoad:
             pool.settle(member.share, place)
             if number:
                 theatre.waits.end(serial.name)
+            if number and not serial.left:
+                self._travel.handling.book(serial, theatre.now - member.since, LIFT_WAIT, place)
             if serial.left or (serial.reconsider is not None and serial.reconsider()):
                 member.done.succeed()
                 continue
             serial.loaded = True
             stay.append(member)
-            if number:
-                self._travel.handling.book(serial, theatre.now - member.since, LIFT_WAIT, place)
         self._members = stay
         if stay:
             first = stay[0].serial

@@ -34,6 +34,7 @@ class Gates:
         self._heading: dict[str, int] = {}
         self._holding: Counter[tuple[str, str]] = Counter()
         self._pools: dict[str, LiftPool] = {}
+        self._ready_at: dict[str, int] = {}
         self._rule = parameters.written.queues
 
     def ramps(self, place: str) -> Gate:
@@ -114,6 +115,7 @@ class Gates:
                 ready=size if activation is None else 0,
             )
             if activation is not None:
+                self._ready_at[name] = self._theatre.now + int(activation.middle)
                 for number in range(1, size + 1):
                     seconds = self._theatre.chance.seconds(activation, f"{name} {number}", "activation")
                     self._theatre.after(seconds, pool.give)
@@ -122,6 +124,20 @@ class Gates:
     def promised(self, name: str) -> float:
         """How much of a pool is promised and not taken yet; asking calls nothing up."""
         return self._pools[name].promised if name in self._pools else 0
+
+    def idle(self, name: str) -> int:
+        """How much of a pool carries nothing, or will be there once it is called up."""
+        if name in self._pools and self._theatre.now >= self._ready_at.get(name, 0):
+            return self._pools[name].free
+        return self.parameters.pool_size(name)
+
+    def waited_for(self, name: str) -> int:
+        """Of the time that a pool takes to be called up, how much has passed."""
+        ready = self._ready_at.get(name)
+        if ready is None:
+            return 0
+        activation = self.parameters.activation(name)
+        return int(activation.middle) - max(0, ready - self._theatre.now) if activation is not None else 0
 
     def pools(self) -> dict[str, LiftPool]:
         """Every pool that was used, by name."""

@@ -88,6 +88,11 @@ class Plan:
     overflown: frozenset[str]
     links: frozenset[str]
 
+    @property
+    def lot(self) -> int:
+        """Most pieces that go together all the way."""
+        return min(leg.lot for leg in self.legs)
+
     @classmethod
     def along(cls, seconds: int, legs: tuple[LegPlan, ...], rate: float) -> "Plan":
         """A plan with the countries and ways of its legs, alternatives left aside."""

@@ -3,7 +3,7 @@
 A plan depends on the network, on what is written and on what is shut, not on a run: it is made once.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import pairwise
@@ -15,7 +15,7 @@ from posture.operations.movement.legs import LegPlan, Plan, Step, Steps
 from posture.operations.movement.modes import MODES
 from posture.operations.movement.modes.base import Expectation
 from posture.operations.movement.parameters import Parameters
-from posture.operations.movement.route_cost import RouteCost
+from posture.operations.movement.route_cost import HeldPrices, RouteCost
 from posture.operations.movement.schema import Movement
 from posture.theatre.airspace import NOBODYS_AIR, Airspace
 from posture.theatre.closures import NOTHING_SHUT, Shut
@@ -79,6 +79,9 @@ class Plans:
         self.airspace = airspace
         self.parameters = Parameters(written, network)
         self._plans: dict[tuple[RouteRequest, Shut], tuple[Plan, ...]] = {}
+        self._every: dict[tuple[RouteRequest, Shut], tuple[Plan, ...]] = {}
+        self._round: dict[tuple[Load, Mode, str, Spot, Shut], tuple[int, Steps] | None] = {}
+        self._held: HeldPrices = {}
         self._empty: dict[tuple[str, str, bool], dict[str, int]] = {}
         self._onward: dict[tuple[RouteRequest, Spot, Shut], Plan | None] = {}
 
@@ -98,6 +101,31 @@ class Plans:
             self._plans[key] = tuple(self._ways(shape, shut))
         return self._plans[key]
 
+    def every(self, shape: RouteRequest, shut: Shut = NOTHING_SHUT) -> tuple[Plan, ...]:
+        """The plans of a request, and where each load is weighed also those by other modes and ships."""
+        key = (shape, shut)
+        if key not in self._every:
+            self._every[key] = usual = self.of(shape, shut)
+            routes = self.written.routes
+            if routes.rule == "shortest" and routes.weigh == "expected arrival":
+                others = (plan for one in self._others(shape, usual) for plan in self.of(one, shut))
+                self._every[key] = tuple(dict.fromkeys((*usual, *others)))
+        return self._every[key]
+
+    def _others(self, shape: RouteRequest, usual: Sequence[Plan]) -> Iterator[RouteRequest]:
+        """The same pieces without one of the modes that the usual plans use, or by other kinds of ship."""
+        used = {leg.mode for plan in usual for leg in plan.legs if leg.lift}
+        for mode in sorted(used):
+            stops = tuple((place, tuple(one for one in modes if one != mode)) for place, modes in shape.stops)
+            if all(modes for _, modes in stops):
+                yield replace(shape, stops=stops)
+            for kind in MODES[mode].kinds(self.parameters, shape.load):
+                yield replace(shape, load=replace(shape.load, lift=kind))
+
+    def _cost(self, load: Load, shut: Shut = NOTHING_SHUT, *, least: bool = False) -> RouteCost:
+        """What ways cost a load, priced once for all routes."""
+        return RouteCost(self.parameters, load, least=least, shut=shut, held=self._held)
+
     @property
     def made(self) -> Mapping[tuple[RouteRequest, Shut], tuple[Plan, ...]]:
         """All plans that are made so far."""
@@ -109,7 +137,7 @@ class Plans:
 
     def least(self, shape: RouteRequest) -> int | None:
         """Seconds that this shape needs at the very least; None where there is no way."""
-        found = self._route(shape, RouteCost(self.parameters, shape.load, least=True), NOTHING_SHUT)
+        found = self._route(shape, self._cost(shape.load, least=True), NOTHING_SHUT)
         return None if found is None else found[0]
 
     def onward(self, shape: RouteRequest, spot: Spot, shut: Shut) -> Plan | None:
@@ -120,7 +148,7 @@ class Plans:
         key = (replace(shape, start=spot[0]), spot, shut)
         if key not in self._onward:
             found = self.routing.shortest(
-                spot, shape.end, shape.modes, RouteCost(self.parameters, shape.load, shut=shut).costs(), shut
+                spot, shape.end, shape.modes, self._cost(shape.load, shut).costs(), shut
             )
             self._onward[key] = None if found is None else self._planned(shape, *found, shut)
         return self._onward[key]
@@ -134,7 +162,7 @@ class Plans:
     def _ways(self, shape: RouteRequest, shut: Shut) -> Iterator[Plan]:
         """Distinct routes, each found with the ways of those before made dearer."""
         routes = self.written.routes
-        cost = RouteCost(self.parameters, shape.load, shut=shut)
+        cost = self._cost(shape.load, shut)
         seen: set[Route] = set()
         wanted = 1 if routes.rule == "shortest" else routes.ways
         for _ in range(wanted * LOOKS):
@@ -154,7 +182,7 @@ class Plans:
 
     def _price(self, shape: RouteRequest, route: Route) -> int:
         """What a route costs without the dearness that made others look for it."""
-        cost = RouteCost(self.parameters, shape.load)
+        cost = self._cost(shape.load)
         return sum(
             (cost.change(leg.start, REST, leg.hops[0].layer) or 0) + self._hops(cost, leg.hops)
             for leg in route
@@ -162,7 +190,7 @@ class Plans:
 
     def expected(self, shape: RouteRequest, steps: Steps) -> int:
         """Seconds from where a serial is, under way, to where it has unloaded at the end of these steps."""
-        return self._hops(RouteCost(self.parameters, shape.load), tuple(step.hop for step in steps))
+        return self._hops(self._cost(shape.load), tuple(step.hop for step in steps))
 
     def _hops(self, cost: RouteCost, hops: tuple[Hop, ...]) -> int:
         links = self.network.links
@@ -211,7 +239,7 @@ class Plans:
 
     def gap(self, shape: RouteRequest) -> tuple[Spot, Spot] | None:
         """The two spots with no way between them: the nearest that is reached, and the end wanted."""
-        costs = RouteCost(self.parameters, shape.load).costs()
+        costs = self._cost(shape.load).costs()
         for start, end, modes in shape.stretches:
             if self.routing.shortest((start, REST), end, modes, costs) is None:
                 reached = self.routing.reached(start, modes, costs)
@@ -245,7 +273,7 @@ class Plans:
 
     def _detours(self, shape: RouteRequest, leg: Leg, shut: Shut) -> Iterator[Leg]:
         """The same leg with its gauge changed elsewhere, nearest first."""
-        cost = RouteCost(self.parameters, shape.load, shut=shut)
+        cost = self._cost(shape.load, shut)
         for _ in range(self.written.routes.gauge_changes - 1):
             cost.basis.avoid |= set(leg.transloads)
             found = self.routing.shortest((leg.start, REST), leg.end, (leg.mode,), cost.costs(), shut)
@@ -256,11 +284,13 @@ class Plans:
 
     def detour(self, shape: RouteRequest, leg: LegPlan, start: Spot, shut: Shut) -> tuple[int, Steps] | None:
         """Seconds and steps from where a serial is to the end of its leg, round what is shut."""
-        cost = RouteCost(self.parameters, shape.load, shut=shut)
-        found = self.routing.shortest(start, leg.end, (leg.mode,), cost.costs(), shut)
-        if found is None or len(found[1]) != 1:
-            return None
-        return found[0], self.steps(found[1][0], shape.load)
+        key = (shape.load, leg.mode, leg.end, start, shut)
+        if key not in self._round:
+            costs = self._cost(shape.load, shut).costs()
+            found = self.routing.shortest(start, leg.end, (leg.mode,), costs, shut)
+            one_leg = found is not None and len(found[1]) == 1
+            self._round[key] = (found[0], self.steps(found[1][0], shape.load)) if found and one_leg else None
+        return self._round[key]
 
     def steps(self, leg: Leg, load: Load) -> Steps:
         """What each hop of a leg takes."""

@@ -103,6 +103,8 @@ class Traffic:
         if theatre.closures:
             plans = self.travel.choice.plans_for(RouteRequest.of(move), move.pieces) or plans
             permits = self._ask(move.load, plans)
+        if self.travel.choice.weighs:
+            permits = self._ask(move.load, (self.travel.choice.soonest(plans, move.pieces),))
         begin, last = theatre.now, ""
         for country, permit in permits:
             if not permit.triggered:
@@ -117,7 +119,13 @@ class Traffic:
     def _launch(self, move: Move, plans: tuple[Plan, ...]) -> None:
         """Split the pieces among the plans and into serials, and let these go."""
         first = 0
-        shares = divide(self.plans.written.routes, plans, move.pieces)
+        if self.travel.choice.weighs:
+            allowed = [
+                plan for plan in plans if all(permit.triggered for _, permit in self._ask(move.load, (plan,)))
+            ]
+            shares = self.travel.choice.divided(allowed, move.pieces)
+        else:
+            shares = divide(self.plans.written.routes, plans, move.pieces)
         for number, (plan, pieces) in enumerate(shares, start=1):
             name = move.name if len(shares) == 1 else id_of(move.name, f"way {number}")
             self._chain(move, name, plan, range(first, first + pieces))
@@ -334,7 +342,7 @@ def divide(rule: Routes, plans: Sequence[Plan], pieces: int) -> list[tuple[Plan,
     turn = 0
     while left > 0:
         best = turn % len(plans) if rule.rule == "spread" else _first(plans, given)
-        lot = min(left, _lot(plans[best]))
+        lot = min(left, plans[best].lot)
         given[best] += lot
         left -= lot
         turn += 1
@@ -347,8 +355,4 @@ def _first(plans: Sequence[Plan], given: Sequence[int]) -> int:
 
 
 def _arrives(plan: Plan, before: int) -> float:
-    return plan.seconds + (before + _lot(plan)) * DAY / plan.rate
-
-
-def _lot(plan: Plan) -> int:
-    return min(leg.lot for leg in plan.legs)
+    return plan.seconds + (before + plan.lot) * DAY / plan.rate

@@ -81,6 +81,9 @@ class Routes(Schema):
 
     rule: Literal["shortest", "spread", "quickest"] = "shortest"
     """The shortest way for all; evenly over several; or shares by which all would arrive soonest."""
+    weigh: Literal["expected arrival", "travel time"] = "expected arrival"
+    """What `shortest` goes by. Each load takes, of the ways by every mode and kind of ship, that by which it
+    would arrive first, queues for lift included; or all take the way of the least travel time."""
     ways: Positive = 3
     """Most ways among which a line is divided."""
     gauge_changes: Positive = 3

@@ -45,7 +45,6 @@ class Travel:
         self._gated: dict[str, GatedStep] = {}
         self.consolidation = Consolidation(self)
         self.choice = PlanChoice(theatre, plans, self.gates)
-        self._detours: dict[Any, tuple[int, Steps] | None] = {}
 
     def board(
         self, serial: Serial, leg: LegPlan, pool: LiftPool, count: int = 1
@@ -182,13 +181,11 @@ class Travel:
         rest, place = steps[index:], steps[index].hop.start
         layer = steps[index - 1].hop.layer if _changes_at(steps, index) else rest[0].hop.layer
         shut = self.choice.shut_at(place)
-        key = (RouteRequest.of(serial.move), leg.mode, leg.end, place, layer, shut)
-        if key not in self._detours:
-            self._detours[key] = self.plans.detour(key[0], leg, (place, layer), shut)
-        found = self._detours[key]
+        shape = RouteRequest.of(serial.move)
+        found = self.plans.detour(shape, leg, (place, layer), shut)
         if found is None or _gauges(found[1]) != list(dict.fromkeys([layer, *_gauges(rest)])):
             return None
-        return max(0, found[0] - self.plans.expected(key[0], rest)), found[1]
+        return max(0, found[0] - self.plans.expected(shape, rest)), found[1]
 
     def _onward(
         self, serial: Serial, leg: LegPlan, steps: Steps, index: int, wait: float

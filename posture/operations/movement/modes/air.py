@@ -35,8 +35,12 @@ class AirMode(TransportMode):
 
     def kind(self, parameters: Parameters, load: Load) -> str | None:
         """The kind that the load names, else the first by name that can."""
-        can = [name for name, kind in parameters.written.aircraft.items() if _takes(kind, load)]
+        can = _able(parameters, load)
         return load.lift if load.lift in can else next(iter(can), None)
+
+    def kinds(self, parameters: Parameters, load: Load) -> tuple[str, ...]:
+        """Those that can."""
+        return () if load.lift else tuple(_able(parameters, load))
 
     def _usual_speed(self, parameters: Parameters, hop: Hop, link: Link | None, load: Load) -> Distribution:
         return parameters.aircraft[stated(self.kind(parameters, load))].speed
@@ -109,6 +113,10 @@ class AirMode(TransportMode):
             yield "weight is known of what shall fly; write 'tonnes' of its unit"
         elif self.kind(parameters, load) is None:
             yield f"aircraft on offer that takes its {load.cargo}"
+
+
+def _able(parameters: Parameters, load: Load) -> list[str]:
+    return [name for name, kind in parameters.written.aircraft.items() if _takes(kind, load)]
 
 
 def _takes(kind: Aircraft, load: Load) -> bool:

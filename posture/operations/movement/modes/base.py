@@ -1,13 +1,14 @@
 """What movement asks of a mode of transport; each mode answers in a file of its own."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from posture.core.distributions import Distribution
 from posture.core.event_kinds import Cause
 from posture.operations.movement.legs import LegPlan
+from posture.operations.movement.lift import FREIGHT
 from posture.operations.movement.parameters import Parameters
 from posture.operations.movement.schema import Movement
 from posture.operations.movement.serials import Serial
@@ -116,6 +117,14 @@ class TransportMode(ABC):
     def kind(self, parameters: Parameters, load: Load) -> str | None:
         """The kind of ship or aircraft that carries a load; None on land, and where there is none."""
         return None
+
+    def kinds(self, parameters: Parameters, load: Load) -> tuple[str, ...]:
+        """Every kind that can carry a load, where the load does not name one; none on land."""
+        return ()
+
+    def heeds(self, parameters: Parameters, load: Load) -> Hashable:
+        """All of a load that changes what a way costs: loads that are alike in it are priced together."""
+        return load.cargo in FREIGHT, self.kind(parameters, load)
 
     def credit(self, parameters: Parameters, leg: Leg) -> int:
         """Seconds that movement credits keep march units apart at the start of a leg; 0 off the road."""

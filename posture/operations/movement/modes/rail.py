@@ -1,6 +1,6 @@
 """By rail: wagon sets, ramps, train paths, and a change of gauge where the way has one."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Hashable, Iterator
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -63,6 +63,11 @@ class RailMode(TransportMode):
                 country = parameters.network.links[hop.link].country
                 names.append(stated(_wagons(parameters, gauge_of(layer), load.nation, country)))
         return tuple(names)
+
+    def heeds(self, parameters: Parameters, load: Load) -> Hashable:
+        """The nation, if it has wagons of its own."""
+        own = any(name.endswith(f"-{load.nation}") for name in parameters.written.wagons)
+        return load.cargo in FREIGHT, load.nation if own else None
 
     def lot(self, parameters: Parameters, leg: Leg, lift: tuple[str, ...], load: Load) -> int:
         """What the smallest of its trains takes."""

@@ -1,6 +1,6 @@
 """By road: columns on their own wheels, laden pieces on transporters, people in buses."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import TYPE_CHECKING
 
 from posture.core.clock import DAY
@@ -56,6 +56,11 @@ class RoadMode(TransportMode):
         """Transporters of the load's nation, for what uses the road only on them."""
         pool = _transporters(parameters, load) if load.cargo in LADEN else None
         return (pool,) if pool else ()
+
+    def heeds(self, parameters: Parameters, load: Load) -> Hashable:
+        """Whether it goes in buses, on its own wheels, or on which transporters."""
+        laden = load.cargo in LADEN
+        return load.cargo == "people", laden, _transporters(parameters, load) if laden else None
 
     def lot(self, parameters: Parameters, leg: Leg, lift: tuple[str, ...], load: Load) -> int:
         """A march unit, no more than there are transporters; people by the busload."""

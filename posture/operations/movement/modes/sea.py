@@ -60,6 +60,10 @@ class SeaMode(TransportMode):
         """The kind that the load names, else the first by name, of those whose deck takes a piece."""
         return _chosen(self.fleet(parameters.written), load)
 
+    def kinds(self, parameters: Parameters, load: Load) -> tuple[str, ...]:
+        """Those whose deck takes a piece."""
+        return () if load.lift else tuple(_able(self.fleet(parameters.written), load))
+
     def _usual_speed(self, parameters: Parameters, hop: Hop, link: Link | None, load: Load) -> Distribution:
         return self.vessels(parameters)[stated(self.kind(parameters, load))].speed
 
@@ -169,8 +173,12 @@ class SeaMode(TransportMode):
         return draught is None or depth is None or draught <= depth
 
 
+def _able(fleet: Mapping[str, Ships], load: Load) -> list[str]:
+    return [name for name, ship in fleet.items() if load.lane_metres <= ship.lane_metres]
+
+
 def _chosen(fleet: Mapping[str, Ships], load: Load) -> str | None:
-    can = [name for name, ship in fleet.items() if load.lane_metres <= ship.lane_metres]
+    can = _able(fleet, load)
     return load.lift if load.lift in can else next(iter(can), None)
 
 

@@ -1,0 +1,97 @@
+"""Each load takes the way by which it would arrive first, queues for lift included; by hand, in hours."""
+
+import pytest
+
+from posture.core.clock import HOUR
+
+TWO_MODES = """
+places:
+  A: {name: A, kind: base, country: XX, lat: 55.0, lon: 15.0, modes: [rail, road]}
+  B: {name: B, kind: base, country: XX, lat: 55.0, lon: 16.0, modes: [rail, road]}
+links:
+  track: {start: A, end: B, mode: rail, gauge: 1435 mm, length: 100 km, country: XX, trains: 1000 per day}
+  street: {start: A, end: B, mode: road, length: 100 km, country: XX}
+units:
+  company: {nation: XX, home: A, wheeled: 30}
+movement:
+  march: {interval: 1 m, gap: 0 s, vehicles: 10, daily: 2400 km per day, driving: 24 h}
+  roads: {any: {speed: 20 km/h}}
+  rails: {any: {speed: 50 km/h}}
+  railheads: {any: {ramps: 9, load: 1 h, unload: 1 h}}
+  wagons: {1435-XX: {sets: 1, pieces: 10, turn: 0 s}}
+reinforcement:
+  brigades:
+    brigade:
+      at: B
+      order: go
+      reception: XX
+      parts:
+        all: {unit: company, arrangement: moved, lines: {all: {cargo: wheeled, modes: [rail, road]}}}
+"""
+TRAIN, BACK, COLUMN = 1 + 2 + 1, 2, 5
+
+
+def came(log):
+    """When each serial was at B, to a tenth: trains keep a minute and a half apart."""
+    return sorted(round(row.time / HOUR, 1) for row in log.of("arrived") if row.where == "B")
+
+
+def test_what_would_wait_for_wagons_marches(run_text):
+    assert came(run_text(TWO_MODES)) == [TRAIN, COLUMN, COLUMN]
+
+
+def test_by_travel_time_all_wait_for_the_one_train(run_text):
+    log = run_text(TWO_MODES, ["movement.routes.weigh=travel time"])
+    assert came(log) == [TRAIN, BACK + 2 * TRAIN, 2 * BACK + 3 * TRAIN]
+
+
+@pytest.mark.parametrize(("sets", "by_road"), [(1, 2), (2, 1), (3, 0)])
+def test_the_more_wagons_the_fewer_march(run_text, sets, by_road):
+    found = came(run_text(TWO_MODES, [f"movement.wagons.1435-XX.sets={sets}"]))
+    assert found == [TRAIN] * (3 - by_road) + [COLUMN] * by_road
+
+
+def test_a_longer_march_is_taken_only_where_the_queue_is_longer_still(run_text):
+    """8 h by road: the third train comes after 16, the second after 10, the first after 4."""
+    found = came(run_text(TWO_MODES, ["movement.roads.any.speed=12.5 km/h"]))
+    assert found == [TRAIN, 8, 8]
+    found = came(run_text(TWO_MODES, ["movement.roads.any.speed=8 km/h"]))
+    assert found == [TRAIN, BACK + 2 * TRAIN, 12.5]
+    found = came(run_text(TWO_MODES, ["movement.roads.any.speed=6 km/h"]))
+    assert found == [TRAIN, BACK + 2 * TRAIN, 2 * BACK + 3 * TRAIN]
+
+
+SHIPS = """
+places:
+  A: {name: A, kind: port, country: XX, lat: 55.0, lon: 15.0, modes: [sea]}
+  B: {name: B, kind: port, country: XX, lat: 55.0, lon: 17.0, modes: [sea]}
+links:
+  ab: {start: A, end: B, mode: sea, length: 100 km}
+units:
+  company: {nation: XX, home: A, wheeled: 20}
+movement:
+  ships:
+    fast: {count: 1, pieces: 10, lane_metres: 200, speed: 20 km/h, activation: 0 h, load: 0 h, discharge: 0 h}
+    slow: {count: 1, pieces: 10, lane_metres: 200, speed: 10 km/h, activation: 0 h, load: 0 h, discharge: 0 h}
+    far: {count: 9, pieces: 10, lane_metres: 200, speed: 20 km/h, activation: 72 h, load: 0 h, discharge: 0 h}
+reinforcement:
+  brigades:
+    brigade:
+      at: B
+      order: go
+      reception: XX
+      parts:
+        all: {unit: company, arrangement: moved, lines: {all: {cargo: wheeled, modes: [sea]}}}
+"""
+
+
+def test_the_ship_that_is_soonest_never_the_first_by_name(run_text):
+    """`far` is the first by name and comes after three days; `fast` would have to come back for the rest."""
+    assert came(run_text(SHIPS)) == [5, 10]
+
+
+def test_of_ships_that_have_to_be_called_up_what_has_passed_of_it_counts(run_text):
+    """The unit is ready after 70 h; chartered with the order, `far` is there 2 h later."""
+    sets = ["movement.ships.fast.speed=2 km/h", "movement.ships.slow.speed=2 km/h"]
+    part = "reinforcement.brigades.brigade.parts.all.lines.all.ready=70 h"
+    assert came(run_text(SHIPS, [*sets, part])) == [72 + 5, 72 + 5]
