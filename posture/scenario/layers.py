@@ -161,7 +161,7 @@ def _unit(row: Row, mark: Mark) -> Node:
         facts["tonnes"] = f"{row['tonnes']} t"
     facts |= {name: plain_value(row[name]) for name in ("critical_share", "max_mlc") if row.get(name)}
     if row.get("notice_typical"):
-        facts["notice"] = {"triangular": [f"{row.get(name, '')} d" for name in NOTICE]}
+        facts["notice"] = {"median": [f"{row.get(name, '')} d" for name in NOTICE]}
     return _wrapped(facts, mark)
 
 

@@ -18,6 +18,7 @@ from posture.core.distributions import (
     Gamma,
     Lognormal,
     Triangular,
+    TwoPiece,
     Uniform,
 )
 
@@ -29,6 +30,10 @@ ALL = (
     Triangular(2, 2, 5),
     Triangular(2, 5, 5),
     Triangular(4, 4, 4),
+    TwoPiece(2, 3, 5),
+    TwoPiece(2, 2, 5),
+    TwoPiece(2, 5, 5),
+    TwoPiece(4, 4, 4),
     Uniform(2, 6),
     Uniform(3, 3),
     Lognormal(6, 12),
@@ -53,6 +58,17 @@ def test_triangular_quantiles_are_those_of_the_closed_form():
     # on [0, 4] with mode 1: F(1) = 1/4; below sqrt(4u), above 4 - sqrt(12(1 - u))
     expected = [0, 0.2, sqrt(0.4), 1, *(4 - sqrt(12 * (1 - u)) for u in (0.5, 0.75, 0.9, 0.99, 0.999))]
     assert [Triangular(0, 1, 4).quantile(u) for u in NINE] == pytest.approx(expected, rel=1e-12)
+
+
+def test_of_a_law_by_its_median_half_the_draws_lie_on_either_side():
+    # [3, 10, 40]: from 3 to 10 the density rises as (x - 3) / 49, from 10 to 40 it falls as (40 - x) / 900
+    parliament = TwoPiece(3, 10, 40)
+    assert parliament.quantile(0) == 3
+    assert parliament.quantile(0.5) == parliament.middle == 10
+    assert parliament.quantile(0.125) == pytest.approx(3 + 7 / 2)
+    assert parliament.quantile(0.875) == pytest.approx(40 - 30 / 2)
+    assert parliament.mean == pytest.approx((3 + 2 / 3 * 7) / 2 + (10 + 30 / 3) / 2)
+    assert parliament.mean < Triangular(3, 10, 40).mean == pytest.approx(53 / 3)
 
 
 def test_uniform_quantiles_lie_along_the_line():
@@ -163,6 +179,8 @@ def test_a_distribution_survives_pickling(kind: Distribution):
     [
         (Constant, (float("nan"),)),
         (Triangular, (3, 2, 5)),
+        (TwoPiece, (3, 2, 5)),
+        (TwoPiece, (2, 6, 5)),
         (Triangular, (2, 6, 5)),
         (Triangular, (2, 3, inf)),
         (Uniform, (6, 2)),

@@ -8,6 +8,7 @@ from posture.operations.reinforcement.measures import late_at_debarkation_share,
 from posture.outcomes.ledger import closed, delay_days, entries
 from posture.scenario import load
 from posture.scenario.consistency.reinforcement import left_behind
+from posture.scenario.shipped import scenarios
 
 RAIL = """
 places:
@@ -165,7 +166,11 @@ def test_a_shipped_brigade_leaves_nothing_behind_unsaid(name):
     assert not [*left_behind(load(name).scenario)]
 
 
-def test_what_the_flank_leaves_behind_is_named_part_by_part():
-    """Until loads share ships: see the limits in docs/model.md."""
-    said = [*left_behind(load("eastern-flank-2023").scenario)]
+def test_nothing_that_ships_leaves_anything_behind():
+    for path in scenarios():
+        assert [*left_behind(load(path.stem).scenario)] == [], path.stem
+
+
+def test_without_the_rest_the_flank_leaves_its_ammunition_behind_part_by_part():
+    said = [*left_behind(load("eastern-flank-2023", ["reinforcement.rest=null"]).scenario)]
     assert "lithuania/artillery leaves 10 containers, 30 hazardous behind" in said

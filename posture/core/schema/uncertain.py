@@ -13,6 +13,7 @@ from posture.core.distributions import (
     Gamma,
     Lognormal,
     Triangular,
+    TwoPiece,
     Uniform,
 )
 from posture.core.schema import amounts
@@ -20,6 +21,7 @@ from posture.core.schema import amounts
 Amount = Callable[[Any], float]
 LISTS: Mapping[str, tuple[str, int | None]] = {
     "triangular": ("three values: lowest, most likely, highest", 3),
+    "median": ("three values: lowest, median, highest", 3),
     "uniform": ("two values: lowest, highest", 2),
     "empirical": ("at least one observed value", None),
 }
@@ -67,6 +69,8 @@ def _listed(kind: str, content: Any, amount: Amount) -> Distribution:
     values = [float(amount(one)) for one in content]
     if kind == "triangular":
         return Triangular(*values)
+    if kind == "median":
+        return TwoPiece(*values)
     return Uniform(*values) if kind == "uniform" else Empirical(tuple(values))
 
 

@@ -185,7 +185,8 @@ def _foreign(header: list[str], missing: bool) -> str:
 def figures_layer(path: Path, shown: str = "") -> TableLayer:
     """The figures of a table as a tree of written values, each marked with its row.
 
-    `use` says how a row is written: `each` as a triangular distribution, `constant` as its typical value.
+    `use` says how a row is written: `each` as a distribution of which the typical value is the median,
+    `constant` as its typical value.
     """
     intake = Intake()
     shown = shown or path.name
@@ -232,7 +233,7 @@ def _check_unclaimed(tree: Node, steps: Sequence[str]) -> None:
 
 
 def _is_figure(node: Node) -> bool:
-    return isinstance(node.value, dict) and set(node.value) == {"triangular"}
+    return isinstance(node.value, dict) and set(node.value) == {"median"}
 
 
 def _written(figure: Figure) -> Node:
@@ -248,7 +249,7 @@ def _written(figure: Figure) -> Node:
         for cell, column in ((figure.low, "low"), (figure.typical, "typical"), (figure.high, "high"))
     ]
     listed = Node(three, figure.mark, figure.mark)
-    return Node({"triangular": listed}, figure.mark, figure.mark)
+    return Node({"median": listed}, figure.mark, figure.mark)
 
 
 def amount_of(cell: str, figure: Figure, column: str) -> Scalar:
