@@ -26,6 +26,7 @@ COMMANDS = {
     "export": "Write a run or an experiment as CSV, Parquet, a workbook or NetCDF.",
     "explain": "Say what took a run its time: by cause, by place, and along the critical chain.",
     "compare": "Say which measures moved from one run or scenario to another, and why.",
+    "backtest": "Predict past moves from their inputs alone, beside what was recorded of them.",
     "critical": "Close each gate, place and way that a scenario's forces use, and rank what it costs.",
     "require": "Find the least of a lever with which a requirement is met.",
     "network": "Say what a scenario's network holds, and which way each of its forces takes.",

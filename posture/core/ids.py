@@ -62,6 +62,11 @@ def whole_of(one: str) -> str:
     return one.partition(SLASH)[0]
 
 
+def part_of(one: str) -> str:
+    """The part of a line or serial, and of a part itself."""
+    return SLASH.join(one.split(SLASH, maxsplit=2)[:2])
+
+
 def line_of(one: str) -> str:
     """The line of a serial, and of a line itself."""
     return SLASH.join(one.split(SLASH, maxsplit=3)[:3])

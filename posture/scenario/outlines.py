@@ -9,6 +9,9 @@ from posture.scenario.shipped import folder
 from posture.theatre.airspace import Airspace, Ring
 from posture.theatre.network import Position
 
+WITHOUT_OUTLINE = {"United States": "US", "Canada": "CA", "Türkiye": "TR"}
+"""Codes of countries that lie off the map, or that the outlines call otherwise."""
+
 
 @cache
 def airspace() -> Airspace:
@@ -28,6 +31,12 @@ def land_at(where: Position) -> str:
 def country_name(code: str) -> str:
     """What a country is called; its code where no outline ships."""
     return _names().get(code, code)
+
+
+@cache
+def country_codes() -> dict[str, str]:
+    """The ISO 3166 code of each country by its name, of those across the Atlantic too."""
+    return {name: code for code, name in _names().items()} | WITHOUT_OUTLINE
 
 
 @cache

@@ -6,7 +6,7 @@ from math import inf
 from posture.core.clock import days, in_days
 from posture.core.event_kinds import EventKind
 from posture.core.event_log import Log
-from posture.core.ids import is_whole, whole_of, within
+from posture.core.ids import is_whole, part_of, whole_of, within
 from posture.core.measure import Measure
 from posture.operations.reinforcement.event_kinds import DUE, LATEST
 from posture.theatre.event_kinds import ARRIVED, CLOSED, EXPECTED, INDICATION, LINE, ORDER, RECEIVED
@@ -50,6 +50,40 @@ def _order_of(log: Log) -> dict[str, int]:
     """When the order of each brigade was given."""
     orders = _deployed(log)
     return {row.who: orders[row.where] for row in log.of(EXPECTED) if row.where in orders}
+
+
+def _held_by(who: str) -> tuple[str, ...]:
+    """The brigade and the part that a line or serial belongs to."""
+    return whole_of(who), part_of(who)
+
+
+def first_arrival_days(log: Log) -> dict[str, float]:
+    """Days from the order until the first piece of each brigade and part is where it is received."""
+    orders, found = _order_of(log), dict[str, float]()
+    places = {(holder, row.where) for row in log.of(RECEIVED) for holder in _held_by(row.who)}
+    for row in log.of(ARRIVED):
+        for holder in _held_by(row.who):
+            if (holder, row.where) in places and whole_of(holder) in orders:
+                found.setdefault(holder, in_days(row.time - orders[whole_of(holder)]))
+    return found
+
+
+def received_days(log: Log) -> dict[str, float]:
+    """Days from the order until all of each brigade and part that moves is received; infinite if never."""
+    orders = _order_of(log)
+    left, last = defaultdict[str, int](int), dict[str, int]()
+    for row in log.of(LINE):
+        for holder in _held_by(row.who):
+            left[holder] += row.amount
+    for row in log.of(RECEIVED):
+        for holder in _held_by(row.who):
+            left[holder] -= row.amount
+            last[holder] = row.time
+    return {
+        holder: in_days(last[holder] - orders[whole_of(holder)]) if not pieces else inf
+        for holder, pieces in left.items()
+        if whole_of(holder) in orders
+    }
 
 
 def late_share(log: Log) -> dict[str, float]:
@@ -112,6 +146,20 @@ MEASURES = (
         closure_from_indication_days,
     ),
     Measure("part_closure_days", "d", "lower", "Days from the order until a part closed", part_closure_days),
+    Measure(
+        "first_arrival_days",
+        "d",
+        "lower",
+        "Days from the order until the first piece of a brigade or part is there",
+        first_arrival_days,
+    ),
+    Measure(
+        "received_days",
+        "d",
+        "lower",
+        "Days from the order until all of a brigade or part is received",
+        received_days,
+    ),
     Measure(
         "late_share", "share", "lower", "Share of a line's pieces not there by its required date", late_share
     ),

@@ -1,0 +1,89 @@
+"""`posture backtest`: past moves predicted from their inputs, beside what was recorded of them."""
+
+import json
+from pathlib import Path
+
+import click
+
+from posture.cli import options
+from posture.cli.progress import told_progress
+from posture.core.errors import PostureError
+from posture.core.storage import storage
+from posture.questions.backtest import backtest, recorded
+from posture.questions.backtest_cases import PastCase, cases
+from posture.questions.backtest_record import ModelRecord
+from posture.questions.backtest_scenarios import scenario_of, write
+from posture.report.backtest import as_data, lines
+from posture.report.tables import show
+from posture.runs.dispatch import cores
+from posture.runs.runner import StudyProgress
+
+
+@click.command("backtest")
+@click.argument("cases_csv", required=False)
+@click.option(
+    "--replications", type=click.IntRange(2), default=60, show_default=True, help="Runs of each case."
+)
+@click.option(
+    "--scenarios", "folder", metavar="FOLDER", help="Write each case there as a scenario, and run none."
+)
+@click.option(
+    "--keep-record", metavar="CSV", help="Write how far off these cases were, as the record that ships."
+)
+@options.seed
+@options.jobs
+@options.as_json
+@options.quiet
+def command(
+    cases_csv: str | None,
+    replications: int,
+    folder: str | None,
+    keep_record: str | None,
+    seed: int,
+    jobs: int | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Predict past moves from their inputs alone, and hold the dates that were recorded against it.
+
+    CASES_CSV is a table with the columns of the one that ships (configs/data/deployments.csv), which is
+    taken by default. Each case becomes a scenario by general rules (case-rules.csv); none is known by name.
+    Intervals are told by chance alone, and with the model's own record: by how much other past moves were
+    missed.
+    """
+    asked = cases(Path(cases_csv), cases_csv) if cases_csv else cases(None)
+    if folder is not None:
+        _write(asked, folder)
+        return
+    with told_progress(silent=quiet or as_json) as notify:
+        found = backtest(
+            asked,
+            cases(None),
+            None if keep_record else ModelRecord.shipped(),
+            seed=seed,
+            replications=replications,
+            jobs=jobs or cores(),
+            told=lambda over, most, what: notify(StudyProgress(over, 0, most, 0.0, "", what)),
+        )
+    if keep_record:
+        with storage(Path(keep_record)):
+            recorded(found.predictions).write(Path(keep_record))
+    if as_json:
+        click.echo(json.dumps(as_data(found), allow_nan=False))
+    else:
+        show(lines(found))
+
+
+def _write(asked: list[PastCase], folder: str) -> None:
+    """Each case that can be expressed as a file of a folder."""
+    with storage(Path(folder)):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        for case in asked:
+            try:
+                scenario = scenario_of(case)
+            except PostureError as fault:
+                click.echo(f"{case.name}: {fault}")
+                continue
+            path = Path(folder) / f"{scenario['name']}.yaml"
+            write(scenario, path)
+            click.echo(f"posture run {path}")

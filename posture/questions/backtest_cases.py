@@ -1,0 +1,231 @@
+"""Past moves: the rows of a table of cases, what each tells the model and what was recorded of it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal, get_args
+
+from posture.core.findings import did_you_mean
+from posture.scenario.loading import Fault, Faults, Mark, rows
+from posture.scenario.outlines import country_codes
+from posture.scenario.shipped import shipped
+from posture.theatre.network import Mode, Position
+
+MODES: tuple[Mode, ...] = get_args(Mode)
+Date = Literal["first arrival", "all received", "operational"]
+DATES: Mapping[Date, tuple[str, str]] = {
+    "first arrival": ("first_arrival_date", "first_arrival_conf"),
+    "all received": ("closure_date", "closure_conf"),
+    "operational": ("operational_date", "operational_conf"),
+}
+"""For each date that is predicted its column, and that of its confidence."""
+INPUTS = (
+    *("case_id", "name", "category", "unit", "nation", "equipment", "modes", "order_date", "order_basis"),
+    *("from_place", "from_country", "from_lat", "from_lon", "to_place", "to_country", "to_lat", "to_lon"),
+    *("personnel", "vehicles", "order_conf", "used_for_timings"),
+)
+COLUMNS = (*INPUTS, *(column for columns in DATES.values() for column in columns))
+SCORED = ("seen", "derived")
+NOT_USED = ("", "no")
+SHAPES: Mapping[str, tuple[Date, ...]] = {
+    "order to first": ("first arrival",),
+    "order to closure": ("all received",),
+    "arrival to": ("operational",),
+    **dict.fromkeys(("relief overlap", "accident", "parliament delay"), ()),
+}
+"""Which dates an interval shaped, by how `used_for_timings` begins; any other is part of all."""
+
+
+class Endpoint(Position):
+    """Where a case begins or ends."""
+
+    name: str
+    """As the table has it."""
+    country: str
+    """ISO 3166 code; empty at sea."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastCase:
+    """One past move: what is known before it begins, and what was recorded.
+
+    `people` and `pieces` are None where the table leaves them out. `days` holds what was recorded, in days
+    from the order, and `unscored` says of which of these why they are not scored.
+    """
+
+    name: str
+    title: str
+    category: str
+    unit: str
+    nation: str
+    equipment: str
+    modes: tuple[Mode, ...]
+    ordered: date | None
+    order_basis: str
+    start: Endpoint
+    end: Endpoint
+    people: int | None
+    pieces: int | None
+    days: Mapping[Date, int]
+    unscored: Mapping[Date, str]
+
+    def words(self, field: str) -> str:
+        """A field in which a rule looks for words."""
+        return {"unit": self.unit, "equipment": self.equipment, "order_basis": self.order_basis}[field]
+
+
+def cases(path: Path | None, shown: str = "") -> list[PastCase]:
+    """The cases of a table, by default of that which ships; every fault in it is told at once."""
+    table = path or shipped("table", "deployments")
+    assert table is not None
+    shown = shown or table.name
+    found: list[PastCase] = []
+    faults: list[Fault] = []
+    seen: set[str] = set()
+    for row, line in rows(table, COLUMNS, shown):
+        reader = _RowReader(row, Mark(shown, line, 1))
+        one = reader.case()
+        if row["case_id"] in seen:
+            reader.fault("case_id", f"'{row['case_id']}' is there already; give each case an id of its own")
+        seen.add(row["case_id"])
+        faults += reader.faults
+        if one is not None:
+            found.append(one)
+    if not found and not faults:
+        faults.append(Fault(Mark(shown), "", "has no cases below its header"))
+    if faults:
+        raise Faults(faults)
+    return found
+
+
+class _RowReader:
+    """Reads one row, and keeps what is wrong with it."""
+
+    def __init__(self, row: dict[str, str], mark: Mark) -> None:
+        self._row = row
+        self._mark = mark
+        self.faults: list[Fault] = []
+
+    def fault(self, column: str, message: str) -> None:
+        """That a cell is wrong."""
+        self.faults.append(Fault(self._mark, column, message))
+
+    def case(self) -> PastCase | None:
+        """The case, or nothing and faults."""
+        row = self._row
+        if not row["case_id"]:
+            self.fault("case_id", "is empty; give each case an id of its own")
+        ordered = self._date("order_date")
+        days = dict(self._days(ordered))
+        modes, ends = tuple(self._modes()), (self._endpoint("from"), self._endpoint("to"))
+        people, pieces = self._count("personnel"), self._count("vehicles")
+        if self.faults:
+            return None
+        return PastCase(
+            name=row["case_id"],
+            title=row["name"],
+            category=row["category"],
+            unit=row["unit"],
+            nation=self._nation(ends[0]),
+            equipment=row["equipment"],
+            modes=modes,
+            ordered=ordered,
+            order_basis=row["order_basis"],
+            start=ends[0],
+            end=ends[1],
+            people=people,
+            pieces=pieces,
+            days=days,
+            unscored=dict(self._unscored(days)),
+        )
+
+    def _days(self, ordered: date | None) -> Iterator[tuple[Date, int]]:
+        before = ordered
+        for kind, (column, _) in DATES.items():
+            then = self._date(column)
+            if then is None or ordered is None:
+                continue
+            if then < ordered:
+                self.fault(column, f"{then} is before the order of {ordered}; correct one of them")
+            elif kind == "all received" and before is not None and then < before:
+                self.fault(column, f"{then} is before the first arrival on {before}; correct one of them")
+            else:
+                yield kind, (then - ordered).days
+            before = then
+
+    def _unscored(self, days: Mapping[Date, int]) -> Iterator[tuple[Date, str]]:
+        used = re.split(r"\s*[;,]\s*", self._row["used_for_timings"])
+        for kind in days:
+            confidence = DATES[kind][1]
+            if self._row["order_conf"] not in SCORED:
+                yield kind, f"the order's date is {self._row['order_conf'] or 'without a word on it'}"
+            elif self._row[confidence] not in SCORED:
+                yield kind, f"its date is {self._row[confidence] or 'without a word on it'}"
+            elif taught := [one for one in used if one not in NOT_USED and _shapes(one, kind)]:
+                yield kind, f"it shaped the figures ({'; '.join(taught)})"
+
+    def _date(self, column: str) -> date | None:
+        text = self._row[column]
+        if not text:
+            return None
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            self.fault(column, f"'{text[:40]}' is no date; write it like 2022-02-25")
+            return None
+
+    def _count(self, column: str) -> int | None:
+        text = self._row[column]
+        if not text:
+            return None
+        if not text.isdecimal() or not text.isascii() or not 0 < int(text[:9]) == int(text):
+            self.fault(
+                column, f"'{text[:40]}' is no count; write a whole number above zero, or leave it empty"
+            )
+            return None
+        return int(text)
+
+    def _modes(self) -> Iterator[Mode]:
+        for text in re.split(r"\s*;\s*|\s+or\s+|\s*,\s*", self._row["modes"]):
+            mode = next((one for one in MODES if one == text), None)
+            if mode is not None:
+                yield mode
+            elif text not in ("", "none"):
+                self.fault("modes", f"there is no mode '{text[:40]}'{did_you_mean(text, MODES)}")
+
+    def _endpoint(self, which: str) -> Endpoint:
+        name, country = self._row[f"{which}_place"], self._row[f"{which}_country"]
+        code = country_codes().get(country, "")
+        if country not in ("", "sea") and not code:
+            hint = did_you_mean(country, country_codes())
+            self.fault(f"{which}_country", f"there is no country '{country[:40]}'{hint}")
+        lat = self._degrees(f"{which}_lat", 90)
+        lon = self._degrees(f"{which}_lon", 180)
+        return Endpoint(name=name, country=code, lat=lat, lon=lon)
+
+    def _degrees(self, column: str, limit: int) -> float:
+        text = self._row[column]
+        try:
+            value = float(text)
+        except ValueError:
+            value = float("nan")
+        if not abs(value) <= limit:
+            place = self._row[f"{column.partition('_')[0]}_place"]
+            self.fault(
+                column, f"'{text[:40]}' is no position of '{place[:40]}'; write degrees, at most {limit}"
+            )
+            return 0.0
+        return value
+
+    def _nation(self, start: Endpoint) -> str:
+        return country_codes().get(self._row["nation"], start.country)
+
+
+def _shapes(used: str, kind: Date) -> bool:
+    """Whether an interval that shaped the figures is part of what a date says."""
+    for begins, shaped in SHAPES.items():
+        if used.startswith(begins):
+            return kind in shaped
+    return True

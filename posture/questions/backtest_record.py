@@ -1,0 +1,104 @@
+"""The model's own record: by how much past moves took longer or shorter than predicted, and what that adds.
+
+Errors are natural logarithms of recorded over predicted days. Their mean for a date and a kind of move is
+drawn towards that of all kinds by how few there are (partial pooling: as if the mean of all had been seen
+`POOLED` times more), their spread is that of the date; a case never counts among the errors that widen its
+own intervals (Kennedy & O'Hagan, J. R. Stat. Soc. B 63, 2001: a discrepancy as a random term of the model).
+"""
+
+from collections.abc import Iterable, Sequence
+from math import exp, sqrt
+from pathlib import Path
+from statistics import mean
+from typing import NamedTuple, get_args
+
+from scipy.stats import t as student
+
+from posture.questions.backtest_cases import Date, PastCase
+from posture.scenario.loading import rows
+from posture.scenario.shipped import shipped
+from posture.stats.scores import log_error
+
+POOLED = 4.0
+GRID = 40
+"""Points at which the spread of past errors is taken, all alike likely."""
+FEWEST = 3
+"""With fewer past errors of a date than this, those of all dates are taken."""
+COLUMNS = ("case_id", "date", "move", "predicted", "recorded")
+
+
+class PastError(NamedTuple):
+    """How far off one date of one case was; `error` is the logarithm of recorded over predicted."""
+
+    case: str
+    date: Date
+    move: str
+    predicted: float
+    recorded: float
+
+    @property
+    def error(self) -> float:
+        """Above zero where it took longer than predicted."""
+        return log_error(self.predicted, self.recorded)
+
+
+class ModelRecord(NamedTuple):
+    """All past errors that are known."""
+
+    errors: tuple[PastError, ...]
+
+    @classmethod
+    def of(cls, found: Iterable[tuple[str, Date, str, float, float]]) -> "ModelRecord":
+        """From cases, dates, kinds of move, predicted and recorded days."""
+        return cls(tuple(PastError(*one) for one in found))
+
+    @classmethod
+    def shipped(cls) -> "ModelRecord":
+        """The record that ships, made by `posture backtest --keep-record`."""
+        path = shipped("table", "backtest-record")
+        assert path is not None
+        dates: tuple[Date, ...] = get_args(Date)
+        return cls.of(
+            (
+                row["case_id"],
+                next(one for one in dates if one == row["date"]),
+                row["move"],
+                float(row["predicted"]),
+                float(row["recorded"]),
+            )
+            for row, _ in rows(path, COLUMNS)
+        )
+
+    def write(self, path: Path) -> None:
+        """As the table that ships."""
+        lines = [",".join(COLUMNS)]
+        lines += [
+            f"{one.case},{one.date},{one.move},{one.predicted:.4f},{one.recorded:g}" for one in self.errors
+        ]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    def widened(self, case: PastCase, date: Date, draws: Sequence[float]) -> tuple[float, ...]:
+        """Draws with the model's own record on top: each times what past errors say, this case's left out."""
+        others = [one for one in self.errors if one.case != case.name]
+        alike = [one for one in others if one.date == date]
+        if len(alike) < FEWEST:
+            alike = others
+        if len(alike) < FEWEST:
+            return tuple(draws)
+        overall = mean(one.error for one in alike)
+        moves = [one.error for one in alike if one.move == kind_of_move(case)]
+        centre = (sum(moves) + POOLED * overall) / (len(moves) + POOLED)
+        spread = sqrt(sum((one.error - overall) ** 2 for one in alike) / (len(alike) - 1))
+        law = student(len(alike) - 1)
+        steps = [exp(centre + spread * float(law.ppf((k + 0.5) / GRID))) for k in range(GRID)]
+        return tuple(draw * step for draw in draws for step in steps)
+
+
+def kind_of_move(case: PastCase) -> str:
+    """By air, by sea, on land, or mixed: over the sea or through the air and on land."""
+    modes = set(case.modes)
+    if modes <= {"road", "rail"}:
+        return "land"
+    if len(modes) == 1:
+        return next(iter(modes))
+    return "mixed"

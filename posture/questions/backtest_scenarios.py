@@ -1,0 +1,268 @@
+"""A past move as a scenario: its inputs and the general rules, and nothing that is known afterwards.
+
+A case that the model cannot express is refused with the reason (`Inexpressible`).
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from posture.core.errors import PostureError
+from posture.questions.backtest_cases import Endpoint, PastCase
+from posture.scenario.loading import rows
+from posture.scenario.networks import shipped_places
+from posture.scenario.shipped import shipped
+from posture.theatre.network import Mode, Place, Position, great_circle
+
+BRIGADE = "force"
+"""What moves, in every scenario of a case."""
+RULES = ("law", "field", "words", "low", "typical", "high", "unit", "basis", "source", "as_of", "confidence")
+TIES = 2
+"""Places of the network that a home or a destination is tied to, for each mode: the nearest."""
+TONNES, LANE_METRES = 12, 12
+"""Of one vehicle, as in `crisis-units.csv`."""
+RECEIVED = 150
+"""Pieces that a country without a figure of its own receives in a day, as Romania and Bulgaria."""
+STORES = re.compile(r"\bAPS\b|preposition|stocks", re.IGNORECASE)
+FLIES = re.compile(r"\b(E-3A?|F-\d+\w*|AWACS|Jet|Mirage|Rafale|Eurofighter|Typhoon|Gripen)\b")
+SAILS = re.compile(r"\b(frigate|corvette|destroyer|minehunter|naval|warship|HMCS|HMS|USS)", re.IGNORECASE)
+ON_LAND: tuple[Mode, ...] = ("road",)
+
+
+class Inexpressible(PostureError):
+    """Why a case cannot be told to the model."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRule:
+    """One row of `case-rules.csv`: a law for all cases in a field of which one of the words stands."""
+
+    law: str
+    field: str
+    words: tuple[str, ...]
+    figures: tuple[float, float, float]
+
+    def holds(self, case: PastCase) -> bool:
+        """Whether it is for this case; a rule without words is for all."""
+        if not self.field:
+            return True
+        text = case.words(self.field).casefold()
+        if self.words == ("self",):
+            return goes_by_itself(case) is not None
+        return any(re.search(rf"\b{re.escape(word)}", text) for word in self.words)
+
+    @property
+    def typical(self) -> float:
+        """The figure in the middle."""
+        return self.figures[1]
+
+    def in_days(self) -> Mapping[str, list[str]]:
+        """As a scenario writes an uncertain time."""
+        return {"median": [f"{figure:g} d" for figure in self.figures]}
+
+
+@cache
+def rules() -> tuple[CaseRule, ...]:
+    """The general rules that ship, in their order: the first that holds is taken."""
+    path = shipped("table", "case-rules")
+    assert path is not None
+    return tuple(
+        CaseRule(
+            row["law"],
+            row["field"],
+            tuple(word for word in row["words"].casefold().split(";") if word),
+            (float(row["low"]), float(row["typical"]), float(row["high"])),
+        )
+        for row, _ in rows(path, RULES)
+    )
+
+
+def rule(law: str, case: PastCase) -> CaseRule:
+    """The rule of a law for a case."""
+    return next(one for one in rules() if one.law == law and one.holds(case))
+
+
+def goes_by_itself(case: PastCase) -> Mode | None:
+    """By air or by sea, where the pieces are aircraft or warships that go by themselves; else None."""
+    if case.modes == ("air",) and FLIES.search(f"{case.unit} {case.equipment}"):
+        return "air"
+    ships = SAILS.search(f"{case.unit} {case.equipment}")
+    return "sea" if case.modes == ("sea",) and ships else None
+
+
+def scenario_of(case: PastCase) -> dict[str, Any]:
+    """The scenario of a case, as a user would write it."""
+    if case.ordered is None:
+        raise Inexpressible("the table has no date of an order")
+    if not case.modes or _km(case.start, case.end) < 1:
+        raise Inexpressible("nothing moves: no mode, or it ends where it begins")
+    if STORES.search(case.equipment):
+        raise Inexpressible("its equipment comes out of a store that the table does not describe")
+    if "arrival" in case.order_basis.casefold():
+        raise Inexpressible("its order's date is that of the arrival: nothing is left to predict")
+    own = goes_by_itself(case)
+    lines, unit = _by_itself(case, own) if own else _carried(case)
+    ties = _Ties(case, own)
+    return {
+        "name": f"case-{re.sub(r'[^a-z0-9]+', '-', case.name.casefold()).strip('-') or 'x'}",
+        "title": case.title or case.name,
+        "start": case.ordered.isoformat(),
+        "horizon": "200 d",
+        "network": "corridors",
+        "tables": ["movement", "corridor-ways", "allies"],
+        "places": ties.places,
+        "links": ties.links,
+        "units": {BRIGADE: {"nation": case.nation or "XX", "home": "START", **unit}},
+        "decision": {"orders": {BRIGADE: {"decided": "0 s"}}},
+        "movement": ties.movement
+        | {
+            "clearances": {"regime": "crisis" if case.category == "real" else "blanket"},
+            "overflight": {"regime": "crisis" if case.category == "real" else "blanket"},
+        },
+        "reinforcement": {
+            "reception": {"any": {"pieces": f"{RECEIVED} per day"}},
+            "integration": rule("integration", case).in_days(),
+            "brigades": {
+                BRIGADE: {
+                    "at": "END",
+                    "order": BRIGADE,
+                    "reception": "any",
+                    "parts": {
+                        "all": {
+                            "unit": BRIGADE,
+                            "arrangement": "moved",
+                            "release": rule("release", case).in_days(),
+                            "lines": lines,
+                        }
+                    },
+                }
+            },
+        },
+    }
+
+
+def _km(one: Position, other: Position) -> float:
+    return great_circle(one, other) / 1000
+
+
+def _by_itself(case: PastCase, mode: Mode) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Aircraft as their people, flown straight; ships as pieces that carry themselves."""
+    notice = {"notice": rule("notice", case).in_days()}
+    if mode == "air":
+        people = case.people or round((case.pieces or 1) * rule("crew", case).typical)
+        return {"people": {"cargo": "people", "modes": ["air"]}}, {"people": people, **notice}
+    ships = case.pieces or 1
+    return {"ships": {"cargo": "wheeled", "modes": ["sea"], "lift": "own"}}, {"wheeled": ships, **notice}
+
+
+def _carried(case: PastCase) -> tuple[dict[str, Any], dict[str, Any]]:
+    """People and vehicles with the modes that the table names, each from the nearest port and airfield."""
+    land: list[Mode] = [mode for mode in case.modes if mode != "air"]
+    share = rule("vehicles", case).typical
+    people = case.people or (
+        ceil(case.pieces / share) if case.pieces else round(rule("people", case).typical)
+    )
+    pieces = case.pieces or (round(people * share) if land else 0)
+    lines: dict[str, Any] = {}
+    if "air" in case.modes:
+        lines["people"] = {"cargo": "people", "modes": ["road", "air"], **_gates(case, "air")}
+    elif not pieces:
+        lines["people"] = {"cargo": "people", "modes": ["road"]}
+    if pieces:
+        by = list(dict.fromkeys([*(land or ["air"]), "road"]))
+        ports = _gates(case, "sea") if land and land[0] == "sea" and case.modes != ("sea",) else {}
+        lines["vehicles"] = {"cargo": "wheeled", "modes": by, **ports}
+    unit: dict[str, Any] = {"people": people, "notice": rule("notice", case).in_days()}
+    if pieces:
+        unit |= {"wheeled": pieces, "tonnes": f"{pieces * TONNES} t", "lane_metres": pieces * LANE_METRES}
+    return lines, unit
+
+
+def _gates(case: PastCase, mode: Mode) -> dict[str, str]:
+    """The nearest ports or airfields, where they are not one and the same."""
+    poe, pod = _nearest(case.start, mode, 1)[0], _nearest(case.end, mode, 1)[0]
+    return {} if poe == pod else {"poe": poe, "pod": pod}
+
+
+@cache
+def _nearest(end: Endpoint, mode: Mode, number: int) -> list[str]:
+    """Keys of the places of the network that are nearest to an endpoint, of those with a mode."""
+    kinds = {"sea": ("port",), "air": ("airbase",)}.get(mode)
+    places = shipped_places()
+    fits = (
+        key for key, place in places.items() if mode in place.modes and (not kinds or place.kind in kinds)
+    )
+    return sorted(fits, key=lambda key: (great_circle(end, places[key]), key))[:number]
+
+
+class _Ties:
+    """What ties the ends of a case to the network: places, ways, and lift of its own."""
+
+    def __init__(self, case: PastCase, own: Mode | None) -> None:
+        self._detour = rule("detour", case).typical
+        self.links: dict[str, Any] = {}
+        self.movement: dict[str, Any] = {}
+        alone = own or ("sea" if case.modes == ("sea",) else None)
+        kind = {"air": "airbase", "sea": "port"}.get(alone or "", "base")
+        modes = {"air": ["air"], "sea": ["sea"] if own else ["sea", "road"]}.get(alone or "", ["road"])
+        self.places: dict[str, Any] = {
+            key: {
+                "name": end.name or key.title(),
+                "kind": kind,
+                "country": end.country or "XX",
+                "lat": end.lat,
+                "lon": end.lon,
+                "modes": modes,
+            }
+            for key, end in (("START", case.start), ("END", case.end))
+        }
+        if own == "sea":
+            self._link("START", case.start, "END", case.end, "sea")
+            self.movement = {"ships": {"own": _warship(case.pieces or 1)}}
+        elif own is None:
+            for key, end in (("START", case.start), ("END", case.end)):
+                self._tie(key, end, case.modes)
+
+    def _tie(self, key: str, end: Endpoint, modes: Iterable[Mode]) -> None:
+        """By road to the nearest places, port and airfield; by sea where it goes by nothing else."""
+        places = shipped_places()
+        near = {(other, "road") for other in _nearest(end, "road", TIES)}
+        if tuple(modes) == ("sea",):
+            near = {(other, "sea") for other in _nearest(end, "sea", 1)}
+        else:
+            near |= {
+                (other, "road")
+                for mode in ("sea", "air")
+                if mode in modes
+                for other in _nearest(end, mode, 1)
+            }
+        for other, mode in sorted(near):
+            self._link(key, end, other, places[other], mode)
+            if mode not in places[other].modes:
+                self.places[other] = {"modes": [*places[other].modes, mode]}
+
+    def _link(self, key: str, end: Position, other: str, place: Place | Position, mode: str) -> None:
+        km = max(1.0, _km(end, place) * self._detour)
+        country = getattr(end, "country", "") or "XX"
+        way: dict[str, Any] = {"start": key, "end": other, "mode": mode, "length": f"{km:.1f} km"}
+        self.links[f"{key}-{other}-{mode}"] = way if mode == "sea" else way | {"country": country}
+
+
+def _warship(count: int) -> dict[str, Any]:
+    """A warship as a kind of ship that carries itself: it neither loads nor is chartered."""
+    speed = {"median": ["14 kn", "18 kn", "24 kn"]}
+    free = {"activation": "0 s", "load": "0 s", "discharge": "0 s"}
+    return {"count": count, "pieces": 1, "lane_metres": 100, "speed": speed, **free}
+
+
+def write(scenario: Mapping[str, Any], path: Path) -> None:
+    """As a file that `posture run` takes."""
+    yaml = YAML()
+    yaml.representer.ignore_aliases = lambda _: True
+    yaml.dump(scenario, path)
