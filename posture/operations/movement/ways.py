@@ -73,6 +73,8 @@ class March(Schema):
     """Driving time between halts; no halts where not written."""
     people_a_vehicle: Positive
     """Soldiers in one bus."""
+    on_tracks: Distance = 0
+    """The longest way by road, from loading to unloading, that tracked vehicles drive by themselves."""
     mishap: Share = 0.0
     """Probability that a march unit has a breakdown or accident on a day of marching."""
     mishap_delay: Timing | None = None

@@ -53,7 +53,13 @@ class RoadMode(TransportMode):
         return parameters.roads[link.country].credit or 0 if link else 0
 
     def lift(self, parameters: Parameters, leg: Leg, load: Load) -> tuple[str, ...]:
-        """Transporters of the load's nation, for what uses the road only on them."""
+        """Transporters of the load's nation, for what uses the road only on them.
+
+        Tracked vehicles drive a short way themselves, as from a port or a ramp to where they assemble.
+        """
+        metres = sum(hop.metres for hop in leg.hops)
+        if load.cargo == "tracked" and metres <= parameters.march.on_tracks:
+            return ()
         pool = _transporters(parameters, load) if load.cargo in LADEN else None
         return (pool,) if pool else ()
 
