@@ -25,6 +25,7 @@ COMMANDS = {
     "plot": "Draw one measure of a run as a picture.",
     "export": "Write a run or an experiment as CSV, Parquet, a workbook or NetCDF.",
     "explain": "Say what took a run its time: by cause, by place, and along the critical chain.",
+    "trace": "Tell what happened in one replication of a run, row by row, with dates.",
     "compare": "Say which measures moved from one run or scenario to another, and why.",
     "backtest": "Predict past moves from their inputs alone, beside what was recorded of them.",
     "critical": "Close each gate, place and way that a scenario's forces use, and rank what it costs.",

@@ -7,6 +7,7 @@ import click
 
 from posture.cli import options
 from posture.experiments.specification import read_experiment
+from posture.operations import EVENT_KINDS
 from posture.outcomes import MEASURES
 from posture.report.tables import Table, show
 from posture.scenario.fields import fields
@@ -17,11 +18,13 @@ Row = tuple[str, ...]
 
 @click.command("list")
 @click.argument(
-    "what", type=click.Choice(["all", "scenarios", "experiments", "measures", "fields"]), default="all"
+    "what",
+    type=click.Choice(["all", "scenarios", "experiments", "measures", "fields", "events"]),
+    default="all",
 )
 @options.as_json
 def command(what: str, as_json: bool) -> None:
-    """List the scenarios and experiments that ship, the measures of a run, or the fields of a scenario file.
+    """List scenarios and experiments that ship, measures of a run, fields of a scenario, rows of a history.
 
     Without a word it lists scenarios, experiments and measures. In the path of a field `*` is a name of your
     own and `[]` each of a list.
@@ -55,15 +58,22 @@ def _fields() -> Iterator[Row]:
         yield one.path, one.written, one.default, one.help.split("\n", maxsplit=1)[0]
 
 
+def _events() -> Iterator[Row]:
+    for kind, meaning in sorted(EVENT_KINDS.items()):
+        yield kind, meaning.sentence, meaning.who, meaning.where, meaning.amount, meaning.unit
+
+
 LISTS: Mapping[str, Callable[[], Iterator[Row]]] = {
     "scenarios": _scenarios,
     "experiments": _experiments,
     "measures": _measures,
     "fields": _fields,
+    "events": _events,
 }
 HEADS: Mapping[str, Row] = {
     "scenarios": ("scenario", "what it is"),
     "experiments": ("experiment", "scenario", "what it asks"),
     "measures": ("measure", "unit", "what it is"),
     "fields": ("field", "how it is written", "by default", "what it is"),
+    "events": ("kind", "what a row tells", "who", "where", "amount", "unit"),
 }

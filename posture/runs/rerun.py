@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ class Rerun:
     entry: PointEntry
     replication: int
     log: Log
+    start: datetime
     fingerprint: str
     stored: Stored | None
 
@@ -50,7 +52,7 @@ def rerun(folder: Path, point: int, replication: int) -> Rerun:
     entry = entries[point]
     case, deterministic = prepare(_scenario(folder, there, entry)), bool(there.get("deterministic"))
     log = simulate(case, entry.seed, replication, deterministic=deterministic)
-    return Rerun(entry, replication, log, log.fingerprint(), stored)
+    return Rerun(entry, replication, log, case.scenario.start, log.fingerprint(), stored)
 
 
 def _scenario(folder: Path, there: Mapping[str, Any], entry: PointEntry) -> Scenario:
