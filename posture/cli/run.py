@@ -10,6 +10,8 @@ from posture.cli import options, tracing
 from posture.cli.interrupts import interrupts, leave_interrupted
 from posture.cli.progress import told_progress
 from posture.core.errors import PostureError
+from posture.report.brigades import closures
+from posture.report.record import with_record
 from posture.report.summary import Summary, summarised
 from posture.report.tables import show
 from posture.runs.folders import RUNS
@@ -97,6 +99,7 @@ def _json(loaded: Loaded, result: RunResult) -> str:
         "replications": result.replications,
         "fingerprint": result.fingerprint,
         "measures": measures,
+        "closures_with_record": with_record(closures(result.rows)),
     }
     return json.dumps(told, indent=2, allow_nan=False)
 
@@ -113,6 +116,7 @@ def _summary(loaded: Loaded, result: RunResult, words: str, folder: Path) -> Sum
         command=words,
         folder=str(folder),
         estimates=result.estimates,
+        closures=closures(result.rows),
     )
 
 

@@ -141,7 +141,7 @@ def backtest(
             kind,
             seen,
             one.draws[kind],
-            record.widened(one.case, kind, one.draws[kind]),
+            record.widened(kind, kind_of_move(one.case), one.draws[kind], one.case.name),
             one.case.unscored.get(kind, ""),
         )
         for one in found

@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import mean
 from typing import NamedTuple, get_args
 
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from posture.questions.backtest_cases import Date, PastCase
 from posture.scenario.loading import rows
@@ -77,20 +77,23 @@ class ModelRecord(NamedTuple):
         ]
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
-    def widened(self, case: PastCase, date: Date, draws: Sequence[float]) -> tuple[float, ...]:
-        """Draws with the model's own record on top: each times what past errors say, this case's left out."""
-        others = [one for one in self.errors if one.case != case.name]
-        alike = [one for one in others if one.date == date]
-        if len(alike) < FEWEST:
-            alike = others
+    def alike(self, date: Date, without: str = "") -> list[PastError]:
+        """The errors that count for a date: its own, or all where these are too few."""
+        others = [one for one in self.errors if one.case != without]
+        mine = [one for one in others if one.date == date]
+        return mine if len(mine) >= FEWEST else others
+
+    def widened(self, date: Date, move: str, draws: Sequence[float], without: str = "") -> tuple[float, ...]:
+        """Draws with the model's own record on top: each times what past errors say, a case's left out."""
+        alike = self.alike(date, without)
         if len(alike) < FEWEST:
             return tuple(draws)
         overall = mean(one.error for one in alike)
-        moves = [one.error for one in alike if one.move == kind_of_move(case)]
+        moves = [one.error for one in alike if one.move == move]
         centre = (sum(moves) + POOLED * overall) / (len(moves) + POOLED)
         spread = sqrt(sum((one.error - overall) ** 2 for one in alike) / (len(alike) - 1))
-        law = student(len(alike) - 1)
-        steps = [exp(centre + spread * float(law.ppf((k + 0.5) / GRID))) for k in range(GRID)]
+        freedom = len(alike) - 1
+        steps = [exp(centre + spread * float(stdtrit(freedom, (k + 0.5) / GRID))) for k in range(GRID)]
         return tuple(draw * step for draw in draws for step in steps)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from posture.questions.backtest import LEVELS, Backtest, DateScore
-from posture.report.numbers import percent, tenth
+from posture.report.numbers import exact, percent, score, tenth
 from posture.report.tables import Part, Table
 from posture.stats.estimates import finite
 
@@ -36,11 +36,11 @@ def lines(found: Backtest) -> Iterator[Part]:
     yield ""
     rivals = found.rivals()
     yield (
-        f"median absolute log error {_number(found.error(record=True))} with the record, "
-        f"{_number(found.error(record=False))} without (300 km a day and 5 days: {_number(rivals['pace'])}, "
-        f"the table's own median: {_number(rivals['table_median'])})"
+        f"median absolute log error {score(found.error(record=True))} with the record, "
+        f"{score(found.error(record=False))} without (300 km a day and 5 days: {score(rivals['pace'])}, "
+        f"the table's own median: {score(rivals['table_median'])})"
     )
-    yield f"rank correlation {_number(found.rank())}, CRPS with the record {_number(found.crps())} d"
+    yield f"rank correlation {score(found.rank())}, CRPS with the record {score(found.crps())} d"
     yield "with the record: past errors of other cases on top of chance; dates count within a day"
 
 
@@ -59,16 +59,12 @@ def _row(one: DateScore) -> tuple[str, ...]:
     )
 
 
-def _number(value: float | None) -> str:
-    return "-" if value is None else f"{value:.2f}"
-
-
 def as_data(found: Backtest) -> dict[str, Any]:
     """The same as one object; what ends in `_chance` is without the record."""
     return {
         "scored": len(found.scored),
-        "inside": {_of(level): found.inside(level, record=True) for level in LEVELS},
-        "inside_chance": {_of(level): found.inside(level, record=False) for level in LEVELS},
+        "inside": {exact(100 * level): found.inside(level, record=True) for level in LEVELS},
+        "inside_chance": {exact(100 * level): found.inside(level, record=False) for level in LEVELS},
         "median_abs_log_error": found.error(record=True),
         "median_abs_log_error_chance": found.error(record=False),
         "rank_correlation": found.rank(),
@@ -86,14 +82,12 @@ def as_data(found: Backtest) -> dict[str, Any]:
     }
 
 
-def _of(level: float) -> str:
-    """A level as its key: 80."""
-    return f"{100 * level:g}"
-
-
 def _date(one: DateScore) -> dict[str, Any]:
     def intervals(*, record: bool) -> dict[str, list[float | None]]:
-        return {_of(level): [finite(end) for end in one.interval(level, record=record)] for level in LEVELS}
+        return {
+            exact(100 * level): [finite(end) for end in one.interval(level, record=record)]
+            for level in LEVELS
+        }
 
     return {
         "date": one.date,
@@ -101,7 +95,7 @@ def _date(one: DateScore) -> dict[str, Any]:
         "predicted": one.predicted,
         "chance": intervals(record=False),
         "record": intervals(record=True),
-        "inside": {_of(level): one.inside(level, record=True) for level in LEVELS},
+        "inside": {exact(100 * level): one.inside(level, record=True) for level in LEVELS},
         "scored": not one.unscored,
         "unscored_because": one.unscored or None,
     }

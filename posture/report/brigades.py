@@ -8,7 +8,7 @@ from math import fsum, inf, isfinite
 from posture.core.ids import within
 from posture.report.numbers import between, days, percent, probability, spread, tenth
 from posture.report.tables import Part, Table
-from posture.stats.estimates import Estimate, finite
+from posture.stats.estimates import Answer, Estimate, finite
 
 CLOSURE = "closure_days"
 BOUND = "closure_bound_days"
@@ -50,6 +50,15 @@ def brigades(estimates: Sequence[Estimate]) -> list[BrigadeEstimates]:
     """Every brigade of a run, by name."""
     closures = sorted((one for one in estimates if one.measure == CLOSURE), key=lambda one: one.subject)
     return [_gathered(one, estimates) for one in closures]
+
+
+def closures(rows: Sequence[Answer]) -> dict[str, list[float]]:
+    """Days to closure of every brigade, in the order of the runs."""
+    found: dict[str, list[float]] = {}
+    for row in rows:
+        if row.measure == CLOSURE:
+            found.setdefault(row.subject, []).append(row.value)
+    return dict(sorted(found.items()))
 
 
 def _gathered(closure: Estimate, estimates: Sequence[Estimate]) -> BrigadeEstimates:

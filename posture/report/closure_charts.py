@@ -6,7 +6,7 @@ from typing import Any
 
 from posture.core.clock import DAY
 from posture.core.ids import is_whole
-from posture.report.brigades import BEFORE_THE_ORDER, CLOSURE, BrigadeEstimates
+from posture.report.brigades import BEFORE_THE_ORDER, BrigadeEstimates
 from posture.report.critical_chain import Told, by_place, costs, stretches
 from posture.report.drawing import (
     COLOURS,
@@ -22,7 +22,7 @@ from posture.report.drawing import (
 from posture.report.explain import where
 from posture.report.numbers import count, per_cent_figure, probability, tenth
 from posture.report.tables import Table
-from posture.stats.estimates import Answer, median, quantile, wilson
+from posture.stats.estimates import median, quantile, wilson
 
 Closures = Mapping[str, Sequence[float]]
 """Days to closure by brigade, a number a run; infinite where it never closed."""
@@ -31,15 +31,6 @@ COLUMNS_AT_MOST = 14
 PLACES_SHOWN = 12
 CAUSES_SHOWN = 9
 OTHERS = "all others"
-
-
-def closures(rows: Sequence[Answer]) -> Closures:
-    """Days to closure of every brigade, in the order of the runs."""
-    found: dict[str, list[float]] = {}
-    for row in rows:
-        if row.measure == CLOSURE:
-            found.setdefault(row.subject, []).append(row.value)
-    return dict(sorted(found.items()))
 
 
 def closure_curve(days: Closures) -> ReportChart:

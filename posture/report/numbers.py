@@ -76,6 +76,11 @@ def probability(value: float | None) -> str:
     return "" if value is None else f"{value:.2f}"
 
 
+def score(value: float | None) -> str:
+    """How good a prediction was, to a hundredth: `0.51`; a dash where nothing is scored."""
+    return "-" if value is None else f"{value:.2f}"
+
+
 def p_value(value: float) -> str:
     """The chance of as much by accident: `p 0.0213`."""
     return "p < 0.0001" if value < 0.0001 else f"p {value:.4f}"

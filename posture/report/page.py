@@ -10,13 +10,14 @@ from posture.core.errors import PostureError
 from posture.outcomes import PANELS
 from posture.report import charts, closure_charts
 from posture.report.analysis import analyse, asked, remarks
-from posture.report.brigades import brigades, brigades_table, headline
+from posture.report.brigades import brigades, brigades_table, closures, headline
 from posture.report.critical_chain import told
 from posture.report.drawing import ReportChart
 from posture.report.findings import Question
 from posture.report.findings import told as said
 from posture.report.panels import ALL, PEOPLE, PEOPLE_TITLES, panels
 from posture.report.pools import pools
+from posture.report.record import record_lines
 from posture.report.summary import others
 from posture.report.tables import Part, Table
 from posture.runs.manifest import Manifest, scenario_hash
@@ -75,7 +76,7 @@ def of_run(run: StoredRun) -> ReportPage:
         name=str(manifest["scenario"]),
         title=loaded.scenario.title if loaded else "",
         sample=f"{manifest.get('finished', 0)} runs of seed {manifest['seed']}",
-        answer=tuple(headline(some))
+        answer=(*headline(some), *record_lines(closures(run.rows)))
         or ("No brigade is reinforced here; the tables below tell what is kept.",),
         charts=tuple(_charts(run, estimates)),
         parts=tuple(tables or [others(estimates)]),
@@ -120,7 +121,7 @@ def of_study(study: Study) -> ReportPage:
 
 
 def _charts(run: StoredRun, estimates: Sequence[Estimate]) -> Iterator[ReportChart]:
-    days = closure_charts.closures(run.rows)
+    days = closures(run.rows)
     if days:
         has, some = told(run), brigades(estimates)
         causes = closure_charts.leading(some)

@@ -1,19 +1,23 @@
 """The closing page of a run: the answer, then brigades, watch, people and pool, and how to repeat it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from posture.report.brigades import brigades, brigades_table, headline, one_brigade
 from posture.report.numbers import figure
 from posture.report.panels import IN_PANELS, PEOPLE, panels, people_by_day
 from posture.report.pools import POOLS, pools
+from posture.report.record import record_lines
 from posture.report.tables import Part, Table
 from posture.stats.estimates import Estimate
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """All that the page tells; `command` repeats the run, `folder` holds it."""
+    """All that the page tells; `command` repeats the run, `folder` holds it.
+
+    `closures` are the days of each brigade, replication by replication.
+    """
 
     scenario: str
     seed: int
@@ -25,6 +29,7 @@ class Summary:
     command: str
     folder: str
     estimates: Sequence[Estimate]
+    closures: Mapping[str, Sequence[float]]
 
 
 def summarised(summary: Summary) -> Iterator[Part]:
@@ -33,6 +38,7 @@ def summarised(summary: Summary) -> Iterator[Part]:
     yield summary.scenario
     yield ""
     yield from headline(some)
+    yield from record_lines(summary.closures)
     yield from (
         [brigades_table(some)] if len(some) > 1 else [part for one in some for part in one_brigade(one)]
     )

@@ -43,7 +43,7 @@ def lines(rows: Sequence[Row], start: datetime, title: str) -> Iterator[Part]:
 
 
 def _moment(start: datetime, seconds: int) -> str:
-    return f"{start + timedelta(seconds=seconds):%Y-%m-%d %H:%M:%S}"
+    return (start + timedelta(seconds=seconds)).replace(tzinfo=None).isoformat(" ")
 
 
 def _amount(row: Row) -> str:

@@ -5,7 +5,6 @@ from math import fsum, isfinite, log
 from statistics import mean, median
 
 import numpy as np
-from scipy.stats import spearmanr
 
 LEAST = 0.5
 """Half a day: what is below counts as this much, so that a day too much and a day too little are alike."""
@@ -32,6 +31,8 @@ def rank_correlation(pairs: Sequence[tuple[float, float]]) -> float | None:
     """Spearman's rank correlation; None of fewer than three pairs, or where all are alike."""
     if len(pairs) < 3:
         return None
+    from scipy.stats import spearmanr
+
     found = float(spearmanr([one for one, _ in pairs], [other for _, other in pairs]).statistic)
     return found if isfinite(found) else None
 

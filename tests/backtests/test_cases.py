@@ -4,7 +4,7 @@ import csv
 import json
 from dataclasses import replace
 from io import StringIO
-from math import exp, log
+from math import exp, inf, log
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from posture.questions.backtest import backtest, recorded
 from posture.questions.backtest_cases import cases
 from posture.questions.backtest_record import ModelRecord
 from posture.questions.backtest_scenarios import Inexpressible, scenario_of
+from posture.report.record import record_lines, with_record
 from posture.scenario.shipped import shipped
 from posture.stats.scores import crps, interval, median_abs_log_error, rank_correlation
 
@@ -120,18 +121,17 @@ def test_scores_by_hand():
 
 def test_the_record_widens_by_the_errors_of_other_cases_and_never_by_its_own():
     """Two cases took twice as long, one half; three of another kind of move are drawn to the mean of all."""
-    case = replace(SHIPPED["D39"], name="mine")
     others = [("a", 2.0), ("b", 2.0), ("c", 0.5)]
     record = ModelRecord.of((name, "all received", "land", 10.0, 10.0 * ratio) for name, ratio in others)
-    widened = record.widened(case, "all received", (1.0,))
+    widened = record.widened("all received", "land", (1.0,), "mine")
     assert sum(map(log, widened)) / len(widened) == pytest.approx(log(2) / 3, abs=1e-9)
     own = ModelRecord.of([*record.errors, ("mine", "all received", "land", 1.0, 100.0)])
-    assert own.widened(case, "all received", (1.0,)) == widened
+    assert own.widened("all received", "land", (1.0,), "mine") == widened
     air = ModelRecord.of([*record.errors, ("d", "all received", "air", 1.0, exp(1))])
-    moved = air.widened(replace(case, modes=("air",)), "all received", (1.0,))
+    moved = air.widened("all received", "air", (1.0,), "mine")
     overall = (log(2) + 1) / 4
     assert sum(map(log, moved)) / len(moved) == pytest.approx((1 + 4 * overall) / 5, abs=1e-9)
-    assert ModelRecord(()).widened(case, "all received", (1.0, 2.0)) == (1.0, 2.0)
+    assert ModelRecord(()).widened("all received", "land", (1.0, 2.0)) == (1.0, 2.0)
 
 
 def test_the_record_that_ships_is_what_these_rules_give():
@@ -158,3 +158,17 @@ def test_a_case_of_ones_own_is_predicted_as_data(tmp_path):
     assert [case["case"] for case in told["cases"]] == [row["case_id"] for row in table]
     refused = {case["case"]: case["refused"] for case in told["cases"]}
     assert refused["D15"] == "the table has no date of an order"
+
+
+def test_a_closure_is_told_with_the_record_beside_chance():
+    """Every draw at ten days: what is left of the spread is the model's own errors."""
+    told = with_record({"brigade": [10.0] * 20, "never": [inf] * 20, "alone": [10.0]})
+    assert set(told) == {"brigade"}
+    found = told["brigade"]
+    assert found["low"] < 10 < found["high"]
+    assert found["within_30_days"] > 0.5
+    errors = ModelRecord.shipped().alike("operational")
+    assert found["dates"] == len(errors)
+    (line,) = record_lines({"brigade": [10.0] * 20})
+    assert f"({len(errors)} dates of past moves, posture backtest) brigade closes after" in line
+    assert list(record_lines({"brigade": [10.0]})) == []

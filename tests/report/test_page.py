@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from posture.cli import main
 from posture.report import closure_charts
+from posture.report.brigades import closures
 from posture.report.critical_chain import told
 from posture.report.page import html, of_run, watch
 from posture.runs.store import read_run
@@ -94,7 +95,7 @@ def test_every_chart_has_a_name_its_numbers_and_stands_in_a_landmark(folder):
 
 def test_the_numbers_are_those_of_the_run(folder):
     run = read_run(folder)
-    days = closure_charts.closures(run.rows)
+    days = closures(run.rows)
     found = [row.value for row in run.rows if row.measure == "closure_days" and row.subject == "lithuania"]
     assert days == {"lithuania": found}
     for name, *shares in closure_charts.closed_by(days).table.rows:
@@ -106,7 +107,7 @@ def test_the_numbers_are_those_of_the_run(folder):
 
 def test_the_median_run_is_told_step_by_step_without_a_gap(folder):
     run = read_run(folder)
-    days = closure_charts.closures(run.rows)
+    days = closures(run.rows)
     chart = closure_charts.median_run(told(run), days, ["lift wait"])
     rows = chart.table.rows
     assert rows[0][3] == "0.0"

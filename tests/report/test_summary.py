@@ -22,6 +22,7 @@ def printed(*estimates, width=80):
         command="posture run case",
         folder="runs/case",
         estimates=estimates,
+        closures={},
     )
     return printed_parts(summarised(summary), width)
 

@@ -44,7 +44,7 @@ def test_units_of_ones_own_stand_beside_those_of_the_scenario(mine, name):
     assert {"company", "my-battalion"} <= set(units)
     own = units["my-battalion"]
     assert (own.people, own.wheeled, own.tracked, own.tonnes, own.containers) == (650, 90, 44, 3_100_000, 0)
-    assert [own.notice.low / 86400, own.notice.mode / 86400, own.notice.high / 86400] == [2, 3, 5]
+    assert [own.notice.low / 86400, own.notice.median / 86400, own.notice.high / 86400] == [2, 3, 5]
 
 
 @pytest.mark.parametrize("name", ["own.csv", "own.xlsx"])

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import pytest
 
-from posture.core.distributions import Constant, Triangular
+from posture.core.distributions import Constant, Triangular, TwoPiece
 from posture.core.errors import PostureError
 from posture.core.schema import Count, Duration, FrozenMap, Moment, Name, Schema, Share, Timing
 from posture.scenario.loading import Faults, figures_layer, read, rows
@@ -267,11 +267,11 @@ def test_figures_lie_under_the_scenario_and_only_those_in_force_are_named():
     write(FIGURES, "figures.csv")
     layer = figures_layer(Path("figures.csv"))
     write(START + "units: {b: {to: B}}\n")
-    found = read("x.yaml", Case, layers=[layer], overrides=["units.b.transit.triangular.2=5 h"])
+    found = read("x.yaml", Case, layers=[layer], overrides=["units.b.transit.median.2=5 h"])
     assert found.value.units["a"] == Leg(
-        to="Zed", transit={"triangular": ["1 h", "2 h", "3 h"]}, gates=2, open_share=1.0
+        to="Zed", transit={"median": ["1 h", "2 h", "3 h"]}, gates=2, open_share=1.0
     )
-    assert found.value.units["b"].transit == Triangular(3600, 7200, 18_000)
+    assert found.value.units["b"].transit == TwoPiece(3600, 7200, 18_000)
     in_force = [figure.path for figure in found.figures]
     assert in_force == [f"units.a.{key}" for key in ("transit", "to", "gates", "open_share")]
     assert found.figures[0].mark == found.mark("units", "a", "transit")
@@ -282,7 +282,7 @@ def test_figures_lie_under_the_scenario_and_only_those_in_force_are_named():
 def test_a_fault_in_a_figure_is_placed_at_its_row():
     write(FIGURES.replace(",h,each", ",km,each"), "figures.csv")
     line = faults(layers=[figures_layer(Path("figures.csv"))])[0]
-    assert line.startswith("figures.csv:2:1: units.a.transit: in triangular: '1 km' is a distance;")
+    assert line.startswith("figures.csv:2:1: units.a.transit: in median: '1 km' is a distance;")
 
 
 def test_every_spoilt_row_of_a_table_is_told():
