@@ -11,7 +11,6 @@ from posture.cli.interrupts import interrupts, leave_interrupted
 from posture.cli.progress import told_progress
 from posture.core.errors import PostureError
 from posture.report.brigades import closures
-from posture.report.record import with_record
 from posture.report.summary import Summary, summarised
 from posture.report.tables import show
 from posture.runs.folders import RUNS
@@ -99,7 +98,6 @@ def _json(loaded: Loaded, result: RunResult) -> str:
         "replications": result.replications,
         "fingerprint": result.fingerprint,
         "measures": measures,
-        "closures_with_record": with_record(closures(result.rows)),
     }
     return json.dumps(told, indent=2, allow_nan=False)
 

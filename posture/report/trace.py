@@ -8,7 +8,7 @@ from posture.core.clock import in_days
 from posture.core.errors import PostureError
 from posture.core.event_log import Log, Row
 from posture.core.findings import did_you_mean
-from posture.core.ids import whole_of
+from posture.core.ids import whole_of, within
 from posture.operations import EVENT_KINDS
 from posture.report.numbers import duration
 from posture.report.tables import Part, Table
@@ -33,7 +33,7 @@ def selected(log: Log, unit: str | None, kinds: Sequence[str]) -> list[Row]:
 
 
 def _of(unit: str, name: str) -> bool:
-    return name == unit or name.startswith(f"{unit}/")
+    return name == unit or within(unit, name) is not None
 
 
 def lines(rows: Sequence[Row], start: datetime, title: str) -> Iterator[Part]:

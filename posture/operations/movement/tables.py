@@ -23,6 +23,7 @@ class ParameterTable(Generic[Entry_co]):
         self._entries = entries
         self._used = used
         self._last = last
+        self._found: dict[tuple[str, ...], Entry_co] = {}
 
     def __contains__(self, key: str) -> bool:
         return key in self._entries
@@ -36,6 +37,12 @@ class ParameterTable(Generic[Entry_co]):
 
     def first(self, *keys: str) -> Entry_co:
         """The entry of several keys, each field from the first that has it."""
+        found = self._found.get(keys)
+        if found is None:
+            found = self._found[keys] = self._first(keys)
+        return found
+
+    def _first(self, keys: tuple[str, ...]) -> Entry_co:
         rows = tuple(
             (f"{self._name}.{key}", self._entries[key]) for key in dict.fromkeys(keys) if key in self._entries
         )
@@ -50,9 +57,10 @@ def recorded(rows: tuple[tuple[str, Row], ...], used: set[str]) -> Row:
 
 
 class RecordedEntry:
-    """What stands for an entry; None is read of it where no row has the field."""
+    """What stands for an entry; None is read of it where no row has the field.
 
-    __slots__ = ("_rows", "_used")
+    A field that has been read becomes an attribute: it is looked up, and its path kept, once.
+    """
 
     def __init__(self, rows: tuple[tuple[str, Any], ...], used: set[str]) -> None:
         self._rows = rows
@@ -65,8 +73,11 @@ class RecordedEntry:
             value = getattr(row, field)
             if value is not None:
                 self._used.add(f"{path}.{field}")
-                return value
-        return None
+                break
+        else:
+            value = None
+        self.__dict__[field] = value
+        return value
 
 
 def stated(value: Value | None) -> Value:
