@@ -9,6 +9,7 @@ from dataclasses import replace
 from math import inf
 from typing import get_args
 
+from posture.operations.movement.division import by_arrival
 from posture.operations.movement.gates import Gates
 from posture.operations.movement.legs import LegPlan, Plan
 from posture.operations.movement.modes import MODES
@@ -52,15 +53,7 @@ class PlanChoice:
 
     def divided(self, plans: Sequence[Plan], pieces: int) -> list[tuple[Plan, int]]:
         """How many pieces go by each plan: lot by lot, each by the one on which it would arrive first."""
-        given = [0] * len(plans)
-        left = pieces
-        while left > 0 and len(plans) > 1:
-            best = min(range(len(plans)), key=lambda one: self._arrives(plans[one], given[one], left))
-            lot = min(left, plans[best].lot)
-            given[best] += lot
-            left -= lot
-        given[0] += left
-        return [(plan, count) for plan, count in zip(plans, given, strict=True) if count]
+        return by_arrival(plans, pieces, self._arrives)
 
     def _arrives(self, plan: Plan, given: int, left: int) -> float:
         return self._with_delay(plan, given + min(left, plan.lot))

@@ -124,7 +124,7 @@ class Plans:
 
     def _cost(self, load: Load, shut: Shut = NOTHING_SHUT, *, least: bool = False) -> RouteCost:
         """What ways cost a load, priced once for all routes."""
-        return RouteCost(self.parameters, load, least=least, shut=shut, held=self._held)
+        return RouteCost(self.parameters, load, self._held, shut, least=least)
 
     @property
     def made(self) -> Mapping[tuple[RouteRequest, Shut], tuple[Plan, ...]]:

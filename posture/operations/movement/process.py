@@ -8,14 +8,13 @@ from typing import Any
 
 from simpy import Event
 
-from posture.core.clock import DAY
 from posture.core.errors import ModelFault
 from posture.core.ids import id_of
 from posture.operations.movement.choice import things
+from posture.operations.movement.division import divide
 from posture.operations.movement.event_kinds import REROUTED, SPLIT
 from posture.operations.movement.legs import LegPlan, Plan
 from posture.operations.movement.plans import Plans, RouteRequest
-from posture.operations.movement.schema import Routes
 from posture.operations.movement.serials import Paces, Serial
 from posture.operations.movement.travel import Travel
 from posture.theatre import Process, Theatre
@@ -326,33 +325,3 @@ def _overlapping(upstream: list[Serial], serial: Serial) -> list[Serial]:
     begin = bisect_right(upstream, serial.first, key=lambda one: one.last)
     end = bisect_left(upstream, serial.last, key=lambda one: one.first)
     return upstream[begin:end]
-
-
-def divide(rule: Routes, plans: Sequence[Plan], pieces: int) -> list[tuple[Plan, int]]:
-    """How many pieces go by each plan; plans that get none are left out.
-
-    `spread` deals lots out evenly. `quickest` gives each lot to the way on which it would arrive first: with
-    travel times t and rates r this fills ways until all end at T = (pieces + sum of r t) / sum of r, the
-    value of the quickest flow over separate ways (Ford and Fulkerson 1958), to within a lot.
-    """
-    if len(plans) == 1:
-        return [(plans[0], pieces)]
-    given = [0] * len(plans)
-    left = pieces
-    turn = 0
-    while left > 0:
-        best = turn % len(plans) if rule.rule == "spread" else _first(plans, given)
-        lot = min(left, plans[best].lot)
-        given[best] += lot
-        left -= lot
-        turn += 1
-    return [(plan, count) for plan, count in zip(plans, given, strict=True) if count]
-
-
-def _first(plans: Sequence[Plan], given: Sequence[int]) -> int:
-    """The way on which the next lot would arrive first."""
-    return min(range(len(plans)), key=lambda i: (_arrives(plans[i], given[i]), i))
-
-
-def _arrives(plan: Plan, before: int) -> float:
-    return plan.seconds + (before + plan.lot) * DAY / plan.rate

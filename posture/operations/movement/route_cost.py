@@ -27,10 +27,10 @@ class RouteCost:
         self,
         parameters: Parameters,
         load: Load,
+        held: HeldPrices,
+        shut: Shut = NOTHING_SHUT,
         *,
         least: bool = False,
-        shut: Shut = NOTHING_SHUT,
-        held: HeldPrices | None = None,
     ) -> None:
         self.parameters = parameters
         self.load = load
@@ -44,7 +44,7 @@ class RouteCost:
         self.held: dict[Mode, dict[Hop, tuple[int | None, int]]] = {}
         for name, mode in MODES.items():
             heeded = tuple(mode.heeds(parameters, basis.load) for basis in self.bases[name])
-            self.held[name] = {} if held is None else held.setdefault((name, least, heeded), {})
+            self.held[name] = held.setdefault((name, least, heeded), {})
 
     def _basis(self, load: Load, least: bool) -> CostBasis:
         kinds = {name: mode.kind(self.parameters, load) for name, mode in MODES.items()}

@@ -56,15 +56,13 @@ class Expectation:
 class CostBasis(Expectation):
     """What a route is judged by: a load, the kind of ship or aircraft that each mode gives it, what is shut.
 
-    `avoid` names places where the gauge shall not change; `drives` keeps the seconds of ways that have been
-    asked for.
+    `avoid` names places where the gauge shall not change.
     """
 
     load: Load
     kinds: Mapping[Mode, str | None]
     shut: frozenset[tuple[str, str]]
     avoid: set[str] = field(default_factory=set)
-    drives: dict[str, int] = field(default_factory=dict)
 
 
 class TransportMode(ABC):
@@ -152,11 +150,7 @@ class TransportMode(ABC):
         return None
 
     def _drive(self, basis: CostBasis, hop: Hop, link: Link | None) -> int:
-        seconds = basis.drives.get(hop.link)
-        if seconds is None:
-            speed = self.speed(basis.parameters, hop, link, basis.load)
-            seconds = basis.drives[hop.link] = basis.along(hop.metres, speed)
-        return seconds
+        return basis.along(hop.metres, self.speed(basis.parameters, hop, link, basis.load))
 
     @abstractmethod
     def work(self, parameters: Parameters, leg: LegPlan, *, loading: bool) -> EndWork | None:
