@@ -1,6 +1,7 @@
 """`posture backtest`: past moves predicted from their inputs, beside what was recorded of them."""
 
 import json
+import shlex
 from pathlib import Path
 
 import click
@@ -66,8 +67,7 @@ def command(
             told=lambda over, most, what: notify(StudyProgress(over, 0, most, 0.0, "", what)),
         )
     if keep_record:
-        with storage(Path(keep_record)):
-            recorded(found.predictions).write(Path(keep_record))
+        recorded(found.predictions).write(Path(keep_record))
     if as_json:
         click.echo(json.dumps(as_data(found), allow_nan=False))
     else:
@@ -86,4 +86,4 @@ def _write(asked: list[PastCase], folder: str) -> None:
                 continue
             path = Path(folder) / f"{scenario['name']}.yaml"
             write(scenario, path)
-            click.echo(f"posture run {path}")
+            click.echo(shlex.join(("posture", "run", str(path))))

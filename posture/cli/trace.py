@@ -7,7 +7,7 @@ import click
 from posture.cli import options
 from posture.core.csv_text import guarded
 from posture.core.errors import PostureError
-from posture.core.storage import storage
+from posture.core.storage import placed
 from posture.report.tables import show
 from posture.report.trace import frame, lines, selected
 from posture.runs.folders import find
@@ -44,11 +44,11 @@ def command(
     rows = selected(found.log, unit, kinds)
     if to is not None:
         table = frame(rows, found.start)
-        with storage(Path(to), kept="name another file"):
+        with placed(Path(to)) as file:
             if to.endswith(".csv"):
-                table.map(guarded).to_csv(to, index=False)
+                table.map(guarded).to_csv(file, index=False)
             else:
-                table.to_parquet(to, index=False)
+                table.to_parquet(file, index=False)
         click.echo(f"{len(rows)} rows in {to}")
     elif as_json:
         click.echo(frame(rows, found.start).to_json(orient="records", date_format="iso"))

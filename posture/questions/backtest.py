@@ -15,6 +15,7 @@ from posture.questions.backtest_scenarios import BRIGADE, scenario_of, write
 from posture.runs.dispatch import FailedItem, spread
 from posture.runs.simulate import prepare, simulate
 from posture.scenario import load
+from posture.scenario.loading import Faults
 from posture.stats.scores import crps, interval, median_abs_log_error, rank_correlation
 from posture.theatre.network import great_circle
 
@@ -192,5 +193,7 @@ def _predict(how: tuple[int, int], case: PastCase) -> CasePrediction:
 
 
 def _reason(fault: PostureError) -> str:
-    """The first line of a fault, without the name of a file that is no more."""
-    return str(fault).splitlines()[0].rpartition("case.yaml:")[2]
+    """Why, without the name of a file that is no more."""
+    if isinstance(fault, Faults):
+        return f"{fault.faults[0].path}: {fault.faults[0].message}"
+    return str(fault)

@@ -6,14 +6,16 @@ drawn towards that of all kinds by how few there are (partial pooling: as if the
 own intervals (Kennedy & O'Hagan, J. R. Stat. Soc. B 63, 2001: a discrepancy as a random term of the model).
 """
 
+import csv
 from collections.abc import Iterable, Sequence
+from io import StringIO
 from math import exp, sqrt
 from pathlib import Path
 from statistics import mean
 from typing import NamedTuple, get_args
 
-from scipy.special import stdtrit
-
+from posture.core import storage
+from posture.core.csv_text import guarded
 from posture.questions.backtest_cases import Date, PastCase
 from posture.scenario.loading import rows
 from posture.scenario.shipped import shipped
@@ -71,11 +73,13 @@ class ModelRecord(NamedTuple):
 
     def write(self, path: Path) -> None:
         """As the table that ships."""
-        lines = [",".join(COLUMNS)]
-        lines += [
-            f"{one.case},{one.date},{one.move},{one.predicted:.4f},{one.recorded:g}" for one in self.errors
-        ]
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        text = StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for one in self.errors:
+            row = (one.case, one.date, one.move, f"{one.predicted:.4f}", f"{one.recorded:g}")
+            writer.writerow(map(guarded, row))
+        storage.write(path, text.getvalue().encode())
 
     def alike(self, date: Date, without: str = "") -> list[PastError]:
         """The errors that count for a date: its own, or all where these are too few."""
@@ -88,6 +92,8 @@ class ModelRecord(NamedTuple):
         alike = self.alike(date, without)
         if len(alike) < FEWEST:
             return tuple(draws)
+        from scipy.special import stdtrit
+
         overall = mean(one.error for one in alike)
         moves = [one.error for one in alike if one.move == move]
         centre = (sum(moves) + POOLED * overall) / (len(moves) + POOLED)

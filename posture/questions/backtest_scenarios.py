@@ -25,10 +25,6 @@ BRIGADE = "force"
 RULES = ("law", "field", "words", "low", "typical", "high", "unit", "basis", "source", "as_of", "confidence")
 TIES = 2
 """Places of the network that a home or a destination is tied to, for each mode: the nearest."""
-TONNES, LANE_METRES = 12, 12
-"""Of one vehicle, as in `crisis-units.csv`."""
-RECEIVED = 150
-"""Pieces that a country without a figure of its own receives in a day, as Romania and Bulgaria."""
 STORES = re.compile(r"\bAPS\b|preposition|stocks", re.IGNORECASE)
 FLIES = re.compile(r"\b(E-3A?|F-\d+\w*|AWACS|Jet|Mirage|Rafale|Eurofighter|Typhoon|Gripen)\b")
 SAILS = re.compile(r"\b(frigate|corvette|destroyer|minehunter|naval|warship|HMCS|HMS|USS)", re.IGNORECASE)
@@ -62,9 +58,9 @@ class CaseRule:
         """The figure in the middle."""
         return self.figures[1]
 
-    def in_days(self) -> Mapping[str, list[str]]:
-        """As a scenario writes an uncertain time."""
-        return {"median": [f"{figure:g} d" for figure in self.figures]}
+    def uncertain(self, unit: str) -> Mapping[str, list[str]]:
+        """As a scenario writes an uncertain amount."""
+        return {"median": [f"{figure:g} {unit}" for figure in self.figures]}
 
 
 @cache
@@ -109,6 +105,7 @@ def scenario_of(case: PastCase) -> dict[str, Any]:
     own = goes_by_itself(case)
     lines, unit = _by_itself(case, own) if own else _carried(case)
     ties = _Ties(case, own)
+    regime = {"regime": "crisis" if case.category == "real" else "blanket"}
     return {
         "name": f"case-{re.sub(r'[^a-z0-9]+', '-', case.name.casefold()).strip('-') or 'x'}",
         "title": case.title or case.name,
@@ -120,30 +117,23 @@ def scenario_of(case: PastCase) -> dict[str, Any]:
         "links": ties.links,
         "units": {BRIGADE: {"nation": case.nation or "XX", "home": "START", **unit}},
         "decision": {"orders": {BRIGADE: {"decided": "0 s"}}},
-        "movement": ties.movement
-        | {
-            "clearances": {"regime": "crisis" if case.category == "real" else "blanket"},
-            "overflight": {"regime": "crisis" if case.category == "real" else "blanket"},
-        },
-        "reinforcement": {
-            "reception": {"any": {"pieces": f"{RECEIVED} per day"}},
-            "integration": rule("integration", case).in_days(),
-            "brigades": {
-                BRIGADE: {
-                    "at": "END",
-                    "order": BRIGADE,
-                    "reception": "any",
-                    "parts": {
-                        "all": {
-                            "unit": BRIGADE,
-                            "arrangement": "moved",
-                            "release": rule("release", case).in_days(),
-                            "lines": lines,
-                        }
-                    },
-                }
-            },
-        },
+        "movement": {**ties.movement, "clearances": regime, "overflight": regime},
+        "reinforcement": _reinforcement(case, lines),
+    }
+
+
+def _reinforcement(case: PastCase, lines: Mapping[str, Any]) -> dict[str, Any]:
+    """One brigade of one part, with its release, its reception and its time to become operational."""
+    part = {
+        "unit": BRIGADE,
+        "arrangement": "moved",
+        "release": rule("release", case).uncertain("d"),
+        "lines": lines,
+    }
+    return {
+        "reception": {"any": {"pieces": f"{rule('received', case).typical:g} per day"}},
+        "integration": rule("integration", case).uncertain("d"),
+        "brigades": {BRIGADE: {"at": "END", "order": BRIGADE, "reception": "any", "parts": {"all": part}}},
     }
 
 
@@ -153,7 +143,7 @@ def _km(one: Position, other: Position) -> float:
 
 def _by_itself(case: PastCase, mode: Mode) -> tuple[dict[str, Any], dict[str, Any]]:
     """Aircraft as their people, flown straight; ships as pieces that carry themselves."""
-    notice = {"notice": rule("notice", case).in_days()}
+    notice = {"notice": rule("notice", case).uncertain("d")}
     if mode == "air":
         people = case.people or round((case.pieces or 1) * rule("crew", case).typical)
         return {"people": {"cargo": "people", "modes": ["air"]}}, {"people": people, **notice}
@@ -178,9 +168,10 @@ def _carried(case: PastCase) -> tuple[dict[str, Any], dict[str, Any]]:
         by = list(dict.fromkeys([*(land or ["air"]), "road"]))
         ports = _gates(case, "sea") if land and land[0] == "sea" and case.modes != ("sea",) else {}
         lines["vehicles"] = {"cargo": "wheeled", "modes": by, **ports}
-    unit: dict[str, Any] = {"people": people, "notice": rule("notice", case).in_days()}
+    unit: dict[str, Any] = {"people": people, "notice": rule("notice", case).uncertain("d")}
     if pieces:
-        unit |= {"wheeled": pieces, "tonnes": f"{pieces * TONNES} t", "lane_metres": pieces * LANE_METRES}
+        tonnes, metres = (pieces * rule(law, case).typical for law in ("tonnes", "lane metres"))
+        unit |= {"wheeled": pieces, "tonnes": f"{tonnes:g} t", "lane_metres": round(metres)}
     return lines, unit
 
 
@@ -224,7 +215,7 @@ class _Ties:
         }
         if own == "sea":
             self._link("START", case.start, "END", case.end, "sea")
-            self.movement = {"ships": {"own": _warship(case.pieces or 1)}}
+            self.movement = {"ships": {"own": _warship(case)}}
         elif own is None:
             for key, end in (("START", case.start), ("END", case.end)):
                 self._tie(key, end, case.modes)
@@ -254,11 +245,11 @@ class _Ties:
         self.links[f"{key}-{other}-{mode}"] = way if mode == "sea" else way | {"country": country}
 
 
-def _warship(count: int) -> dict[str, Any]:
+def _warship(case: PastCase) -> dict[str, Any]:
     """A warship as a kind of ship that carries itself: it neither loads nor is chartered."""
-    speed = {"median": ["14 kn", "18 kn", "24 kn"]}
     free = {"activation": "0 s", "load": "0 s", "discharge": "0 s"}
-    return {"count": count, "pieces": 1, "lane_metres": 100, "speed": speed, **free}
+    speed = rule("warship", case).uncertain("kn")
+    return {"count": case.pieces or 1, "pieces": 1, "lane_metres": 1, "speed": speed, **free}
 
 
 def write(scenario: Mapping[str, Any], path: Path) -> None:

@@ -94,13 +94,13 @@ def median(values: Sequence[float]) -> float:
     return inf if isinf(upper) else fsum((lower, upper)) / 2
 
 
-def quantile(values: Sequence[float], percent: int) -> float:
+def quantile(values: Sequence[float], percent: float) -> float:
     """The smallest value that at least `percent` of all do not exceed (inverse of the sample distribution).
 
     It never interpolates, so an unfinished run, infinite, is only ever the largest.
     """
     ordered = sorted(values)
-    rank = -(-len(ordered) * percent // 100)
+    rank = int(-(-len(ordered) * percent // 100))
     return ordered[max(rank, 1) - 1]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import fsum, isfinite, log
 from statistics import mean, median
 
-import numpy as np
+from posture.stats.estimates import quantile
 
 LEAST = 0.5
 """Half a day: what is below counts as this much, so that a day too much and a day too little are alike."""
@@ -12,9 +12,8 @@ LEAST = 0.5
 
 def interval(draws: Sequence[float], level: float) -> tuple[float, float]:
     """The central interval that holds a share `level` of all draws; its ends are draws."""
-    outside = (1 - level) / 2
-    low, high = np.quantile(np.asarray(draws), [outside, 1 - outside], method="inverted_cdf")
-    return float(low), float(high)
+    outside = 50 * (1 - level)
+    return quantile(draws, outside), quantile(draws, 100 - outside)
 
 
 def log_error(predicted: float, seen: float) -> float:

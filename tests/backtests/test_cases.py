@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shlex
 from dataclasses import replace
 from io import StringIO
 from math import exp, inf, log
@@ -12,11 +13,14 @@ from click.testing import CliRunner
 
 from posture.cli import main
 from posture.core.errors import PostureError
+from posture.operations.reinforcement.measures import first_arrival_days, received_days
 from posture.questions.backtest import backtest, recorded
 from posture.questions.backtest_cases import cases
 from posture.questions.backtest_record import ModelRecord
 from posture.questions.backtest_scenarios import Inexpressible, scenario_of
 from posture.report.record import record_lines, with_record
+from posture.runs.simulate import prepare, simulate
+from posture.scenario import load
 from posture.scenario.shipped import shipped
 from posture.stats.scores import crps, interval, median_abs_log_error, rank_correlation
 
@@ -172,3 +176,17 @@ def test_a_closure_is_told_with_the_record_beside_chance():
     (line,) = record_lines({"brigade": [10.0] * 20})
     assert f"({len(errors)} dates of past moves, posture backtest) brigade closes after" in line
     assert list(record_lines({"brigade": [10.0]})) == []
+
+
+@pytest.mark.parametrize("name", ["D19", "D20", "D29", "D52", "D55", "D57"])
+def test_a_case_of_each_kind_is_a_sound_scenario_that_can_be_run_by_itself(tmp_path, name):
+    """By sea, by air, on the road, by all; warships and aircraft that go by themselves."""
+    table = [row for row in rows() if row["case_id"] == name]
+    folder = tmp_path / "of cases"
+    written_cases = CliRunner().invoke(
+        main, ["backtest", str(written(tmp_path, table)), "--scenarios", str(folder)]
+    )
+    path = folder / f"case-{name.casefold()}.yaml"
+    assert shlex.split(written_cases.output) == ["posture", "run", str(path)]
+    log = simulate(prepare(load(str(path)).scenario), 1, 0, check=True)
+    assert first_arrival_days(log)["force"] <= received_days(log)["force"] < 200
