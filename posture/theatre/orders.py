@@ -1,6 +1,7 @@
 """Orders: what starts movement. Whoever decides gives them; whoever obeys waits for them."""
 
-from typing import Literal
+from collections.abc import Callable
+from typing import Literal, TypeAlias
 
 from simpy import Environment, Event
 
@@ -9,11 +10,14 @@ from posture.theatre.event_kinds import INDICATION, ORDER
 
 OrderKind = Literal["raise", "stage", "deploy", "retask", "end"]
 
+Keeper: TypeAlias = Callable[[str, str, str], None]
+"""Is told which nation's force waits for its release, for which subject: nation, subject, force."""
+
 
 class Orders:
     """Orders given so far, by kind and subject, and events for those that are still to come.
 
-    Where somebody keeps the releases of a subject, each nation's own forces wait for its release; elsewhere
+    Where somebody keeps the releases of a subject, each force waits for its nation to let it go; elsewhere
     the order to deploy releases all.
     """
 
@@ -23,8 +27,8 @@ class Orders:
         self._indications: dict[str, int] = {}
         self._given: dict[tuple[OrderKind, str], int] = {}
         self._events: dict[tuple[OrderKind, str], Event] = {}
-        self._kept: set[str] = set()
-        self._releases: dict[tuple[str, str], Event] = {}
+        self._keepers: dict[str, list[Keeper]] = {}
+        self._releases: dict[tuple[str, str, str], Event] = {}
         self._shares: dict[tuple[str, str], float] = {}
         self._transfers: dict[tuple[str, str], Event] = {}
         self._called_off: set[str] = set()
@@ -66,17 +70,17 @@ class Orders:
         """Whether no order of this subject will come."""
         return subject in self._called_off
 
-    def keep(self, subject: str) -> None:
+    def keep(self, subject: str, keeper: Keeper) -> None:
         """Let every nation release its own forces for a subject; said before anybody waits for one."""
-        self._kept.add(subject)
+        self._keepers.setdefault(subject, []).append(keeper)
 
     def kept(self, subject: str) -> bool:
         """Whether nations release their own forces for a subject."""
-        return subject in self._kept
+        return subject in self._keepers
 
-    def release(self, nation: str, subject: str, share: float = 1.0) -> None:
-        """Let a share of a nation's forces for a subject go; a second time changes nothing."""
-        event = self._release(nation, subject)
+    def release(self, nation: str, subject: str, force: str, share: float = 1.0) -> None:
+        """Let a share of a nation's force for a subject go; a second time changes nothing."""
+        event = self.released(nation, subject, force)
         if not event.triggered:
             self._shares[nation, subject] = share
             event.succeed()
@@ -98,12 +102,13 @@ class Orders:
             self._transfers[key] = Event(self._env)
         return self._transfers[key]
 
-    def released(self, nation: str, subject: str) -> Event:
-        """The event of a nation's release: the order to deploy itself, unless releases are kept."""
-        return self._release(nation, subject) if self.kept(subject) else self.wait("deploy", subject)
-
-    def _release(self, nation: str, subject: str) -> Event:
-        key = (nation, subject)
+    def released(self, nation: str, subject: str, force: str) -> Event:
+        """The event of a force's release by its nation: the order to deploy, unless releases are kept."""
+        if not self.kept(subject):
+            return self.wait("deploy", subject)
+        key = (nation, subject, force)
         if key not in self._releases:
             self._releases[key] = Event(self._env)
+            for keeper in self._keepers[subject]:
+                keeper(*key)
         return self._releases[key]

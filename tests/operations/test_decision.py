@@ -374,7 +374,7 @@ def test_releases_are_kept_for_what_the_council_deploys_alone(run_text, load_tex
     decision.start(theatre, scenario.decision, scenario.places)
     came = {}
     for nation, subject in (("FR", "help"), ("DE", "help"), ("FR", "dated")):
-        event = theatre.orders.released(nation, subject)
+        event = theatre.orders.released(nation, subject, "a force")
         event.callbacks.append(lambda _, key=(nation, subject): came.setdefault(key, theatre.now / days(1)))
     theatre.run()
     assert came == {("FR", "help"): 10, ("DE", "help"): 18, ("FR", "dated"): 3}

@@ -160,8 +160,8 @@ def test_one_crew_restores_one_unit_after_the_other(run_text):
 def test_notice_to_effect_ends_in_place_and_is_not_added_to_notice_to_move(run_text):
     words = tier("notice: 7 d, units: [a]", "all: {kind: deploy, decided: 0 s}")
     log = run_text(words + "\n    nfm: {notice_to: effect, notice: 7 d, units: [b]}")
-    states = [(row.who, row.where) for row in log.of("state") if row.time == days(7)]
-    assert states == [("a", "ready to move"), ("b", "in place")]
+    states = {row.who: row.where for row in log.of("state") if row.time == days(7)}
+    assert states == {"a": "ready to move", "b": "in place"}
     assert ASK["people_ready_by_day_7"](log) == {"vjtf": 100.0}
     assert ASK["people_in_effect_by_day_7"](log) == {"nfm": 200.0}
 
@@ -250,11 +250,11 @@ def test_a_unit_that_works_up_for_something_else_stands_by_no_more(load_text):
 def test_where_nations_release_their_own_each_is_alerted_when_it_has(load_text):
     scenario = load_text(tier("notice: 7 d, units: [a, b]", "x: {decided: 0 s}"))
     theatre = Theatre(Clock(scenario.start), Streams(1, 0), days(40))
-    theatre.orders.keep("vjtf")
+    theatre.orders.keep("vjtf", lambda nation, subject, force: None)
     readiness.start(theatre, scenario.readiness, scenario.units)
-    theatre.after(days(2), lambda: theatre.orders.release("DE", "vjtf"))
+    theatre.after(days(2), lambda: theatre.orders.release("DE", "vjtf", "a"))
     theatre.after(days(5), lambda: theatre.orders.give("deploy", "vjtf"))
-    theatre.after(days(9), lambda: theatre.orders.release("NL", "vjtf"))
+    theatre.after(days(9), lambda: theatre.orders.release("NL", "vjtf", "b"))
     theatre.run()
     assert ready(theatre.log) == {"a": 12, "b": 16}
 

@@ -72,6 +72,29 @@ def test_a_nation_may_let_the_notice_begin_with_the_release_for_all_or_for_one_p
     assert parts(log) == {"second": 2 + 5 + 1, "first": 2 + 10 + 5 + 1}
 
 
+def test_a_government_lets_each_of_its_forces_go_by_itself_and_consents_with_the_first(run_text):
+    """Two parts of one nation: each has a draw of its own, and neither is the slower one's hostage.
+
+    The mean over runs of the gap between two uniform draws on 0 to 9 days is a third of the range, 3 d;
+    the standard error of 200 such gaps is 9 / sqrt(18 * 200) = 0.15 d.
+    """
+    words = (WORLD + CRISIS).replace("nation: DE", "nation: FR").replace("notice: 5 d", "notice: 0 s")
+    gaps = []
+    for seed in range(200):
+        log = run_text(words, [ON_CRISIS, "decision.chain.release={uniform: [0 d, 9 d]}"], seed=seed)
+        first, second = parts(log)["first"], parts(log)["second"]
+        consent = next(row.time for row in log.of("consent") if row.who == "FR") / days(1)
+        assert consent + 1 <= min(first, second) + 1e-9
+        gaps.append(abs(first - second))
+    assert abs(sum(gaps) / len(gaps) - 3) < 4 * 0.15
+
+
+def test_a_parliament_agrees_once_for_all_forces_of_its_nation(run_text):
+    words = (WORLD + CRISIS).replace("nation: FR", "nation: DE").replace("notice: 5 d", "notice: 0 s")
+    log = run_text(words, [ON_CRISIS, "decision.chain.parliament={uniform: [3 d, 40 d]}"])
+    assert len(set(parts(log).values())) == 1
+
+
 def test_an_ally_that_abstains_leaves_the_brigade_open(run_text):
     log = run_text(WORLD + CRISIS, [ON_CRISIS, "decision.crises.threat.allies.DE.abstains=1.0"])
     assert parts(log) == {"second": 8}

@@ -70,7 +70,7 @@ class CrisisCourse:
         """Let the chain and all that follows its steps begin."""
         theatre, crisis = self.theatre, self.crisis
         for subject in crisis.deployed:
-            theatre.orders.keep(subject)
+            theatre.orders.keep(subject, self.releases.ask)
         theatre.start(self.run())
         for subject, order in crisis.orders.items():
             theatre.start(self._direct(subject, order))

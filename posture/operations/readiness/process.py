@@ -43,8 +43,7 @@ class Alliance:
         crews = {name: Queue(theatre.env, name, servers) for name, servers in written.crews.items()}
         self.watches = {name: _watch(name, tier, crews) for name, tier in written.tiers.items()}
         mine = {unit: watch for watch in self.watches.values() for unit in watch.tier.units}
-        self.nations = sorted({units[unit].nation for unit in mine})
-        filled = {nation: self._fill(nation) for nation in self.nations}
+        filled = {nation: self._fill(nation) for nation in sorted({units[unit].nation for unit in mine})}
         self.nation_of = {unit: units[unit].nation for unit in mine}
         self.lives = {
             unit: Life(theatre, unit, round(units[unit].people * filled[self.nation_of[unit]]), watch)
@@ -92,10 +91,9 @@ class Alliance:
 
     def _call(self, subject: str, watches: list[TierWatch]) -> None:
         """Alert who stands by now, and not who steps up for them, each when its nation has released it."""
-        called = [life for watch in watches for life in self._of(watch) if life.on_call()]
-        for nation in self.nations:
-            mine = [life for life in called if self.nation_of[life.name] == nation]
-            self._obey(self.theatre.orders.released(nation, subject), partial(_alert, mine))
+        for life in [life for watch in watches for life in self._of(watch) if life.on_call()]:
+            released = self.theatre.orders.released(self.nation_of[life.name], subject, life.name)
+            self._obey(released, life.alert)
 
     def _end(self, watches: list[TierWatch]) -> None:
         for watch in watches:
@@ -148,8 +146,3 @@ class Alliance:
 
 def _watch(name: str, tier: Tier, crews: Mapping[str, Queue]) -> TierWatch:
     return TierWatch(name, tier, crews[tier.failures.crews] if tier.failures else None)
-
-
-def _alert(lives: list[Life]) -> None:
-    for life in lives:
-        life.alert()

@@ -162,7 +162,7 @@ class Growth:
         ordered = theatre.now
         theatre.waits.begin(line.name, RELEASE, line.start, ordered, line.pieces)
         if part.release is None:
-            yield theatre.orders.released(line.load.nation, order)
+            yield theatre.orders.released(line.load.nation, order, progress.name)
         else:
             yield theatre.wait(part.release)
         theatre.waits.end(line.name)
