@@ -5,8 +5,9 @@ from typing import Protocol
 from posture.operations.movement.event_kinds import EVENT_KINDS
 from posture.operations.movement.legs import Plan
 from posture.operations.movement.measures import MEASURES
-from posture.operations.movement.plans import Plans, RouteRequest
+from posture.operations.movement.plans import Plans
 from posture.operations.movement.process import start
+from posture.operations.movement.route_request import RouteRequest
 from posture.operations.movement.schema import Movement
 from posture.theatre.operation import Operation
 

@@ -13,7 +13,8 @@ from posture.operations.movement.division import by_arrival
 from posture.operations.movement.gates import Gates
 from posture.operations.movement.legs import LegPlan, Plan
 from posture.operations.movement.modes import MODES
-from posture.operations.movement.plans import Plans, RouteRequest
+from posture.operations.movement.plans import Plans
+from posture.operations.movement.route_request import RouteRequest
 from posture.theatre import Theatre
 from posture.theatre.closures import Key, Shut
 from posture.theatre.network import GateKind
@@ -131,6 +132,8 @@ class PlanChoice:
         for pool in leg.lift:
             size = parameters.pool_size(pool)
             asked = self.gates.promised(pool) + things(leg, pieces)
+            if leg.every:
+                return float(self.gates.sailings(pool, leg.start).behind(self.theatre.now, asked))
             longest = max(longest, max(0, asked - self.gates.idle(pool)) * cycle / size)
         return longest
 

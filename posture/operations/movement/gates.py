@@ -9,6 +9,7 @@ from math import inf
 from posture.operations.movement.legs import Step
 from posture.operations.movement.lift_pool import LiftPool
 from posture.operations.movement.parameters import Parameters
+from posture.operations.movement.sailings import Sailings
 from posture.operations.movement.tables import stated
 from posture.operations.movement.ways import Passage
 from posture.theatre import Theatre
@@ -35,6 +36,7 @@ class Gates:
         self._holding: Counter[tuple[str, str]] = Counter()
         self._pools: dict[str, LiftPool] = {}
         self._ready_at: dict[str, int] = {}
+        self._sailings: dict[tuple[str, str], Sailings] = {}
         self._rule = parameters.written.queues
 
     def ramps(self, place: str) -> Gate:
@@ -120,6 +122,14 @@ class Gates:
                     seconds = self._theatre.chance.seconds(activation, f"{name} {number}", "activation")
                     self._theatre.after(seconds, pool.give)
         return self._pools[name]
+
+    def sailings(self, ferry: str, port: str) -> Sailings:
+        """The departures of a ferry from one of its ports; the first is at any time of its interval."""
+        if (ferry, port) not in self._sailings:
+            every = self.parameters.ferries[ferry].every
+            first = int(self._theatre.chance.uniform(f"{ferry} {port}", "timetable") * every)
+            self._sailings[ferry, port] = Sailings(first, every)
+        return self._sailings[ferry, port]
 
     def promised(self, name: str) -> float:
         """How much of a pool is promised and not taken yet; asking calls nothing up."""

@@ -54,7 +54,7 @@ class LegPlan:
 
     `lift` names a pool for each gauge on the way, or one for the whole leg. After a voyage, `clears` pieces
     can leave the port in a day; else it is 0. Movement credits keep march units `credit` seconds apart at the
-    start, or 0.
+    start, or 0. A ferry leaves by timetable, `every` so many seconds; of other lift it is 0.
     """
 
     mode: Mode
@@ -65,6 +65,7 @@ class LegPlan:
     lift: tuple[str, ...]
     clears: int
     credit: int
+    every: int
 
     @property
     def taken_at(self) -> tuple[str, ...]:

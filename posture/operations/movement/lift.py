@@ -1,11 +1,14 @@
 """What is written of lift: wagons, transporters, ships, aircraft."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from posture.core.schema import (
     Count,
     Depth,
     Distance,
+    Duration,
     Mass,
     Pace,
     Positive,
@@ -47,11 +50,9 @@ class Transporters(Schema):
     """Loading or unloading one piece; all of a march unit do so at once."""
 
 
-class Ships(Schema):
-    """Ships alike in kind, chartered or owned; they carry any nation's pieces."""
+class Vessel(Schema):
+    """What carries pieces by water, of any nation."""
 
-    count: Servers
-    """Ships on offer."""
     pieces: Positive
     """Vehicles on one sailing."""
     lane_metres: Positive
@@ -62,10 +63,33 @@ class Ships(Schema):
     """Loading at the berth."""
     discharge: Timing
     """Discharge at the berth."""
-    activation: Timing
-    """From the first request until the ship is alongside at the port of loading."""
     draught: Depth | None = None
     """Laden draught; fits everywhere where not written."""
+
+
+class Ships(Vessel):
+    """Ships alike in kind, chartered or owned; they carry any nation's pieces."""
+
+    count: Servers
+    """Ships on offer."""
+    activation: Timing
+    """From the first request until the ship is alongside at the port of loading."""
+
+
+class Ferry(Vessel):
+    """A scheduled line of ferries or roll-on/roll-off ships between two ports, beside its civil freight.
+
+    It has berths of its own and is not chartered: what is there goes on the next departure with room.
+    """
+
+    start: str
+    """One of its two ports; it goes both ways."""
+    end: str
+    """The other."""
+    every: Annotated[Duration, Field(gt=0)]
+    """From one departure to the next, from each of the two."""
+    cargo: tuple[Cargo, ...] = ("wheeled", "tracked", "containers")
+    """What it takes: explosives are kept off ships with passengers, outsize pieces off its ramps."""
 
 
 class Barges(Ships):

@@ -7,6 +7,9 @@ from posture.operations.movement.ways import Border, Passage, Rail
 from posture.theatre.network import Link, Network, Place
 from posture.theatre.routing import Hop
 
+ALWAYS = 1_000_000
+"""Departures of a ferry that can be booked at once."""
+
 
 class Parameters:
     """What is written of movement, asked by place, country, gauge and nation.
@@ -29,6 +32,7 @@ class Parameters:
         self.wagons = ParameterTable("movement.wagons", written.wagons, used)
         self.transporters = ParameterTable("movement.transporters", written.transporters, used)
         self.ships = ParameterTable("movement.ships", written.ships, used)
+        self.ferries = ParameterTable("movement.ferries", written.ferries, used)
         self.barges = ParameterTable("movement.barges", written.barges, used)
         self.waterways = ParameterTable("movement.waterways", written.waterways, used)
         self.aircraft = ParameterTable("movement.aircraft", written.aircraft, used)
@@ -75,7 +79,9 @@ class Parameters:
         return min(rate for rate in rates if rate is not None)
 
     def pool_size(self, name: str) -> int:
-        """How many things a pool has."""
+        """How many things a pool has; a ferry always has a next departure."""
+        if name in self.ferries:
+            return ALWAYS
         wagons = self.wagons.get(name)
         if wagons is not None:
             return wagons.sets

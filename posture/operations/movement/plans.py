@@ -3,8 +3,8 @@
 A plan depends on the network, on what is written and on what is shut, not on a run: it is made once.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property, partial
 from itertools import pairwise
 from typing import Any
@@ -16,58 +16,16 @@ from posture.operations.movement.modes import MODES
 from posture.operations.movement.modes.base import Expectation
 from posture.operations.movement.parameters import Parameters
 from posture.operations.movement.route_cost import HeldPrices, RouteCost
+from posture.operations.movement.route_request import RouteRequest, alternatives
 from posture.operations.movement.schema import Movement
 from posture.theatre.airspace import NOBODYS_AIR, Airspace
 from posture.theatre.closures import NOTHING_SHUT, Shut
 from posture.theatre.network import Mode, Network, great_circle
-from posture.theatre.requests import Load, Move, Stop
+from posture.theatre.requests import Load
 from posture.theatre.routing import REST, Hop, Leg, Route, Routing, Spot
 
 LOOKS = 6
 """How often, for each way wanted, one looks again after making those found dearer."""
-
-
-@dataclass(frozen=True, slots=True)
-class RouteRequest:
-    """What decides a route: requests alike in it share one plan."""
-
-    start: str
-    stops: tuple[Stop, ...]
-    load: Load
-
-    @property
-    def end(self) -> str:
-        """The last stop."""
-        return self.stops[-1][0]
-
-    @property
-    def modes(self) -> tuple[Mode, ...]:
-        """Every mode that it may use somewhere."""
-        return tuple(dict.fromkeys(mode for _, modes in self.stops for mode in modes))
-
-    @property
-    def stretches(self) -> Iterator[tuple[str, str, tuple[Mode, ...]]]:
-        """From where to where by which modes, stop by stop."""
-        start = self.start
-        for place, modes in self.stops:
-            yield start, place, modes
-            start = place
-
-    @property
-    def without_stops(self) -> "RouteRequest":
-        """The same from start to end by every mode that it may use somewhere, where its stops are ports.
-
-        A port or airfield is a wish, named to change from modes on the ground to one that lifts. A place that
-        is to be passed by the same modes as before is kept.
-        """
-        if len({modes for _, modes in self.stops}) == 1:
-            return self
-        return RouteRequest(self.start, ((self.end, self.modes),), self.load)
-
-    @classmethod
-    def of(cls, move: Move) -> "RouteRequest":
-        """The shape of a request."""
-        return cls(move.start, move.stops, move.load)
 
 
 class Plans:
@@ -108,19 +66,11 @@ class Plans:
             self._every[key] = usual = self.of(shape, shut)
             routes = self.written.routes
             if routes.rule == "shortest" and routes.weigh == "expected arrival":
-                others = (plan for one in self._others(shape, usual) for plan in self.of(one, shut))
+                others = (
+                    plan for one in alternatives(self.parameters, shape, usual) for plan in self.of(one, shut)
+                )
                 self._every[key] = tuple(dict.fromkeys((*usual, *others)))
         return self._every[key]
-
-    def _others(self, shape: RouteRequest, usual: Sequence[Plan]) -> Iterator[RouteRequest]:
-        """The same pieces without one of the modes that the usual plans use, or by other kinds of ship."""
-        used = {leg.mode for plan in usual for leg in plan.legs if leg.lift}
-        for mode in sorted(used):
-            stops = tuple((place, tuple(one for one in modes if one != mode)) for place, modes in shape.stops)
-            if all(modes for _, modes in stops):
-                yield replace(shape, stops=stops)
-            for kind in MODES[mode].kinds(self.parameters, shape.load):
-                yield replace(shape, load=replace(shape.load, lift=kind))
 
     def _cost(self, load: Load, shut: Shut = NOTHING_SHUT, *, least: bool = False) -> RouteCost:
         """What ways cost a load, priced once for all routes."""
@@ -203,6 +153,7 @@ class Plans:
     def _rate(self, leg: LegPlan) -> float:
         """Pieces that a leg's narrowest way takes in a day."""
         holds = [s.hold + s.headway * leg.lot for s in leg.alternatives[0] if s.hold or s.headway]
+        holds += [leg.every] if leg.every else []
         return leg.lot * DAY / max(holds) if holds else float("inf")
 
     def _route(self, shape: RouteRequest, cost: RouteCost, shut: Shut) -> tuple[int, Route] | None:
@@ -269,6 +220,7 @@ class Plans:
                 lift=lift,
                 clears=parameters.clears(leg.start) if landed else 0,
                 credit=mode.credit(parameters, leg),
+                every=mode.every(parameters, lift),
             )
 
     def _detours(self, shape: RouteRequest, leg: Leg, shut: Shut) -> Iterator[Leg]:

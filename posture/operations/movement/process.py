@@ -14,7 +14,8 @@ from posture.operations.movement.choice import things
 from posture.operations.movement.division import divide
 from posture.operations.movement.event_kinds import REROUTED, SPLIT
 from posture.operations.movement.legs import LegPlan, Plan
-from posture.operations.movement.plans import Plans, RouteRequest
+from posture.operations.movement.plans import Plans
+from posture.operations.movement.route_request import RouteRequest
 from posture.operations.movement.serials import Paces, Serial
 from posture.operations.movement.travel import Travel
 from posture.theatre import Process, Theatre

@@ -19,7 +19,7 @@ from posture.core.schema import (
     SteadyRate,
     Timing,
 )
-from posture.operations.movement.lift import Aircraft, Barges, Ships, Transporters, Wagons
+from posture.operations.movement.lift import Aircraft, Barges, Ferry, Ships, Transporters, Wagons
 from posture.operations.movement.ways import Border, March, Passage, Rail, Road, Waterway
 from posture.theatre.clearances import Regimes
 
@@ -127,6 +127,8 @@ class Movement(Schema):
     """Heavy equipment transporters, by nation."""
     ships: FrozenMap[str, Ships] = Field(default_factory=FrozenMap)
     """Ships, by kind."""
+    ferries: FrozenMap[str, Ferry] = Field(default_factory=FrozenMap)
+    """Scheduled ferries and roll-on/roll-off lines, by line; they go by sea beside what is chartered."""
     barges: FrozenMap[str, Barges] = Field(default_factory=FrozenMap)
     """Barges, by kind."""
     waterways: FrozenMap[str, Waterway] = Field(default_factory=FrozenMap)
@@ -162,7 +164,7 @@ class Movement(Schema):
 
     @model_validator(mode="after")
     def _pools_have_names_of_their_own(self) -> Self:
-        tables = (self.wagons, self.transporters, self.ships, self.barges, self.aircraft)
+        tables = (self.wagons, self.transporters, self.ships, self.ferries, self.barges, self.aircraft)
         names = [name for table in tables for name in table]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:

@@ -18,7 +18,8 @@ from posture.operations.movement.lift_pool import LiftPool
 from posture.operations.movement.marching import NIGHT_BEGINS, MarchDay
 from posture.operations.movement.modes import MODES
 from posture.operations.movement.passage import GatedStep, Passing
-from posture.operations.movement.plans import Plans, RouteRequest
+from posture.operations.movement.plans import Plans
+from posture.operations.movement.route_request import RouteRequest
 from posture.operations.movement.serials import Serial
 from posture.theatre import Process, Theatre
 from posture.theatre.closures import Key

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from posture.operations.movement.lift import FREIGHT
 from posture.operations.movement.modes import MODES
-from posture.operations.movement.plans import Plans, RouteRequest
+from posture.operations.movement.plans import Plans
+from posture.operations.movement.route_request import RouteRequest
 from posture.theatre.network import Closure, Mode, Network
 from posture.theatre.routing import REST, Layer
 

@@ -32,6 +32,7 @@ def network_faults(scenario: "Scenario") -> Iterator[Finding]:
     yield from _network(scenario)
     yield from _closures(scenario)
     yield from _movement(scenario)
+    yield from _ferries(scenario)
     yield from _units(scenario)
     yield from _straits(scenario)
 
@@ -60,6 +61,16 @@ def _closures(scenario: "Scenario") -> Iterator[Finding]:
             yield from known(("closures", key, "place"), closure.place, "place", scenario.places)
         for index, link in enumerate(closure.links):
             yield from known(("closures", key, "links", index), link, "way", scenario.links)
+
+
+def _ferries(scenario: "Scenario") -> Iterator[Finding]:
+    places = scenario.places
+    for key, ferry in scenario.movement.ferries.items():
+        path = ("movement", "ferries", key)
+        for field in ("start", "end"):
+            yield from known((*path, field), getattr(ferry, field), "place", places)
+        if ferry.start == ferry.end:
+            yield (*path, "end"), "leads back to where it starts; name another port"
 
 
 def _movement(scenario: "Scenario") -> Iterator[Finding]:

@@ -107,7 +107,8 @@ def kept_for_its_brigade(scenario: "Scenario", unit: str) -> bool:
 
 
 def _lines(scenario: "Scenario", brigade: Brigade, path: tuple[str, ...]) -> Iterator[Finding]:
-    lift = {*scenario.movement.ships, *scenario.movement.aircraft}
+    moving = scenario.movement
+    lift = {*moving.ships, *moving.ferries, *moving.aircraft}
     for part_name, part in brigade.parts.items():
         unit = scenario.units.get(part.unit)
         left = {line.cargo: unit.pieces(line.cargo) for line in part.lines.values()} if unit else {}
@@ -120,7 +121,7 @@ def _lines(scenario: "Scenario", brigade: Brigade, path: tuple[str, ...]) -> Ite
                 if place is not None:
                     yield from known((*where, field), place, "place", scenario.places)
             if line.lift:
-                yield from known((*where, "lift"), line.lift, "kind of ship or aircraft", lift)
+                yield from known((*where, "lift"), line.lift, "kind of ship, ferry or aircraft", lift)
             if unit is None:
                 continue
             pieces = unit.pieces(line.cargo) if line.pieces is None else line.pieces

@@ -128,6 +128,10 @@ class TransportMode(ABC):
         """Seconds that movement credits keep march units apart at the start of a leg; 0 off the road."""
         return 0
 
+    def every(self, parameters: Parameters, lift: tuple[str, ...]) -> int:
+        """Seconds from one departure of this lift to the next; 0 where it goes when it is loaded."""
+        return 0
+
     def lift(self, parameters: Parameters, leg: Leg, load: Load) -> tuple[str, ...]:
         """The pools that a leg takes from, in order of use."""
         pool = self.kind(parameters, load)

@@ -5,7 +5,7 @@ from typing import get_args
 
 from posture.core.distributions import Distribution
 from posture.operations.movement.legs import LegPlan
-from posture.operations.movement.lift import Barges, Ships
+from posture.operations.movement.lift import Barges, Ferry, Ships
 from posture.operations.movement.modes.base import CostBasis
 from posture.operations.movement.modes.sea import SeaMode
 from posture.operations.movement.parameters import Parameters
@@ -35,6 +35,10 @@ class InlandWaterwayMode(SeaMode):
     def with_fleet(self, written: Movement, fleet: Mapping[str, Ships]) -> Movement:
         """Other barges."""
         return written.model_copy(update={"barges": fleet})
+
+    def ferries(self, written: Movement) -> Mapping[str, Ferry]:
+        """None on rivers and canals."""
+        return {}
 
     def vessels(self, parameters: Parameters) -> ParameterTable[Barges]:
         """Barges."""

@@ -1,4 +1,7 @@
-"""By sea: ships that are called up, load and discharge at berths, and sail where it is deep enough."""
+"""By sea: ships that are called up, load and discharge at berths, and sail where it is deep enough.
+
+Ferries go beside them, between the two ports of their line, by timetable.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
@@ -6,14 +9,15 @@ from typing import TYPE_CHECKING, ClassVar
 from posture.core.distributions import Distribution
 from posture.core.schema import FrozenMap
 from posture.operations.movement.legs import LegPlan
-from posture.operations.movement.lift import FREIGHT, Ships
+from posture.operations.movement.lift import FREIGHT, Ferry, Ships, Vessel
 from posture.operations.movement.modes.base import CostBasis, EndWork, Expectation, TransportMode
 from posture.operations.movement.parameters import Parameters
 from posture.operations.movement.schema import Movement
 from posture.operations.movement.serials import Serial
 from posture.operations.movement.tables import ParameterTable, stated
 from posture.theatre import Process
-from posture.theatre.event_kinds import LOADING, SEA, UNLOADING
+from posture.theatre.closures import Key
+from posture.theatre.event_kinds import LIFT_WAIT, LOADING, SEA, UNLOADING
 from posture.theatre.network import GateKind, Link, Mode
 from posture.theatre.requests import Load
 from posture.theatre.routing import Hop, Layer, Leg
@@ -43,6 +47,17 @@ class SeaMode(TransportMode):
         """The table of its vessels."""
         return parameters.ships
 
+    def ferries(self, written: Movement) -> Mapping[str, Ferry]:
+        """Every line of ferries that is written."""
+        return written.ferries
+
+    def _vessel(self, parameters: Parameters, name: str) -> Vessel:
+        return parameters.ferries[name] if name in parameters.ferries else self.vessels(parameters)[name]
+
+    def every(self, parameters: Parameters, lift: tuple[str, ...]) -> int:
+        """Ferries leave by timetable."""
+        return parameters.ferries[lift[0]].every if lift and lift[0] in parameters.ferries else 0
+
     def berths_at(self, parameters: Parameters, key: str) -> bool:
         """Whether there is a port at a place."""
         return parameters.network.places[key].kind == "port"
@@ -57,19 +72,21 @@ class SeaMode(TransportMode):
         return self._floats(parameters, vessel, depth)
 
     def kind(self, parameters: Parameters, load: Load) -> str | None:
-        """The kind that the load names, else the first by name, of those whose deck takes a piece."""
-        return _chosen(self.fleet(parameters.written), load)
+        """What the load names, else the first ship, of what takes a piece; a ferry if there is none."""
+        able = _able({**self.fleet(parameters.written), **self.ferries(parameters.written)}, load)
+        return load.lift if load.lift in able else next(iter(able), None)
 
     def kinds(self, parameters: Parameters, load: Load) -> tuple[str, ...]:
-        """Those whose deck takes a piece."""
-        return () if load.lift else tuple(_able(self.fleet(parameters.written), load))
+        """Ships whose deck takes a piece, and ferries that take its class too."""
+        every = {**self.fleet(parameters.written), **self.ferries(parameters.written)}
+        return () if load.lift else tuple(_able(every, load))
 
     def _usual_speed(self, parameters: Parameters, hop: Hop, link: Link | None, load: Load) -> Distribution:
-        return self.vessels(parameters)[stated(self.kind(parameters, load))].speed
+        return self._vessel(parameters, stated(self.kind(parameters, load))).speed
 
     def lot(self, parameters: Parameters, leg: Leg, lift: tuple[str, ...], load: Load) -> int:
         """What its decks take."""
-        ship = self.vessels(parameters)[lift[0]]
+        ship = self._vessel(parameters, lift[0])
         deck = int(ship.lane_metres / load.lane_metres) if load.lane_metres else ship.pieces
         return min(ship.pieces, deck)
 
@@ -91,14 +108,18 @@ class SeaMode(TransportMode):
             return None
         if not self._floats(parameters, name, parameters.port_depth(key)):
             return None
+        if name in parameters.ferries:
+            return _by_timetable(basis, parameters.ferries[name], key, loading=loading)
         ship = self.vessels(parameters)[name]
         if not loading:
             return basis.time(ship.discharge)
         return basis.time(ship.load) + (0 if basis.least else basis.time(ship.activation))
 
     def work(self, parameters: Parameters, leg: LegPlan, *, loading: bool) -> EndWork:
-        """At the berths of a port."""
-        ship = self.vessels(parameters)[leg.lift[0]]
+        """At the berths of a port; a ferry has its own."""
+        ship = self._vessel(parameters, leg.lift[0])
+        if leg.every:
+            return EndWork(ship.load if loading else ship.discharge)
         berths = stated(parameters.ports[leg.start if loading else leg.end].berths)
         return EndWork(ship.load if loading else ship.discharge, "berths", berths)
 
@@ -107,6 +128,9 @@ class SeaMode(TransportMode):
 
         It waits in port, or before it, while the approach is shut.
         """
+        if leg.every:
+            yield from self._by_ferry(travel, serial, leg)
+            return
         handling, gates = travel.handling, travel.gates
         ship = self.vessels(travel.parameters)[leg.lift[0]]
         pool = gates.pool(leg.lift[0])
@@ -120,6 +144,34 @@ class SeaMode(TransportMode):
         yield from handling.at(serial, gates.berths(serial.end), ship.discharge, UNLOADING, serial.end)
         pool.give(1, serial.end)
 
+    def _by_ferry(self, travel: "Travel", serial: Serial, leg: LegPlan) -> Process:
+        """A load on a ferry: checks in, leaves with the next departure that has room, and rolls off."""
+        handling, pool = travel.handling, travel.gates.pool(leg.lift[0])
+        ferry = travel.parameters.ferries[leg.lift[0]]
+        if not (yield from travel.board(serial, leg, pool)):
+            return
+        yield from handling.beside(serial, ferry.load, LOADING, leg.start)
+        yield from self._depart(travel, serial, leg)
+        yield from travel.along(serial, leg, leg.alternatives[0])
+        pool.give()
+        yield from travel.put_in(serial, leg, self.gate, self.name)
+        yield from travel.wait_open(serial, serial.end, ("gate", serial.end, "approach"))
+        yield from handling.beside(serial, ferry.discharge, UNLOADING, serial.end)
+
+    def _depart(self, travel: "Travel", serial: Serial, leg: LegPlan) -> Process:
+        """Wait for a departure with room; none leaves a port that is shut."""
+        theatre, place = travel.theatre, leg.start
+        keys: list[Key] = [("place", place), ("gate", place, self.gate), ("gate", place, "approach")]
+        sailings = travel.gates.sailings(leg.lift[0], place)
+        while True:
+            yield from travel.wait_open(serial, place, *keys)
+            wait = sailings.book(theatre.now, serial.pieces / leg.lot) - theatre.now
+            theatre.waits.begin(serial.name, leg.lift[0], place, theatre.now, serial.pieces)
+            yield from travel.handling.spend(serial, wait, LIFT_WAIT, place)
+            theatre.waits.end(serial.name)
+            if not theatre.closures or theatre.closures.opens(theatre.now, *keys) <= theatre.now:
+                return
+
     def empty(self, expect: Expectation, pool: str, hop: Hop) -> int:
         """At its speed, the strait or locks at the end included."""
         passage, own = self.passage(expect.parameters, hop), expect.parameters.own(hop)
@@ -127,15 +179,15 @@ class SeaMode(TransportMode):
         return expect.along(hop.metres, speed) + (expect.time(passage.time) if passage is not None else 0)
 
     def _empty_speed(self, parameters: Parameters, pool: str, hop: Hop) -> Distribution:
-        return self.vessels(parameters)[pool].speed
+        return self._vessel(parameters, pool).speed
 
     def owns(self, parameters: Parameters, pool: str) -> bool:
         """Its vessels."""
-        return pool in self.vessels(parameters)
+        return pool in self.vessels(parameters) or pool in self.ferries(parameters.written)
 
     def straight(self, expect: Expectation, pool: str, metres: int) -> int:
         """At its speed."""
-        return expect.along(metres, self.vessels(expect.parameters)[pool].speed)
+        return expect.along(metres, self._vessel(expect.parameters, pool).speed)
 
     def lacking(self, parameters: Parameters, load: Load, ends: set[str]) -> Iterator[str]:
         """Vessels."""
@@ -147,7 +199,7 @@ class SeaMode(TransportMode):
     def without_draught(self, written: Movement, load: Load) -> Movement | None:
         """Every vessel as flat as a raft."""
         fleet = self.fleet(written)
-        name = _chosen(fleet, load)
+        name = next(iter(_able(fleet, load)), None) if load.lift not in fleet else load.lift
         flat = FrozenMap({key: self.flattened(ship) for key, ship in fleet.items()})
         return None if name is None or flat[name] == fleet[name] else self.with_fleet(written, flat)
 
@@ -158,7 +210,7 @@ class SeaMode(TransportMode):
     def too_shallow(self, parameters: Parameters, load: Load, legs: list[LegPlan]) -> Iterator[str]:
         """Ports at both ends, and the water between them."""
         name = stated(self.kind(parameters, load))
-        draught = self.vessels(parameters)[name].draught
+        draught = self._vessel(parameters, name).draught
         places = parameters.network.places
         waters = {(key, "port"): (places[key].name, parameters.port_depth(key)) for key in _ports(legs)}
         for step in (step for leg in legs for step in leg.alternatives[0]):
@@ -169,17 +221,26 @@ class SeaMode(TransportMode):
                 yield f"'{name}' draws {draught / 100:g} m, and {water} takes {depth / 100:g} m"
 
     def _floats(self, parameters: Parameters, ship: str, depth: int | None) -> bool:
-        draught = self.vessels(parameters)[ship].draught
+        draught = self._vessel(parameters, ship).draught
         return draught is None or depth is None or draught <= depth
 
 
-def _able(fleet: Mapping[str, Ships], load: Load) -> list[str]:
-    return [name for name, ship in fleet.items() if load.lane_metres <= ship.lane_metres]
+def _able(fleet: Mapping[str, Vessel], load: Load) -> list[str]:
+    return [name for name, vessel in fleet.items() if _takes(vessel, load)]
 
 
-def _chosen(fleet: Mapping[str, Ships], load: Load) -> str | None:
-    can = _able(fleet, load)
-    return load.lift if load.lift in can else next(iter(can), None)
+def _takes(vessel: Vessel, load: Load) -> bool:
+    on_deck = load.lane_metres <= vessel.lane_metres
+    return on_deck and (not isinstance(vessel, Ferry) or load.cargo in vessel.cargo)
+
+
+def _by_timetable(basis: CostBasis, ferry: Ferry, key: str, *, loading: bool) -> int | None:
+    """Checking in and half an interval, or rolling off, at a port of the line; at best without a wait."""
+    if key not in {ferry.start, ferry.end}:
+        return None
+    if not loading:
+        return basis.time(ferry.discharge)
+    return basis.time(ferry.load) + (0 if basis.least else ferry.every // 2)
 
 
 def _ports(legs: list[LegPlan]) -> set[str]:
