@@ -112,7 +112,7 @@ def scenario_of(case: PastCase) -> dict[str, Any]:
         "start": case.ordered.isoformat(),
         "horizon": "200 d",
         "network": "corridors",
-        "tables": ["movement", "ferries", "corridor-ways", "allies"],
+        "tables": ["movement", "preparations", "ferries", "corridor-ways", "allies"],
         "places": ties.places,
         "links": ties.links,
         "units": {BRIGADE: {"nation": case.nation or "XX", "home": "START", **unit}},

@@ -16,6 +16,7 @@ CLOSURE = EVENT_KINDS.cause("closure", "waiting for a closed way or place to ope
 NIGHT_BAN = EVENT_KINDS.cause("night ban", "waiting for the hours in which oversize columns may move")
 MISHAP = EVENT_KINDS.cause("mishap", "a breakdown or accident on the march")
 EARLY = EVENT_KINDS.cause("early", "waiting for the earliest day of arrival")
+MARSHALLING = EVENT_KINDS.cause("marshalling", "being inspected, documented and ordered before it is loaded")
 LOADING = EVENT_KINDS.cause("loading", "being loaded")
 UNLOADING = EVENT_KINDS.cause("unloading", "being unloaded")
 TRANSLOAD = EVENT_KINDS.cause("transload", "changing the track gauge")
@@ -25,6 +26,7 @@ RAIL = EVENT_KINDS.cause("rail", "on the rails")
 SEA = EVENT_KINDS.cause("sea", "at sea")
 INLAND_WATERWAY = EVENT_KINDS.cause("inland_waterway", "on a river or canal, locks included")
 AIR = EVENT_KINDS.cause("air", "in the air")
+HOST_SUPPORT = EVENT_KINDS.cause("host support", "waiting until the host has arranged its support")
 RECEPTION = EVENT_KINDS.cause("reception", "being received at the place of arrival")
 DRAW = EVENT_KINDS.cause("draw", "drawing prepositioned equipment")
 MARRY_UP = EVENT_KINDS.cause("marry-up", "waiting for people or equipment to come together")
@@ -40,6 +42,7 @@ CAUSES: tuple[Cause, ...] = (
     NIGHT_BAN,
     MISHAP,
     EARLY,
+    MARSHALLING,
     LOADING,
     UNLOADING,
     TRANSLOAD,
@@ -49,6 +52,7 @@ CAUSES: tuple[Cause, ...] = (
     SEA,
     INLAND_WATERWAY,
     AIR,
+    HOST_SUPPORT,
     RECEPTION,
     DRAW,
     MARRY_UP,

@@ -15,7 +15,7 @@ from posture.operations.movement.parameters import Parameters
 from posture.operations.movement.serials import Serial
 from posture.theatre import Process, Theatre
 from posture.theatre.closures import NEVER
-from posture.theatre.event_kinds import BUMPED, GATE_QUEUE, LIFT_WAIT
+from posture.theatre.event_kinds import BUMPED, GATE_QUEUE, LIFT_WAIT, MARSHALLING
 from posture.theatre.gates import Calendar
 from posture.theatre.queues import Queue
 
@@ -63,6 +63,11 @@ class Handling:
         """Work that needs no gate."""
         seconds = self.theatre.chance.seconds(law, serial.name, f"{cause} {place}")
         yield from self.spend(serial, seconds, cause, place)
+
+    def marshal(self, serial: Serial, law: Distribution | None, place: str) -> Process:
+        """Be made ready to load, at no gate, while lift may still be on its way."""
+        if law is not None:
+            yield from self.beside(serial, law, MARSHALLING, place)
 
     def _in_turn(self, serial: Serial, queue: Queue, seconds: int, cause: Cause, place: str) -> Process:
         """Work in a queue with priorities; who is bumped goes on later where it left off."""

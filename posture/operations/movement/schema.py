@@ -57,6 +57,9 @@ class Port(Schema):
     """Pieces that pass the port's gates in a day; no limit known where not written."""
     draught: Depth | None = None
     """Deepest ship; the channel depth of the place where not written."""
+    marshal: Timing | None = None
+    """What a shipload needs in the port before it may load: inspection, papers, order of stowing; nothing
+    where not written."""
 
 
 class Airfield(Schema):
@@ -74,6 +77,8 @@ class Airfield(Schema):
     """How long it is open each day, from midnight UTC."""
     efficiency: Share | None = Field(default=None, gt=0)
     """Share of the parking time that queueing leaves for work."""
+    marshal: Timing | None = None
+    """What a chalk needs before it may load: inspection, weighing, manifest; nothing where not written."""
 
 
 class Routes(Schema):

@@ -24,6 +24,7 @@ from posture.theatre.event_kinds import (
     EXPECTED,
     FOLLOWS,
     FREIGHT,
+    HOST_SUPPORT,
     INTEGRATION,
     LINE,
     MARRY_UP,
@@ -99,6 +100,7 @@ class Growth:
         self.stores = hosts.stores
         self.a_day = written.a_day(self.brigade.reception)
         self.open_parts = len(self.brigade.parts)
+        self.supported_at = 0
         self.integration = Integration(
             theatre, written, name, self.brigade, hosts.places.get(self.brigade.reception)
         )
@@ -109,6 +111,7 @@ class Growth:
         theatre.waits.begin(self.name, f"the order {brigade.order}", brigade.at, theatre.now)
         yield theatre.orders.wait("deploy", brigade.order)
         theatre.waits.end(self.name)
+        self.supported_at = theatre.now + self._support()
         for part_name, part in brigade.parts.items():
             mine = [line for line in lines if line.part == part_name]
             progress = PartProgress(id_of(self.name, part_name), brigade.at, len(mine))
@@ -126,6 +129,15 @@ class Growth:
             yield theatre.orders.wait("end", brigade.order)
             for line in drawn:
                 theatre.start(self.stores[line.site].turn_in(line))
+
+    def _support(self) -> int:
+        """Seconds from the order until the host has arranged its support."""
+        law, host = (
+            self.written.support_of(self.brigade.reception),
+            self.written.reception[self.brigade.reception],
+        )
+        seconds = self.theatre.chance.seconds(law, self.name, "host support") if law else 0
+        return round(seconds * (1.0 if host.integration_unit else self.written.uncoordinated))
 
     def _stand(self, part: Part, progress: PartProgress) -> None:
         """A part that is there counts at once, or once every slot of its standing tasks is filled."""
@@ -294,6 +306,9 @@ class Growth:
     def _receive(self, line: MovementRequirement, progress: PartProgress, arrival: Arrival) -> Process:
         """One serial passes reception; the one that brings its line to its closure share counts."""
         theatre = self.theatre
+        if (left := self.supported_at - theatre.now) > 0:
+            yield theatre.wait(left)
+            self._spent(arrival.serial, HOST_SUPPORT, progress.place, left)
         self.integration.begin(progress)
         if line.load.cargo != "people" and line.journeys:
             hold = round(arrival.pieces * DAY / self.a_day)

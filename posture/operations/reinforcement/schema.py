@@ -169,6 +169,8 @@ class Reception(Schema):
     """Pieces a day that the host guides and escorts onward; no limit where not written."""
     integrating: Positive | None = None
     """Parts that can be integrated at once; no limit where not written."""
+    support: Timing | None = None
+    """From the order until its support is arranged; the common figure where not written."""
     integration_unit: bool = True
     """Whether a force integration unit prepares all this with the host; without one it takes longer."""
 
@@ -226,8 +228,12 @@ class Reinforcement(Schema):
     """Brings the classes of cargo of which a part that comes has no line; these stay where not written."""
     integration: Timing
     """From a part's first arrival until it is ready."""
+    support: Timing | None = None
+    """From the order until a host has arranged what it gives: quarters, transport, fuel, guides. Nothing is
+    received before; at once where not written."""
     uncoordinated: Annotated[float, Field(ge=1, le=10)] = 1.0
-    """Times as long: reception without a force integration unit, integration while command is not there."""
+    """Times as long: support and reception without a force integration unit, integration while command is
+    not there."""
 
     @model_validator(mode="after")
     def _every_site_knows_how_to_issue(self) -> Self:
@@ -248,6 +254,10 @@ class Reinforcement(Schema):
         """Pieces a day that a reception lets through."""
         written = self.reception[reception]
         return written.weakest() / (1.0 if written.integration_unit else self.uncoordinated)
+
+    def support_of(self, reception: str) -> Timing | None:
+        """From the order until the host of a reception has arranged its support."""
+        return self.reception[reception].support or self.support
 
     def warned_at_once(self, part: Part) -> bool:
         """Whether the notice of a part's unit runs while its nation makes up its mind."""

@@ -61,11 +61,13 @@ class AirMode(TransportMode):
         return basis.along(hop.metres, plane.speed)
 
     def change(self, basis: CostBasis, key: str, layer: Layer, *, loading: bool) -> int | None:
-        """The same ground time at both ends."""
+        """The same ground time at both ends; before the first the chalk is marshalled."""
         name, place = basis.kinds[self.name], basis.parameters.network.places[key]
         if "air" not in place.modes or (key, "airfield") in basis.shut or name is None:
             return None
-        return basis.time(basis.parameters.aircraft[name].ground)
+        ground = basis.time(basis.parameters.aircraft[name].ground)
+        marshal = basis.parameters.airfields[key].marshal if loading else None
+        return ground + (basis.time(marshal) if marshal is not None else 0)
 
     def work(self, parameters: Parameters, leg: LegPlan, *, loading: bool) -> EndWork:
         """On the working places of an airfield."""
@@ -83,6 +85,7 @@ class AirMode(TransportMode):
         """A chalk: waits for an aircraft, loads and unloads on working places; the aircraft is free there."""
         pool = travel.gates.pool(leg.lift[0])
         plane = travel.parameters.aircraft[leg.lift[0]]
+        yield from travel.handling.marshal(serial, travel.parameters.airfields[leg.start].marshal, leg.start)
         if not (yield from travel.board(serial, leg, pool)):
             return
         yield from _park(travel, serial, leg.start, plane, LOADING)

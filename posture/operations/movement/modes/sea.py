@@ -113,7 +113,9 @@ class SeaMode(TransportMode):
         ship = self.vessels(parameters)[name]
         if not loading:
             return basis.time(ship.discharge)
-        return basis.time(ship.load) + (0 if basis.least else basis.time(ship.activation))
+        marshal = parameters.ports[key].marshal
+        ready = basis.time(ship.load) + (basis.time(marshal) if marshal is not None else 0)
+        return ready + (0 if basis.least else basis.time(ship.activation))
 
     def work(self, parameters: Parameters, leg: LegPlan, *, loading: bool) -> EndWork:
         """At the berths of a port; a ferry has its own."""
@@ -134,6 +136,7 @@ class SeaMode(TransportMode):
         handling, gates = travel.handling, travel.gates
         ship = self.vessels(travel.parameters)[leg.lift[0]]
         pool = gates.pool(leg.lift[0])
+        yield from handling.marshal(serial, travel.parameters.ports[leg.start].marshal, leg.start)
         if not (yield from travel.board(serial, leg, pool)):
             return
         yield from handling.at(serial, gates.berths(leg.start), ship.load, LOADING, leg.start)
