@@ -4,7 +4,7 @@ Waiting for an opening whose time is known, another way, and another way by othe
 queue for lift included. So a closure costs no more than its length, as far as can be foreseen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import inf
 from typing import get_args
@@ -48,9 +48,9 @@ class PlanChoice:
         routes = self.plans.written.routes
         return routes.rule == "shortest" and routes.weigh == "expected arrival"
 
-    def soonest(self, plans: Sequence[Plan], pieces: int) -> Plan:
-        """The plan by which so many pieces would arrive first; of those alike the first."""
-        return min(plans, key=lambda plan: self._with_delay(plan, pieces))
+    def soonest(self, plans: Sequence[Plan], pieces: int, before: Callable[[Plan], float]) -> Plan:
+        """The plan by which so many pieces would arrive first, given the wait before each; else the first."""
+        return min(plans, key=lambda plan: before(plan) + self._with_delay(plan, pieces))
 
     def divided(self, plans: Sequence[Plan], pieces: int) -> list[tuple[Plan, int]]:
         """How many pieces go by each plan: lot by lot, each by the one on which it would arrive first."""
@@ -123,18 +123,21 @@ class PlanChoice:
     def _on_the_way(self, legs: Sequence[LegPlan]) -> float:
         return sum(step.hop.metres / step.speed.middle for leg in legs for step in leg.alternatives[0])
 
+    def away(self, leg: LegPlan) -> float:
+        """Seconds that lift is expected to be away with one load of a leg."""
+        parameters = self.plans.parameters
+        ends = [MODES[leg.mode].work(parameters, leg, loading=loading) for loading in (True, False)]
+        return self._on_the_way([leg]) + sum(end.time.middle for end in ends if end is not None)
+
     def _for_lift(self, leg: LegPlan, pieces: int) -> float:
         """Seconds until the last of these pieces and of all that is promised has lift."""
-        parameters, longest = self.plans.parameters, 0.0
-        ends = [MODES[leg.mode].work(parameters, leg, loading=loading) for loading in (True, False)]
-        there = self._on_the_way([leg])
-        cycle = 2 * there + sum(end.time.middle for end in ends if end is not None)
+        longest = 0.0
+        away, back = self.away(leg), self._on_the_way([leg])
         for pool in leg.lift:
-            size = parameters.pool_size(pool)
             asked = self.gates.promised(pool) + things(leg, pieces)
             if leg.every:
                 return float(self.gates.sailings(pool, leg.start).behind(self.theatre.now, asked))
-            longest = max(longest, max(0, asked - self.gates.idle(pool)) * cycle / size)
+            longest = max(longest, self.gates.wait_for(pool, asked, away, back))
         return longest
 
 

@@ -135,11 +135,12 @@ class Gates:
         """How much of a pool is promised and not taken yet; asking calls nothing up."""
         return self._pools[name].promised if name in self._pools else 0
 
-    def idle(self, name: str) -> int:
-        """How much of a pool carries nothing, or will be there once it is called up."""
+    def wait_for(self, name: str, count: float, away: float, back: float) -> float:
+        """Seconds until so many things of a pool can be had; all are there once they have been called up."""
         if name in self._pools and self._theatre.now >= self._ready_at.get(name, 0):
-            return self._pools[name].free
-        return self.parameters.pool_size(name)
+            return self._pools[name].wait_for(count, away, back)
+        size = self.parameters.pool_size(name)
+        return max(0.0, count - size) * (away + back) / size
 
     def waited_for(self, name: str) -> int:
         """Of the time that a pool takes to be called up, how much has passed."""

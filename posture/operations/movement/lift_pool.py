@@ -47,6 +47,7 @@ class LiftPool:
     __slots__ = (
         "_asked",
         "_coming",
+        "_due",
         "_idle",
         "_promised",
         "_serving",
@@ -76,6 +77,7 @@ class LiftPool:
         self._coming: Counter[str] = Counter()
         self._promised: defaultdict[str, float] = defaultdict(float)
         self._waiting: list[LiftRequest] = []
+        self._due: list[int] = []
         self._asked = 0
         self._serving = Instant(theatre.env, self._serve)
         self.jobs = 0
@@ -128,9 +130,29 @@ class LiftPool:
     def give(self, count: int = 1, place: str = ANYWHERE) -> None:
         """Bring `count` back, empty at a place, or in for the first time, for whoever is next."""
         self._idle[place] += count
+        del self._due[:count]
         if self.free > self.size:
             raise ModelFault(f"{self.free} of '{self.name}' came back, there are only {self.size}")
         self._serving.ask()
+
+    def expect(self, count: int, moment: int) -> None:
+        """So many that were taken are expected to be free again at a moment."""
+        for _ in range(count):
+            insort(self._due, moment)
+
+    def wait_for(self, count: float, away: float, back: float) -> float:
+        """Seconds until so many can be had, by when those that carry are expected to be free again.
+
+        They come empty in `back` seconds. Who is not expected at a known time, and who is wanted once more,
+        comes at the pace of those that are `away` with a load and come back.
+        """
+        lacking = ceil(count - DUST) - self.free
+        if lacking <= 0:
+            return 0.0
+        if lacking <= len(self._due):
+            return max(0.0, self._due[lacking - 1] - self._theatre.now) + back
+        last = max(0.0, self._due[-1] - self._theatre.now) + back if self._due else 0.0
+        return last + (lacking - len(self._due)) * (away + back) / self.size
 
     def _serve(self) -> None:
         """Hand out what is there, call what is not, and send what is left to where it is promised."""

@@ -14,6 +14,7 @@ from posture.operations.movement.choice import things
 from posture.operations.movement.division import divide
 from posture.operations.movement.event_kinds import REROUTED, SPLIT
 from posture.operations.movement.legs import LegPlan, Plan
+from posture.operations.movement.papers import Papers
 from posture.operations.movement.plans import Plans
 from posture.operations.movement.route_request import RouteRequest
 from posture.operations.movement.serials import Paces, Serial
@@ -30,7 +31,7 @@ from posture.theatre.event_kinds import (
     READINESS,
 )
 from posture.theatre.forces import IN_TRANSIT
-from posture.theatre.requests import Arrival, Foreseen, Load, Move, Stop
+from posture.theatre.requests import Arrival, Foreseen, Move, Stop
 
 
 def start(theatre: Theatre, plans: Plans) -> None:
@@ -47,6 +48,7 @@ class Traffic:
         self.theatre = theatre
         self.plans = plans
         self.travel = Travel(theatre, plans)
+        self.papers = Papers(theatre, plans.parameters)
         self._paces = Paces(theatre.chance, plans.written.speed_correlation)
         self._left: dict[str, tuple[int, Event]] = {}
 
@@ -58,9 +60,11 @@ class Traffic:
         return self._send(move, plans)
 
     def charter(self, foreseen: Foreseen) -> Event:
-        """Call up all lift that pieces will need; the event fires at once."""
+        """Call up all lift that pieces will need, and ask for its papers; the event fires at once."""
         shape = RouteRequest(foreseen.start, foreseen.stops, foreseen.load)
-        for plan in self.travel.choice.plans_for(shape, foreseen.pieces):
+        plans = self.travel.choice.plans_for(shape, foreseen.pieces)
+        self.papers.ask(foreseen.load, shape.end, plans)
+        for plan in plans:
             for leg in plan.legs:
                 for pool in leg.lift:
                     self.travel.gates.pool(pool)
@@ -72,22 +76,26 @@ class Traffic:
         All clearances are asked for together. Where neither they nor the pieces have to be waited for,
         serials go at once.
         """
-        theatre, load = self.theatre, move.load
+        theatre = self.theatre
         finished = Event(theatre.env)
         self._left[move.name] = (move.pieces, finished)
-        permits = self._ask(load, plans)
+        permits = self._ask(move, plans)
         if move.ready or not all(permit.triggered for _, permit in permits):
             theatre.start(self._prepare(move, plans, permits))
         else:
             self._launch(move, plans)
         return finished
 
-    def _ask(self, load: Load, plans: tuple[Plan, ...]) -> list[tuple[str, Event]]:
-        """Permissions of all countries on the way, on the ground and in the air; each is asked for once."""
+    def _ask(self, move: Move, plans: tuple[Plan, ...]) -> list[tuple[str, Event]]:
+        """Papers, and permissions of all countries on the ground and in the air; each is asked for once."""
+        load = move.load
         crossed = sorted(frozenset[str]().union(*(plan.countries for plan in plans)))
         overflown = sorted(frozenset[str]().union(*(plan.overflown for plan in plans)))
         asked = ((self.theatre.clearances, crossed), (self.theatre.overflight, overflown))
-        return [(one, office.ask(load.nation, one, load.cargo)) for office, those in asked for one in those]
+        permits = [
+            (one, office.ask(load.nation, one, load.cargo)) for office, those in asked for one in those
+        ]
+        return permits + self.papers.ask(load, move.stops[-1][0], plans)
 
     def _prepare(self, move: Move, plans: tuple[Plan, ...], permits: list[tuple[str, Event]]) -> Process:
         """Wait until pieces and permissions are there; books `readiness` and `clearance` to the request.
@@ -102,9 +110,9 @@ class Traffic:
             theatre.note(READINESS, move.name, move.start, theatre.now - asked)
         if theatre.closures:
             plans = self.travel.choice.plans_for(RouteRequest.of(move), move.pieces) or plans
-            permits = self._ask(move.load, plans)
+            permits = self._ask(move, plans)
         if self.travel.choice.weighs:
-            permits = self._ask(move.load, (self.travel.choice.soonest(plans, move.pieces),))
+            permits = self._ask(move, (self._soonest(move, plans),))
         begin, last = theatre.now, ""
         for country, permit in permits:
             if not permit.triggered:
@@ -116,12 +124,19 @@ class Traffic:
             theatre.note(CLEARANCE, move.name, last, theatre.now - begin)
         self._launch(move, plans)
 
+    def _soonest(self, move: Move, plans: Sequence[Plan]) -> Plan:
+        """The plan by which the pieces would arrive first, the wait for its papers included."""
+        end = move.stops[-1][0]
+        return self.travel.choice.soonest(
+            plans, move.pieces, lambda plan: self.papers.expected(move.load, end, plan)
+        )
+
     def _launch(self, move: Move, plans: tuple[Plan, ...]) -> None:
         """Split the pieces among the plans and into serials, and let these go."""
         first = 0
         if self.travel.choice.weighs:
             allowed = [
-                plan for plan in plans if all(permit.triggered for _, permit in self._ask(move.load, (plan,)))
+                plan for plan in plans if all(permit.triggered for _, permit in self._ask(move, (plan,)))
             ]
             shares = self.travel.choice.divided(allowed, move.pieces)
         else:

@@ -20,7 +20,7 @@ from posture.core.schema import (
     Timing,
 )
 from posture.operations.movement.lift import Aircraft, Barges, Ferry, Ships, Transporters, Wagons
-from posture.operations.movement.ways import Border, March, Passage, Rail, Road, Waterway
+from posture.operations.movement.ways import Border, Customs, March, Passage, Rail, Road, Waterway
 from posture.theatre.clearances import Regimes
 
 
@@ -144,6 +144,8 @@ class Movement(Schema):
     """Straits, canals and bridges, by place."""
     clearances: Regimes | None = None
     """Border permissions; none are needed where not written."""
+    customs: Customs | None = None
+    """Documents at the border of a customs union; none are needed where not written."""
     overflight: Regimes | None = None
     """Permissions to fly over countries and to land there; none are needed where not written."""
     flown_round: tuple[str, ...] = ("BY", "RU")

@@ -64,6 +64,7 @@ class Travel:
             pool.give(count, leg.start)
             return False
         serial.loaded = True
+        pool.expect(count, self.theatre.now + round(self.choice.away(leg)))
         return True
 
     def along(

@@ -1,11 +1,13 @@
 """What is written of ways: roads, railways, borders, columns, straits."""
 
+from functools import cached_property
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
 from posture.core.clock import DAY
 from posture.core.schema import (
+    Country,
     Depth,
     Distance,
     Duration,
@@ -18,6 +20,12 @@ from posture.core.schema import (
     Timing,
     UncertainDailyDistance,
 )
+
+EUROPEAN_UNION = (
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU",
+    "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+)  # fmt: skip
+"""Members in mid-2023; their customs territory is that of Article 4 of Regulation (EU) No 952/2013."""
 
 
 class Road(Schema):
@@ -43,6 +51,11 @@ class Rail(Schema):
     """Military trains in each direction."""
     length: Distance | None = None
     """Longest train, engine included."""
+    order: Timing | None = None
+    """From asking for train paths until they are given; at once where not written."""
+    paths: Literal["at any time", "by timetable"] | None = None
+    """When trains leave: when they have loaded, or by fixed paths, for which each waits a part, drawn, of the
+    time between two."""
 
 
 class Border(Schema):
@@ -52,6 +65,20 @@ class Border(Schema):
     """Time for a convoy."""
     train: Timing | None = None
     """Time for a train (engine or crew change)."""
+
+
+class Customs(Schema):
+    """A customs union, and what its border takes beside the crossing itself."""
+
+    union: tuple[Country, ...] = EUROPEAN_UNION
+    """Its countries."""
+    documents: Timing
+    """From asking until the documents are there with which the goods of a unit enter or leave it."""
+
+    @cached_property
+    def members(self) -> frozenset[str]:
+        """Its countries."""
+        return frozenset(self.union)
 
 
 class March(Schema):

@@ -169,8 +169,8 @@ class Growth:
         theatre, order = self.theatre, self.brigade.order
         self._spent(line.name, DECISION, order, theatre.now - theatre.orders.indicated_at(order))
         self._announce(line)
-        start, stops = line.journeys[0]
-        theatre.ask(Foreseen(line.load, line.pieces, start, stops))
+        for start, stops in reversed(line.journeys):
+            theatre.ask(Foreseen(line.load, line.pieces, start, stops))
         ordered = theatre.now
         theatre.waits.begin(line.name, RELEASE, line.start, ordered, line.pieces)
         if part.release is None:
@@ -272,6 +272,8 @@ class Growth:
         """Equipment is drawn once its people are there, what is unserviceable later; books `draw`."""
         theatre, store = self.theatre, self.stores[line.site]
         self._announce(line)
+        for start, stops in line.journeys:
+            theatre.ask(Foreseen(line.load, line.pieces, start, stops))
         if not crew.here.triggered:
             theatre.waits.begin(line.name, PEOPLE, line.store, theatre.now, line.pieces)
             yield crew.here

@@ -8,7 +8,7 @@ from simpy import Event
 
 from posture.core.clock import DAY
 from posture.core.distributions import Distribution
-from posture.operations.movement.legs import LegPlan, Steps
+from posture.operations.movement.legs import LegPlan, Step, Steps
 from posture.operations.movement.lift import FREIGHT
 from posture.operations.movement.modes.base import CostBasis, EndWork, Expectation, TransportMode
 from posture.operations.movement.parameters import Parameters
@@ -16,7 +16,7 @@ from posture.operations.movement.serials import Serial
 from posture.operations.movement.tables import stated
 from posture.theatre import Process
 from posture.theatre.closures import NEVER
-from posture.theatre.event_kinds import LOADING, RAIL, TRANSLOAD, UNLOADING
+from posture.theatre.event_kinds import GATE_QUEUE, LOADING, RAIL, TRANSLOAD, UNLOADING
 from posture.theatre.network import Kind, Link, Place
 from posture.theatre.requests import Load
 from posture.theatre.routing import Hop, Layer, Leg, gauge_of, rail_layer
@@ -133,6 +133,7 @@ class RailMode(TransportMode):
         load = stated(railheads[leg.start].load)
         yield from handling.at(serial, gates.ramps(leg.start), load, LOADING, leg.start)
         steps = _choose(travel, serial, leg)
+        yield from _next_path(travel, serial, steps[0])
         done = yield from travel.along(serial, leg, steps, change=train.change)
         yield from travel.put_in(serial, leg, "ramp", done[-1].hop.layer if done else "")
         unload = stated(railheads[serial.end].unload)
@@ -207,6 +208,13 @@ class Train:
         turn = travel.parameters.wagons[name].turn
         seconds = travel.theatre.chance.seconds(turn, self.serial.name, f"turn {place}")
         travel.theatre.after(seconds, lambda: travel.gates.pool(name).give(1, place))
+
+
+def _next_path(travel: "Travel", serial: Serial, step: Step) -> Process:
+    """A train that has loaded at any time leaves by the next of the paths that come at fixed times."""
+    if travel.parameters.rail(gauge_of(step.hop.layer), step.country).paths == "by timetable":
+        wait = int(travel.theatre.chance.uniform(serial.name, "train path") * step.hold)
+        yield from travel.handling.spend(serial, wait, GATE_QUEUE, step.hop.start)
 
 
 def _choose(travel: "Travel", serial: Serial, leg: LegPlan) -> Steps:
