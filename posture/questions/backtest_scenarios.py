@@ -133,7 +133,7 @@ def _reinforcement(case: PastCase, lines: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "reception": {"any": {"pieces": f"{rule('received', case).typical:g} per day"}},
         "integration": rule("integration", case).uncertain("d"),
-        "brigades": {BRIGADE: {"at": "END", "order": BRIGADE, "reception": "any", "parts": {"all": part}}},
+        "brigades": {BRIGADE: {"at": "END", "order": BRIGADE, "parts": {"all": part}}},
     }
 
 

@@ -89,7 +89,7 @@ def _flow(scenario: Scenario, name: str, needed: Sequence[Needed]) -> int:
     sink = f"{brigade.at} rest"
     lots = [leg.lot for one in needed for plan in one.plans for leg in plan.legs[-1:]]
     if needed[0].line.load.cargo != "people":
-        rate, lot = scenario.reinforcement.a_day(brigade.reception), max(lots, default=1)
+        rate, lot = scenario.reinforcement.a_day(brigade.received_by), max(lots, default=1)
         every.append(Arc(sink, "received", 0, max(0, int(lot * DAY / rate) - lot), 1, lot))
         sink = "received"
     supplies = {one.line.name: (float(one.line.share), one.release) for one in needed}

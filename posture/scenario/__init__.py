@@ -37,6 +37,7 @@ from posture.scenario.loading import (
 )
 from posture.scenario.outlines import airspace
 from posture.scenario.shipped import missing, shipped
+from posture.scenario.ties import with_ties
 from posture.theatre.forces import Unit
 from posture.theatre.montreux import Montreux
 from posture.theatre.network import Closure, Link, Network, Place
@@ -98,6 +99,10 @@ class Scenario(Schema):
         if self.horizon > (LAST - self.start).total_seconds():
             raise ValueError(f"it would end after the year {LAST.year}; write a shorter 'horizon'")
         return self
+
+    @model_validator(mode="after")
+    def _stands_on_its_network(self) -> "Scenario":
+        return with_ties(self)
 
     @property
     def sea_areas(self) -> Collection[str]:

@@ -273,3 +273,19 @@ def test_a_nation_that_nobody_asks_is_told(load_text):
         PostureError, match="'AT' is no Ally when the crisis begins and is not asked to release"
     ):
         load_text(WORLD + CRISIS, [ON_CRISIS, "units.first.nation=AT"])
+
+
+def test_a_brigade_anywhere_is_received_by_the_common_figures_each_by_itself(run_text):
+    """A hundred vehicles at 50 a day take two days, whoever else comes to the same country elsewhere."""
+    common = ["reinforcement.reception.any.pieces=50 per day"]
+    words = WORLD.replace("      reception: XX\n", "")
+    alone = parts(run_text(words, [*common, "reinforcement.brigades.brigade.parts.second=null"]))
+    assert alone == {"first": 5 + 1 + 2}
+    named = parts(run_text(WORLD.replace("reception: XX", "reception: PL"), common))
+    assert max(named.values()) == 5 + 1 + 4
+
+
+@pytest.mark.parametrize(("key", "said"), [("PLX", "'PLX' is no country"), ("LTU", "'LTU' is no country")])
+def test_a_reception_that_names_no_country_is_named(load_text, key, said):
+    with pytest.raises(PostureError, match=said):
+        load_text(WORLD.replace("reception: XX", f"reception: {key}"))

@@ -72,9 +72,11 @@ class Plans:
                 self._every[key] = tuple(dict.fromkeys((*usual, *others)))
         return self._every[key]
 
-    def _cost(self, load: Load, shut: Shut = NOTHING_SHUT, *, least: bool = False) -> RouteCost:
+    def _cost(
+        self, load: Load, shut: Shut = NOTHING_SHUT, *, least: bool = False, sparing: Mode | None = None
+    ) -> RouteCost:
         """What ways cost a load, priced once for all routes."""
-        return RouteCost(self.parameters, load, self._held, shut, least=least)
+        return RouteCost(self.parameters, load, self._held, shut, least=least, sparing=sparing)
 
     @property
     def made(self) -> Mapping[tuple[RouteRequest, Shut], tuple[Plan, ...]]:
@@ -112,7 +114,7 @@ class Plans:
     def _ways(self, shape: RouteRequest, shut: Shut) -> Iterator[Plan]:
         """Distinct routes, each found with the ways of those before made dearer."""
         routes = self.written.routes
-        cost = self._cost(shape.load, shut)
+        cost = self._cost(shape.load, shut, sparing=shape.sparing)
         seen: set[Route] = set()
         wanted = 1 if routes.rule == "shortest" else routes.ways
         for _ in range(wanted * LOOKS):

@@ -13,6 +13,8 @@ from posture.theatre.routing import REST, Costs, Hop, Layer, mode_of
 
 HeldPrices = dict[Hashable, dict[Hop, tuple[int | None, int]]]
 """By all of a load that a mode heeds: for each way its journey, and the border or strait at its end."""
+SPARED = 5
+"""How much dearer the ways of a mode look that is to be spared: it leads to the next of another mode."""
 SPREADING = 1.4
 """How much dearer a way looks, for the next route, once a route uses it."""
 
@@ -20,7 +22,8 @@ SPREADING = 1.4
 class RouteCost:
     """Expected times for one load, or with `least` the shortest that can come by any kind of lift.
 
-    `used` counts how many routes use a way already; `held` keeps what ways cost, which no closure changes.
+    `sparing` is a mode that is left for others wherever these lead. `used` counts how many routes use a way
+    already; `held` keeps what ways cost, which no closure changes.
     """
 
     def __init__(
@@ -31,7 +34,9 @@ class RouteCost:
         shut: Shut = NOTHING_SHUT,
         *,
         least: bool = False,
+        sparing: Mode | None = None,
     ) -> None:
+        self.sparing = sparing
         self.parameters = parameters
         self.load = load
         self.gates = parameters.network.shut_gates() | shut.gates
@@ -70,6 +75,8 @@ class RouteCost:
         seconds, crossing = known
         if seconds is None:
             return None
+        if hop.mode == self.sparing:
+            seconds *= SPARED
         if hop.link in self.used:
             seconds = round(seconds * SPREADING ** self.used[hop.link])
         return seconds + crossing

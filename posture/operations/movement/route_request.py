@@ -15,11 +15,12 @@ SEA: tuple[Mode, ...] = ("sea",)
 
 @dataclass(frozen=True, slots=True)
 class RouteRequest:
-    """What decides a route: requests alike in it share one plan."""
+    """What decides a route: requests alike in it share one plan. A mode may be spared where others lead."""
 
     start: str
     stops: tuple[Stop, ...]
     load: Load
+    sparing: Mode | None = None
 
     @property
     def end(self) -> str:
@@ -59,12 +60,14 @@ class RouteRequest:
 def alternatives(
     parameters: Parameters, shape: RouteRequest, usual: Sequence[Plan]
 ) -> Iterator[RouteRequest]:
-    """The same without one of the modes that the usual plans use, by other kinds of ship, and by ferry."""
+    """The same without or sparing a mode of the usual plans, by other kinds of ship, and by ferry."""
     used = {leg.mode for plan in usual for leg in plan.legs if leg.lift}
     for mode in sorted(used):
         stops = tuple((place, tuple(one for one in modes if one != mode)) for place, modes in shape.stops)
         if all(modes for _, modes in stops):
             yield replace(shape, stops=stops)
+        if MODES[mode].in_column:
+            yield replace(shape, sparing=mode)
         for kind in MODES[mode].kinds(parameters, shape.load):
             yield replace(shape, load=replace(shape.load, lift=kind))
     if len(shape.stops) == 1 and "sea" in shape.modes and not shape.load.lift:

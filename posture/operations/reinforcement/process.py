@@ -53,13 +53,10 @@ class Hosts:
 def start(theatre: Theatre, written: Reinforcement, units: Mapping[str, Unit]) -> None:
     """Station the units and let every brigade wait for its order; those called off stay at home."""
     lines = list(movement_requirements(written, units))
+    receptions = {one.received_by: written.reception_of(one.received_by) for one in written.brigades.values()}
     hosts = Hosts(
-        {key: Calendar(key, 1) for key in written.reception},
-        {
-            key: Queue(theatre.env, key, one.integrating)
-            for key, one in written.reception.items()
-            if one.integrating
-        },
+        {key: Calendar(key, 1) for key in receptions},
+        {key: Queue(theatre.env, key, one.integrating) for key, one in receptions.items() if one.integrating},
         {name: Store(theatre, name, site, written.issue_of(name)) for name, site in written.sites.items()},
     )
     for name, brigade in written.brigades.items():
@@ -96,13 +93,13 @@ class Growth:
         self.name = name
         self.brigade = written.brigades[name]
         self.units = units
-        self.gate = hosts.gates[self.brigade.reception]
+        self.gate = hosts.gates[self.brigade.received_by]
         self.stores = hosts.stores
-        self.a_day = written.a_day(self.brigade.reception)
+        self.a_day = written.a_day(self.brigade.received_by)
         self.open_parts = len(self.brigade.parts)
         self.supported_at = 0
         self.integration = Integration(
-            theatre, written, name, self.brigade, hosts.places.get(self.brigade.reception)
+            theatre, written, name, self.brigade, hosts.places.get(self.brigade.received_by)
         )
 
     def grow(self, lines: list[MovementRequirement]) -> Process:
@@ -133,8 +130,8 @@ class Growth:
     def _support(self) -> int:
         """Seconds from the order until the host has arranged its support."""
         law, host = (
-            self.written.support_of(self.brigade.reception),
-            self.written.reception[self.brigade.reception],
+            self.written.support_of(self.brigade.received_by),
+            self.written.reception_of(self.brigade.received_by),
         )
         seconds = self.theatre.chance.seconds(law, self.name, "host support") if law else 0
         return round(seconds * (1.0 if host.integration_unit else self.written.uncoordinated))

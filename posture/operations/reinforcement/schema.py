@@ -186,14 +186,19 @@ class Brigade(Schema):
     """Place where it assembles."""
     order: str
     """Subject of the deploy order it waits for."""
-    reception: str
-    """Whose reception it passes, by key."""
+    reception: str | None = None
+    """Whose reception it passes, a country; one of its own at its place where not written."""
     integration: Timing | None = None
     """From a part's first arrival until it is ready; the common figure where not written."""
     command: str | None = None
     """Part that commands the others; as long as it has not closed, they are integrated more slowly."""
     parts: FrozenMap[Name, Part]
     """Closes when all of these have."""
+
+    @property
+    def received_by(self) -> str:
+        """Whose reception it passes: brigades that name one country share it."""
+        return self.reception or self.at
 
 
 class Rest(Schema):
@@ -211,7 +216,7 @@ class Reinforcement(Schema):
     brigades: FrozenMap[Name, Brigade] = Field(default_factory=FrozenMap)
     """By name."""
     reception: FrozenMap[str, Reception] = Field(default_factory=FrozenMap)
-    """By country."""
+    """By country; `any` stands for those without an entry, each with a reception of its own."""
     sites: FrozenMap[Name, EquipmentSite] = Field(default_factory=FrozenMap)
     """Prepositioned equipment, by name of the site."""
     issue: Issue | None = None
@@ -252,12 +257,16 @@ class Reinforcement(Schema):
 
     def a_day(self, reception: str) -> float:
         """Pieces a day that a reception lets through."""
-        written = self.reception[reception]
+        written = self.reception_of(reception)
         return written.weakest() / (1.0 if written.integration_unit else self.uncoordinated)
 
     def support_of(self, reception: str) -> Timing | None:
         """From the order until the host of a reception has arranged its support."""
-        return self.reception[reception].support or self.support
+        return self.reception_of(reception).support or self.support
+
+    def reception_of(self, reception: str) -> Reception:
+        """What the host of a reception can do; as `any` where it is not written."""
+        return self.reception.get(reception) or self.reception["any"]
 
     def warned_at_once(self, part: Part) -> bool:
         """Whether the notice of a part's unit runs while its nation makes up its mind."""

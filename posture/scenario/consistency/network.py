@@ -85,7 +85,7 @@ def _movement(scenario: "Scenario") -> Iterator[Finding]:
                 others = [one for one in keys if re.fullmatch(pattern, one)]
                 yield ("movement", table, key), f"names no {what}{did_you_mean(key, others) or f'; {cure}'}"
             for code in re.findall(rf"\b{COUNTRY}\b", key):
-                yield from _code(("movement", table, key), code)
+                yield from country_code(("movement", table, key), code)
     for key, waterway in scenario.movement.waterways.items():
         yield from known(("movement", "waterways", key), key, "way", scenario.links)
         link = scenario.links.get(key)
@@ -100,7 +100,8 @@ def _movement(scenario: "Scenario") -> Iterator[Finding]:
                 yield from known(("movement", table, key), key, "place", scenario.places)
 
 
-def _code(path: Path, code: str) -> Iterator[Finding]:
+def country_code(path: Path, code: str) -> Iterator[Finding]:
+    """A fault if a code is no country's."""
     try:
         country(code)
     except ValueError as fault:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from posture.core.findings import Finding, known
+from posture.core.findings import Finding, Path, known
 from posture.core.ids import id_of, written_line
 from posture.operations.movement import Plans, RouteRequest
 from posture.operations.movement.why_unreachable import why_not
@@ -16,6 +16,7 @@ from posture.operations.reinforcement import (
     without_line,
 )
 from posture.scenario.consistency.decision import not_deployed
+from posture.scenario.consistency.network import country_code
 from posture.theatre.forces import Cargo
 
 if TYPE_CHECKING:
@@ -39,14 +40,23 @@ def shapes_of(line: MovementRequirement) -> tuple[RouteRequest, ...]:
     return tuple(RouteRequest(start, stops, line.load) for start, stops in line.journeys)
 
 
+def _reception(scenario: "Scenario", brigade: Brigade, path: Path) -> Iterator[Finding]:
+    """Somebody receives it: the country that is named, or any."""
+    receptions = scenario.reinforcement.reception
+    if brigade.reception is not None and "any" not in receptions:
+        yield from known((*path, "reception"), brigade.reception, "reception", receptions)
+    elif brigade.reception is not None and brigade.reception not in receptions:
+        yield from country_code((*path, "reception"), brigade.reception)
+    elif "any" not in receptions and brigade.received_by not in receptions:
+        yield path, "nobody receives it; write 'reception', or an entry 'any' among the receptions"
+
+
 def _brigades(scenario: "Scenario") -> Iterator[Finding]:
     seen: dict[str, str] = {}
     for name, brigade in scenario.reinforcement.brigades.items():
         path = ("reinforcement", "brigades", name)
         yield from known((*path, "at"), brigade.at, "place", scenario.places)
-        yield from known(
-            (*path, "reception"), brigade.reception, "reception", scenario.reinforcement.reception
-        )
+        yield from _reception(scenario, brigade, path)
         if said := not_deployed(scenario, brigade.order):
             yield (*path, "order"), said
         if not brigade.parts:
