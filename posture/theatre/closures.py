@@ -4,7 +4,7 @@ Windows are drawn at the start of a run, so that a gate can be booked past them;
 only at what is shut now.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, KeysView, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, prod
 
@@ -65,6 +65,11 @@ class Closures:
 
     def __bool__(self) -> bool:
         return bool(self._windows)
+
+    @property
+    def known(self) -> KeysView[Key]:
+        """Whatever may be shut at some time."""
+        return self._windows.keys()
 
     def keep_shut(self, begin: int, *keys: Key) -> ClosureWindow:
         """A window whose end who keeps it will tell; asked for before anything moves."""

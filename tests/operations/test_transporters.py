@@ -1,5 +1,7 @@
 """What rides on transporters and what drives by itself; by hand, in hours."""
 
+from collections import Counter
+
 import pytest
 
 from posture.core.clock import HOUR
@@ -28,7 +30,12 @@ reinforcement:
 
 
 def came(log):
-    return [(round(row.time / HOUR), row.amount) for row in log.of("arrived") if row.where == "B"]
+    """How many pieces came in which hour."""
+    found = Counter()
+    for row in log.of("arrived"):
+        if row.where == "B":
+            found[round(row.time / HOUR)] += row.amount
+    return sorted(found.items())
 
 
 @pytest.mark.parametrize("on_tracks", ["0 km", "99 km"])
@@ -41,6 +48,12 @@ def test_a_way_that_is_short_enough_they_drive_themselves(run_text):
     log = run_text(ROAD, ["movement.march.on_tracks=100 km"])
     assert came(log) == [(5, 20)]
     assert not list(log.of("ballast"))
+
+
+@pytest.mark.parametrize(("count", "turns"), [(3, [3] * 6 + [2]), (7, [7, 7, 6]), (30, [20])])
+def test_each_transporter_goes_for_itself_and_none_waits_for_a_column_to_be_whole(run_text, count, turns):
+    log = run_text(ROAD, [f"movement.transporters.XX.count={count}", "movement.march.on_tracks=0 km"])
+    assert [pieces for _, pieces in came(log)] == turns
 
 
 def test_outsize_pieces_ride_however_short_the_way(run_text):

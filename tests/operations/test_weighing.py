@@ -129,4 +129,4 @@ reinforcement:
       parts:
         all: {unit: tanks, arrangement: moved, lines: {all: {cargo: tracked, modes: [rail, road]}}}
 """
-    assert came(run_text(words)) == [10, 13.5]
+    assert came(run_text(words)) == [10] * 10 + [13.5]

@@ -4,7 +4,7 @@ Waiting for an opening whose time is known, another way, and another way by othe
 queue for lift included. So a closure costs no more than its length, as far as can be foreseen.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from math import inf
 from typing import get_args
@@ -22,6 +22,9 @@ from posture.theatre.routing import Spot
 
 GATES: tuple[GateKind, ...] = get_args(GateKind)
 
+Passed = tuple[float, tuple[Key, ...]]
+"""Expected seconds from the start, and all that has to be open there."""
+
 
 class PlanChoice:
     """Chooses for the movement of one run, by what is shut and queued for now."""
@@ -30,6 +33,8 @@ class PlanChoice:
         self.theatre = theatre
         self.plans = plans
         self.gates = gates
+        self._looked_at: dict[tuple[int, ...], tuple[list[Passed], Sequence[LegPlan]]] = {}
+        self._travels: dict[int, tuple[float, LegPlan]] = {}
 
     def plans_for(self, shape: RouteRequest, pieces: int) -> tuple[Plan, ...]:
         """Plans for pieces that are to set out now, or that will wait for an opening on their way."""
@@ -102,26 +107,32 @@ class PlanChoice:
 
     def delay(self, legs: Sequence[LegPlan]) -> float:
         """Seconds to wait for openings on these legs, setting out now; infinite if for ever."""
-        closures, now = self.theatre.closures, self.theatre.now
-        if not closures:
-            return 0.0
-        elapsed = delay = 0.0
-        for leg in legs:
-            mode, here = MODES[leg.mode], _gates_of(leg)
-            for step in leg.alternatives[0]:
-                keys: tuple[Key, ...] = (("link", step.hop.link), ("place", step.hop.end), *here)
-                delay = max(delay, closures.opens(now, *keys) - now - elapsed)
-                elapsed += step.hop.metres / step.speed.middle
-                here = ()
-            if mode.gate is not None:
-                there: list[Key] = [("gate", leg.end, mode.gate)]
-                if mode.from_port_to_port:
-                    there.append(("gate", leg.end, "approach"))
-                delay = max(delay, closures.opens(now, *there) - now - elapsed)
+        closures, now, delay = self.theatre.closures, self.theatre.now, 0.0
+        for elapsed, keys in self._passed(legs) if closures else ():
+            delay = max(delay, closures.opens(now, *keys) - now - elapsed)
         return delay
 
+    def _passed(self, legs: Sequence[LegPlan]) -> list[Passed]:
+        """What of these legs may be shut at some time, and the expected seconds from their start to there.
+
+        A leg is known by its identity, which holds for a run.
+        """
+        known = self.theatre.closures.known
+        key = (len(known), *map(id, legs))
+        if key not in self._looked_at:
+            passed = [one for one in _keys_along(legs) if not known.isdisjoint(one[1])]
+            self._looked_at[key] = passed, tuple(legs)
+        return self._looked_at[key][0]
+
     def _on_the_way(self, legs: Sequence[LegPlan]) -> float:
-        return sum(step.hop.metres / step.speed.middle for leg in legs for step in leg.alternatives[0])
+        return sum(self._travel(leg) for leg in legs)
+
+    def _travel(self, leg: LegPlan) -> float:
+        known = self._travels.get(id(leg))
+        if known is None:
+            seconds = sum(step.hop.metres / step.speed.middle for step in leg.alternatives[0])
+            known = self._travels[id(leg)] = seconds, leg
+        return known[0]
 
     def away(self, leg: LegPlan) -> float:
         """Seconds that lift is expected to be away with one load of a leg."""
@@ -144,6 +155,20 @@ class PlanChoice:
 def things(leg: LegPlan, pieces: int) -> float:
     """How much of its lift so many pieces take: a transporter each, or their share of a train or ship."""
     return pieces if MODES[leg.mode].in_column else pieces / leg.lot
+
+
+def _keys_along(legs: Sequence[LegPlan]) -> Iterator[Passed]:
+    """Gates, ways and places of some legs, each with the expected seconds from their start."""
+    elapsed = 0.0
+    for leg in legs:
+        mode, here = MODES[leg.mode], _gates_of(leg)
+        for step in leg.alternatives[0]:
+            yield elapsed, (("link", step.hop.link), ("place", step.hop.end), *here)
+            elapsed += step.hop.metres / step.speed.middle
+            here = ()
+        if mode.gate is not None:
+            approach: tuple[Key, ...] = (("gate", leg.end, "approach"),) if mode.from_port_to_port else ()
+            yield elapsed, (("gate", leg.end, mode.gate), *approach)
 
 
 def _gates_of(leg: LegPlan) -> tuple[Key, ...]:

@@ -69,11 +69,11 @@ class RoadMode(TransportMode):
         return load.cargo == "people", laden, _transporters(parameters, load) if laden else None
 
     def lot(self, parameters: Parameters, leg: Leg, lift: tuple[str, ...], load: Load) -> int:
-        """A march unit, no more than there are transporters; people by the busload."""
+        """A march unit; on transporters each piece for itself; people by the busload."""
         vehicles = parameters.march.vehicles
         if load.cargo == "people":
             return vehicles * parameters.march.people_a_vehicle
-        return min(vehicles, parameters.transporters[lift[0]].count) if lift else vehicles
+        return 1 if lift else vehicles
 
     def travel(self, basis: CostBasis, hop: Hop, link: Link | None) -> int | None:
         """At the speed of the way, and no farther in a day than crews may drive; buses change theirs."""
