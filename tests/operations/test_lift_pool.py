@@ -113,15 +113,15 @@ def test_everyone_is_served_and_nothing_is_lost(jobs, size):
     assert (pool.free, pool.unserved, pool.promised) == (size, 0, 0)
 
 
-def test_the_wait_is_foreseen_by_when_each_is_expected_back_and_then_by_the_pace_of_all():
+def test_the_wait_is_foreseen_by_when_each_is_expected_back_turn_by_turn():
     """Two of three are out until 100 and 300, and come empty in 20; the third is idle."""
     theatre, pool = pool_of(3)
     for moment in (300, 100):
         pool.take("A")
         theatre.after(1, lambda moment=moment: pool.expect(1, moment))
-    theatre.after(10, lambda: seen.extend(pool.wait_for(count, 400, 20) for count in (0.5, 1, 1.5, 2, 3, 6)))
+    theatre.after(10, lambda: seen.extend(pool.wait_for(count, 400, 20) for count in (0.5, 1, 1.5, 2, 3, 4, 5)))
     seen = []
     theatre.after(100, lambda: pool.give(1, "A"))
     theatre.after(110, lambda: seen.append(pool.wait_for(3, 400, 20)))
     theatre.run()
-    assert seen == [0, 0, 90 + 20, 90 + 20, 290 + 20, 290 + 20 + 3 * 420 / 3, 190 + 20]
+    assert seen == [0, 0, 90 + 20, 90 + 20, 290 + 20, 400 + 20, 90 + 20 + 420, 190 + 20]

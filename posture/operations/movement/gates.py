@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from math import inf
+from math import ceil, inf
 
 from posture.operations.movement.legs import Step
-from posture.operations.movement.lift_pool import LiftPool
+from posture.operations.movement.lift_pool import DUST, LiftPool
 from posture.operations.movement.parameters import Parameters
 from posture.operations.movement.sailings import Sailings
 from posture.operations.movement.tables import stated
@@ -139,8 +139,7 @@ class Gates:
         """Seconds until so many things of a pool can be had; all are there once they have been called up."""
         if name in self._pools and self._theatre.now >= self._ready_at.get(name, 0):
             return self._pools[name].wait_for(count, away, back)
-        size = self.parameters.pool_size(name)
-        return max(0.0, count - size) * (away + back) / size
+        return max(0, ceil(count - DUST) - 1) // self.parameters.pool_size(name) * (away + back)
 
     def waited_for(self, name: str) -> int:
         """Of the time that a pool takes to be called up, how much has passed."""

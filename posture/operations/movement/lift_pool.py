@@ -143,16 +143,15 @@ class LiftPool:
     def wait_for(self, count: float, away: float, back: float) -> float:
         """Seconds until so many can be had, by when those that carry are expected to be free again.
 
-        They come empty in `back` seconds. Who is not expected at a known time, and who is wanted once more,
-        comes at the pace of those that are `away` with a load and come back.
+        They come empty in `back` seconds. What is idle, or expected at no known time, is `away` with a load
+        first; whoever is wanted once more is so for another turn.
         """
         lacking = ceil(count - DUST) - self.free
         if lacking <= 0:
             return 0.0
-        if lacking <= len(self._due):
-            return max(0.0, self._due[lacking - 1] - self._theatre.now) + back
-        last = max(0.0, self._due[-1] - self._theatre.now) + back if self._due else 0.0
-        return last + (lacking - len(self._due)) * (away + back) / self.size
+        turns, index = divmod(lacking - 1, self.size)
+        first = self._due[index] - self._theatre.now if index < len(self._due) else away
+        return max(0.0, first) + back + turns * (away + back)
 
     def _serve(self) -> None:
         """Hand out what is there, call what is not, and send what is left to where it is promised."""
