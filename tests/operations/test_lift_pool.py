@@ -119,7 +119,9 @@ def test_the_wait_is_foreseen_by_when_each_is_expected_back_turn_by_turn():
     for moment in (300, 100):
         pool.take("A")
         theatre.after(1, lambda moment=moment: pool.expect(1, moment))
-    theatre.after(10, lambda: seen.extend(pool.wait_for(count, 400, 20) for count in (0.5, 1, 1.5, 2, 3, 4, 5)))
+    theatre.after(
+        10, lambda: seen.extend(pool.wait_for(count, 400, 20) for count in (0.5, 1, 1.5, 2, 3, 4, 5))
+    )
     seen = []
     theatre.after(100, lambda: pool.give(1, "A"))
     theatre.after(110, lambda: seen.append(pool.wait_for(3, 400, 20)))
