@@ -1,7 +1,9 @@
 """Small worlds for tests: a scenario is written as YAML, loaded and run as a user's would be."""
 
+import gc
 import os
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from textwrap import dedent
 
@@ -9,7 +11,7 @@ import pytest
 from hypothesis import settings
 
 from posture.core.event_log import Log
-from posture.runs.simulate import prepare, simulate
+from posture.runs.simulate import Prepared, prepare, simulate
 from posture.scenario import Scenario, load
 
 settings.register_profile("posture", deadline=None)  # a loaded machine is no fault of ours
@@ -34,6 +36,26 @@ reinforcement:
   reception: {XX: {pieces: 1000000000 per day}}
 """
 """A world without friction: whatever a test adds is the only thing that takes time."""
+
+
+def pytest_collection_finish() -> None:
+    """All that is imported stays, and half of all objects are of pytest: the collector need not look at them."""
+    gc.collect()
+    gc.freeze()
+
+
+@lru_cache(maxsize=24)
+def _shipped(name: str, overrides: tuple[str, ...]) -> Prepared:
+    return Prepared(load(name, overrides).scenario, {})
+
+
+@pytest.fixture(scope="session")
+def shipped_case() -> Callable[..., Prepared]:
+    """What ships, under some overrides, loaded once for all tests of a process.
+
+    Without bounds: they are what `prepare` adds, and no history depends on them.
+    """
+    return lambda name, *overrides: _shipped(name, overrides)
 
 
 @pytest.fixture
@@ -62,4 +84,4 @@ def run_text(load_text: Load) -> Run:
 @pytest.fixture(scope="session")
 def lithuania() -> Scenario:
     """The shipped scenario of the brigade in Lithuania."""
-    return load("lithuania-brigade").scenario
+    return _shipped("lithuania-brigade", ()).scenario

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from posture.core.clock import Clock
+from posture.core.collector import collector_at_rest
 from posture.core.event_log import Log
 from posture.core.rng import Streams
 from posture.operations import OPERATIONS
@@ -25,7 +26,8 @@ class Prepared:
 
 def prepare(scenario: Scenario) -> Prepared:
     """Work out routes and bounds, once for all runs."""
-    return Prepared(scenario, closure_bounds(scenario))
+    with collector_at_rest():
+        return Prepared(scenario, closure_bounds(scenario))
 
 
 def simulate(

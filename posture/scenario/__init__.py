@@ -9,6 +9,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from posture.core.collector import collector_at_rest
 from posture.core.schema import Duration, FrozenMap, Moment, Name, Schema
 from posture.operations.air_policing import AirPolicing
 from posture.operations.decision import Decision
@@ -138,7 +139,10 @@ def load(name: str, overrides: Sequence[str] = ()) -> Loaded:
     def named(tree: Node) -> Sequence[TableLayer]:
         return layers_under(tree, path, shown)
 
-    found = read(path, Scenario, overrides=overrides, named=named, shipped=shipped, check=faults, shown=shown)
+    with collector_at_rest():
+        found = read(
+            path, Scenario, overrides=overrides, named=named, shipped=shipped, check=faults, shown=shown
+        )
     return Loaded(found.value, found.figures, found.sources, tuple(overrides))
 
 
@@ -149,12 +153,14 @@ def base(name: str, overrides: Sequence[str] = ()) -> Stack:
     def named(tree: Node) -> Sequence[TableLayer]:
         return layers_under(tree, path, shown)
 
-    return stacked(path, overrides=overrides, named=named, shipped=shipped, shown=shown)
+    with collector_at_rest():
+        return stacked(path, overrides=overrides, named=named, shipped=shipped, shown=shown)
 
 
 def settle(stack: Stack, changes: Sequence[Override]) -> Loaded:
     """One point of a study: the base with changes on top, held to all that `load` holds a file to."""
-    found = settled(stack, Scenario, changes, faults)
+    with collector_at_rest():
+        found = settled(stack, Scenario, changes, faults)
     return Loaded(found.value, found.figures, found.sources, tuple(map(written, changes)))
 
 

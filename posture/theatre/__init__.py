@@ -1,6 +1,5 @@
 """The theatre: what one run has. Operations meet here and nowhere else."""
 
-import gc
 from collections.abc import Callable, Generator, Mapping
 from functools import partial
 from heapq import heappush
@@ -11,6 +10,7 @@ from simpy import Environment, Event, Timeout
 from simpy.events import NORMAL
 
 from posture.core.clock import Clock
+from posture.core.collector import collector_at_rest
 from posture.core.errors import ModelFault
 from posture.core.event_kinds import HORIZON, EventKind
 from posture.core.event_log import Log
@@ -128,13 +128,8 @@ class Theatre:
         The collector of garbage rests meanwhile: a log that only grows would make it look through all
         rows again and again.
         """
-        collecting = gc.isenabled()
-        gc.disable()
-        try:
+        with collector_at_rest():
             self.env.run(until=self.horizon)
-        finally:
-            if collecting:
-                gc.enable()
         self.waits.tell(self.log, self.now)
 
     def after(self, seconds: int, then: Callable[[], None]) -> None:

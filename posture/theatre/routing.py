@@ -5,16 +5,16 @@ each gauge). Moving within a layer is travel; changing layers is loading, unload
 Several ways of one mode may join the same two spots: each load takes the one that is cheapest for it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from copy import copy
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise, permutations
 from math import inf
 
 import networkx as nx
 
 from posture.theatre.closures import NOTHING_SHUT, Shut
 from posture.theatre.network import Link, Mode, Network, Place, gauges_at, great_circle
+from posture.theatre.shortest_path import ShortestPaths, shortest_paths
 
 Layer = str
 """`rest`, `road`, `sea`, `inland_waterway`, `air`, or `rail 1435` and its sisters."""
@@ -80,6 +80,9 @@ class Leg:
 
 
 Route = tuple[Leg, ...]
+Hops = tuple[Hop, ...]
+"""The ways of one mode between two spots, the shortest first; none where the layer is changed."""
+Ahead = Mapping[Spot, Sequence[tuple[Spot, Hops]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,53 +90,24 @@ class Costs:
     """What a route is judged by, in seconds; None is no passage.
 
     `travel(hop, link)` prices a way with the border or strait at its end (the link is None in the air),
-    `change(place key, from layer, to layer)` loading, unloading and transload.
+    `change(place key, from layer, to layer)` loading, unloading and transload. Costs whose
+    `alike` of some modes is equal, and not None, price these modes alike: a route found for one serves all.
     """
 
     travel: Callable[[Hop, Link | None], int | None]
     change: Callable[[str, Layer, Layer], int | None]
+    alike: Callable[[frozenset[Mode]], Hashable]
 
 
 class Routing:
     """Shortest routes over one network; the unfolded graph is built once."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, like: "Routing | None" = None) -> None:
+        """Where it is `like` another, of which more is closed, it shares its graph."""
         self.network = network
-        self.graph: nx.DiGraph[Spot] = nx.DiGraph()
-        shut = network.shut_links()
-        for key, link in network.links.items():
-            if key not in shut:
-                layer = rail_layer(link.gauge) if link.gauge is not None else link.mode
-                metres = link.length
-                self._add(Hop(key, link.start, link.end, layer, metres, link.mode))
-                self._add(Hop(key, link.end, link.start, layer, metres, link.mode))
-        self._add_air()
-        for key in sorted({place for place, _ in self.graph}):
-            self._add_changes(key, network.places[key])
-
-    def _add(self, hop: Hop) -> None:
-        """Add a way beside those that join the same two spots already, the shortest first."""
-        start, end = (hop.start, hop.layer), (hop.end, hop.layer)
-        held: tuple[Hop, ...] = (self.graph.get_edge_data(start, end) or {}).get("hops", ())
-        self.graph.add_edge(start, end, hops=tuple(sorted((*held, hop), key=lambda one: one.metres)))
-
-    def _add_air(self) -> None:
-        fields = [(key, place) for key, place in self.network.places.items() if "air" in place.modes]
-        for a, here in fields:
-            for b, there in fields:
-                if a != b:
-                    self._add(Hop(AIR_LINK, a, b, "air", great_circle(here, there), "air"))
-
-    def _add_changes(self, key: str, place: Place) -> None:
-        layers = [layer for layer in LAYERS if (key, layer) in self.graph]
-        for layer in layers:
-            self.graph.add_edge((key, REST), (key, layer), hops=())
-            self.graph.add_edge((key, layer), (key, REST), hops=())
-        served = {rail_layer(gauge) for gauge in gauges_at(place)}
-        for one in layers:
-            for other in layers:
-                if one != other and one in served and other in served:
-                    self.graph.add_edge((key, one), (key, other), hops=())
+        self.graph: nx.DiGraph[Spot] = _unfolded(network) if like is None else like.graph
+        self.layered: dict[frozenset[Layer], Ahead] = {} if like is None else like.layered
+        self._known: dict[Hashable, tuple[int, Route] | None] = {}
 
     def shortest(
         self, start: Spot, end: str, modes: Iterable[Mode], costs: Costs, shut: Shut = NOTHING_SHUT
@@ -142,25 +116,28 @@ class Routing:
 
         `shut` adds to what is closed for good. A closed place can still be where a route starts.
         """
-        if start not in self.graph or (end, REST) not in self.graph:
+        goal, wanted = (end, REST), frozenset(modes)
+        if start not in self.graph or goal not in self.graph:
             return None
-        wanted = frozenset(modes)
-        price = self._prices(wanted, costs, self._shut_ways(shut))
-        weight = self._weight(wanted, costs, self._closed(shut, start[0]), price)
-        try:
-            spots: list[Spot]
-            seconds, spots = nx.single_source_dijkstra(  # type: ignore[assignment]
-                self.graph, start, (end, REST), weight=weight
-            )
-        except nx.NetworkXNoPath:
+        alike = costs.alike(wanted)
+        if alike is None:
+            return self._found(start, goal, wanted, costs, shut)
+        key = (start, end, wanted, alike, shut)
+        if key not in self._known:
+            self._known[key] = self._found(start, goal, wanted, costs, shut)
+        return self._known[key]
+
+    def _found(
+        self, start: Spot, goal: Spot, modes: frozenset[Mode], costs: Costs, shut: Shut
+    ) -> tuple[int, Route] | None:
+        paths = self._search(start, goal, modes, costs, shut)
+        if goal not in paths.lengths:
             return None
-        return round(float(seconds)), self._legs(spots, price)  # type: ignore[arg-type]
+        return paths.lengths[goal], self._legs(paths.to(goal), self._prices(costs, shut))
 
     def with_closed(self, network: Network) -> "Routing":
         """Routes over the same places and ways of which more are closed; the graph is made once."""
-        other = copy(self)
-        other.network = network
-        return other
+        return Routing(network, self)
 
     def reached(
         self, start: str, modes: Iterable[Mode], costs: Costs, shut: Shut = NOTHING_SHUT
@@ -168,10 +145,7 @@ class Routing:
         """Every spot that can be reached from rest at a place."""
         if (start, REST) not in self.graph:
             return set()
-        wanted = frozenset(modes)
-        price = self._prices(wanted, costs, self._shut_ways(shut))
-        weight = self._weight(wanted, costs, self._closed(shut, start), price)
-        return set(nx.single_source_dijkstra_path_length(self.graph, (start, REST), weight=weight))
+        return set(self._search((start, REST), None, frozenset(modes), costs, shut).lengths)
 
     def reach(self, start: Spot, seconds: Callable[[Hop], int]) -> dict[str, int]:
         """Seconds from a spot to every place that can be reached on its layer."""
@@ -179,55 +153,47 @@ class Routing:
             return {}
         shut = self.network.shut_links()
 
-        def weight(_: Spot, end: Spot, edge: dict[str, tuple[Hop, ...]]) -> int | None:
-            if end[1] != start[1]:
-                return None
-            return min((seconds(hop) for hop in edge["hops"] if hop.link not in shut), default=None)
+        def price(_: Spot, __: Spot, hops: Hops) -> int | None:
+            return min((seconds(hop) for hop in hops if hop.link not in shut), default=None)
 
-        found = nx.single_source_dijkstra_path_length(self.graph, start, weight=weight)
-        return {place: int(length) for (place, _), length in found.items()}
+        found = shortest_paths(self._ahead(frozenset((start[1],))), start, price)
+        return {place: length for (place, _), length in found.lengths.items()}
 
-    def _closed(self, shut: Shut, start: str) -> frozenset[str]:
-        return (shut.places | self.network.shut_places()) - {start}
+    def _search(
+        self, start: Spot, goal: Spot | None, modes: frozenset[Mode], costs: Costs, shut: Shut
+    ) -> ShortestPaths[Spot]:
+        layers = frozenset({REST, *(layer for layer in LAYERS if mode_of(layer) in modes)})
+        closed = (shut.places | self.network.shut_places()) - {start[0]}
+        spots = [(place, layer) for place in closed for layer in layers]
+        price, change = self._prices(costs, shut), costs.change
 
-    def _shut_ways(self, shut: Shut) -> frozenset[str]:
-        return shut.links | self.network.shut_links()
-
-    def _prices(
-        self, modes: frozenset[Mode], costs: Costs, ways: frozenset[str]
-    ) -> Callable[[Hop], int | None]:
-        """What a way costs, None where it is shut or its mode is not wanted."""
-        links, travel = self.network.links, costs.travel
-
-        def price(hop: Hop) -> int | None:
-            if hop.mode not in modes or hop.link in ways:
-                return None
-            return travel(hop, links.get(hop.link))
-
-        return price
-
-    def _weight(
-        self,
-        modes: frozenset[Mode],
-        costs: Costs,
-        places: frozenset[str],
-        price: Callable[[Hop], int | None],
-    ) -> Callable[[Spot, Spot, dict[str, tuple[Hop, ...]]], int | None]:
-        layers = {REST, *(layer for layer in LAYERS if mode_of(layer) in modes)}
-
-        def weight(start: Spot, end: Spot, edge: dict[str, tuple[Hop, ...]]) -> int | None:
-            if end[0] in places or start[0] in places:
-                return None
-            hops = edge["hops"]
+        def weight(one: Spot, other: Spot, hops: Hops) -> int | None:
             if len(hops) == 1:
                 return price(hops[0])
             if hops:
-                return min((one for hop in hops if (one := price(hop)) is not None), default=None)
-            if end[1] not in layers or start[1] not in layers:
-                return None
-            return costs.change(start[0], start[1], end[1])
+                return min((cost for hop in hops if (cost := price(hop)) is not None), default=None)
+            return change(one[0], one[1], other[1])
 
-        return weight
+        return shortest_paths(self._ahead(layers), start, weight, goal, spots)
+
+    def _ahead(self, layers: frozenset[Layer]) -> Ahead:
+        """The ways and changes ahead of each spot that stay on some layers."""
+        if layers not in self.layered:
+            self.layered[layers] = {
+                spot: tuple((other, edge["hops"]) for other, edge in edges.items() if other[1] in layers)
+                for spot, edges in self.graph.adjacency()
+                if spot[1] in layers
+            }
+        return self.layered[layers]
+
+    def _prices(self, costs: Costs, shut: Shut) -> Callable[[Hop], int | None]:
+        """What a way costs, None where it is shut."""
+        links, travel, ways = self.network.links, costs.travel, shut.links | self.network.shut_links()
+
+        def price(hop: Hop) -> int | None:
+            return None if hop.link in ways else travel(hop, links.get(hop.link))
+
+        return price
 
     def _legs(self, spots: Sequence[Spot], price: Callable[[Hop], int | None]) -> Route:
         legs: list[Leg] = []
@@ -240,6 +206,51 @@ class Routing:
                 legs.append(Leg(hops[0].mode, tuple(hops)))
                 hops = []
         return tuple(legs)
+
+
+def _unfolded(network: Network) -> "nx.DiGraph[Spot]":
+    """The graph of all spots: ways within a layer and changes between layers."""
+    graph: nx.DiGraph[Spot] = nx.DiGraph()
+    between: dict[tuple[Spot, Spot], list[Hop]] = {}
+    for hop in (*_on_links(network), *_in_the_air(network)):
+        between.setdefault(((hop.start, hop.layer), (hop.end, hop.layer)), []).append(hop)
+    for (start, end), hops in between.items():
+        graph.add_edge(start, end, hops=tuple(sorted(hops, key=lambda one: one.metres)))
+    for key in sorted({place for place, _ in graph}):
+        for one, other in _changes(graph, key, network.places[key]):
+            graph.add_edge(one, other, hops=())
+    return graph
+
+
+def _changes(graph: "nx.DiGraph[Spot]", key: str, place: Place) -> Iterator[tuple[Spot, Spot]]:
+    """From one layer to another at a place: to and from rest, and from gauge to gauge."""
+    layers = [layer for layer in LAYERS if (key, layer) in graph]
+    for layer in layers:
+        yield (key, REST), (key, layer)
+        yield (key, layer), (key, REST)
+    served = {rail_layer(gauge) for gauge in gauges_at(place)}
+    yield from (
+        ((key, one), (key, other)) for one, other in permutations(layers, 2) if {one, other} <= served
+    )
+
+
+def _on_links(network: Network) -> Iterator[Hop]:
+    """Each way that is open, there and back."""
+    shut = network.shut_links()
+    for key, link in network.links.items():
+        if key not in shut:
+            layer = rail_layer(link.gauge) if link.gauge is not None else link.mode
+            yield Hop(key, link.start, link.end, layer, link.length, link.mode)
+            yield Hop(key, link.end, link.start, layer, link.length, link.mode)
+
+
+def _in_the_air(network: Network) -> Iterator[Hop]:
+    """From each airfield to every other; the way back is as long."""
+    fields = [(key, place) for key, place in network.places.items() if "air" in place.modes]
+    metres = {(a, b): great_circle(here, there) for (a, here), (b, there) in combinations(fields, 2)}
+    for (a, _), (b, _) in permutations(fields, 2):
+        far = metres[a, b] if (a, b) in metres else metres[b, a]
+        yield Hop(AIR_LINK, a, b, "air", far, "air")
 
 
 def _cheapest(hops: Sequence[Hop], price: Callable[[Hop], int | None]) -> Hop:

@@ -12,7 +12,7 @@ from statistics import mean
 import pytest
 
 from posture.outcomes.ledger import closed, entries
-from posture.runs.simulate import prepare, simulate
+from posture.runs.simulate import Prepared, simulate
 from posture.scenario import load
 
 TRUST = os.environ.get("POSTURE_TRUST") == "1"
@@ -25,7 +25,7 @@ LITTLE = 3.0
 @lru_cache
 def closure_days(*sets: str) -> tuple[float, ...]:
     """Days from the first sign to the closure, pair by pair; each ledger is held to balance."""
-    case = prepare(load("lithuania-brigade", sets).scenario)
+    case = Prepared(load("lithuania-brigade", sets).scenario, {})
     found = []
     for replication in range(PAIRS):
         log = simulate(case, 1, replication, check=True)

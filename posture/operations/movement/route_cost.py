@@ -46,10 +46,11 @@ class RouteCost:
             for name, loads in _by_kind(parameters, load, least=least)
         }
         self.used: dict[str, int] = {}
-        self.held: dict[Mode, dict[Hop, tuple[int | None, int]]] = {}
-        for name, mode in MODES.items():
-            heeded = tuple(mode.heeds(parameters, basis.load) for basis in self.bases[name])
-            self.held[name] = held.setdefault((name, least, heeded), {})
+        self.heeded: dict[Mode, Hashable] = {
+            name: (name, least, tuple(mode.heeds(parameters, basis.load) for basis in self.bases[name]))
+            for name, mode in MODES.items()
+        }
+        self.held = {name: held.setdefault(heeded, {}) for name, heeded in self.heeded.items()}
 
     def _basis(self, load: Load, least: bool) -> CostBasis:
         kinds = {name: mode.kind(self.parameters, load) for name, mode in MODES.items()}
@@ -57,7 +58,13 @@ class RouteCost:
 
     def costs(self) -> Costs:
         """As routing wants them."""
-        return Costs(self.travel, self.change)
+        return Costs(self.travel, self.change, self.alike)
+
+    def alike(self, modes: frozenset[Mode]) -> Hashable:
+        """All of the load that these modes' costs depend on; None once routes are spread or avoid a place."""
+        if self.used or self.basis.avoid:
+            return None
+        return self.load.max_mlc, tuple(self.heeded[mode] for mode in sorted(modes))
 
     def spread(self, hops: tuple[Hop, ...]) -> None:
         """Make the ways of a route dearer, so that the next one looks for others."""
