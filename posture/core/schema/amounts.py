@@ -20,6 +20,8 @@ LEAST_SHARE = 1e-6
 """What is smaller is a slip: dividing by it would leave what a clock can hold."""
 LARGEST = 10**12
 FIGURE = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?)\s*(.*)", re.ASCII | re.DOTALL)
+ORDERED = re.compile(r"D\+(\d{1,5}(?:\.\d{1,3})?)", re.ASCII)
+"""A day counted from an order, as staffs write it."""
 COMMA = re.compile(r"\s*[+-]?\d+,\d", re.ASCII)
 DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d))?)?\s?(?:Z|UTC|\+00:00)?", re.ASCII)
 YEARS = (1900, 2200)
@@ -68,6 +70,13 @@ RATE = Dimension(
 DAILY_DISTANCE = Dimension("daily distance", {"km per day": Fraction(1000)}, ("km per day", "km per day"))
 GAUGE = Dimension("gauge", {"mm": Fraction(1)}, ("mm", "mm"), "1435")
 ALL = (DURATION, CALENDAR, DISTANCE, SPEED, MASS, SHARE, RATE, DAILY_DISTANCE, GAUGE)
+
+
+class OrderedDay(int):
+    """Seconds that were written as a day counted from an order, such as 'D+5'."""
+
+    def __str__(self) -> str:
+        return f"D+{self / DAY:g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +164,12 @@ def whole(value: Any, dimension: Dimension) -> int:
 def duration(value: Any) -> int:
     """Whole seconds."""
     return whole(value, DURATION)
+
+
+def day_after(value: Any) -> int:
+    """Whole seconds from an order, also written as a day counted from it: 'D+5'."""
+    match = ORDERED.fullmatch(value.strip()) if isinstance(value, str) else None
+    return duration(value) if match is None else OrderedDay(duration(f"{match[1]} d"))
 
 
 def span(value: Any) -> Span:
