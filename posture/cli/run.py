@@ -9,18 +9,16 @@ import click
 from posture.cli import options, tracing
 from posture.cli.interrupts import interrupts, leave_interrupted
 from posture.cli.progress import told_progress
-from posture.core.errors import PostureError
 from posture.report.brigades import closures
 from posture.report.summary import Summary, summarised
 from posture.report.tables import show
 from posture.runs.folders import RUNS
 from posture.runs.manifest import assumed
 from posture.runs.opened import set_aside
-from posture.runs.single import Draws, RunResult, command_of, identity_of, run_kept
+from posture.runs.single import USUAL, RunResult, command_of, draws_of, identity_of, run_kept
 from posture.scenario import Loaded, load
 
 MOST = 10**6
-USUAL = 50
 SOME_FAILED = 4
 FAILURES_SHOWN = 5
 
@@ -57,9 +55,7 @@ def command(
     holds another run is refused.
     """
     loaded = load(scenario, overrides)
-    draws = Draws(replications or (1 if how["deterministic"] else USUAL), **how)
-    if draws.deterministic and draws.replications > 1:
-        raise PostureError("without chance every history is the same; leave --replications out")
+    draws = draws_of(replications, **how)
     folder = out or RUNS / loaded.scenario.name
     words = command_of(scenario, loaded, draws, folder)
     if out is None:

@@ -22,6 +22,7 @@ from posture.runs.identity import versions
 from posture.runs.journal import Journal, PointEntry, Stored
 from posture.runs.manifest import of_scenario, scenario_hash, write_manifest
 from posture.runs.opened import never_fewer, opened, same_work
+from posture.runs.results import SCENARIO, write_scenario
 from posture.runs.run import Replication, answers, combined_fingerprint, replicate
 from posture.runs.runner import Notify, Runner
 from posture.runs.schedule import Schedule
@@ -30,6 +31,8 @@ from posture.runs.worker_pool import LocalWorkerPool, WorkerPool, limit_memory, 
 from posture.scenario import Loaded, Scenario
 from posture.stats.estimates import Answer, Estimate, summarise
 
+USUAL = 50
+"""Replications of a run where no number is given."""
 AS_WRITTEN = "as written"
 """Key of the one point of a run."""
 
@@ -44,6 +47,13 @@ class Draws(NamedTuple):
     seed: int = 1
     deterministic: bool = False
     check: bool = False
+
+
+def draws_of(replications: int | None, seed: int, *, deterministic: bool, check: bool) -> Draws:
+    """How a scenario is run where nothing else is said: so many times, or once without chance."""
+    if deterministic and (replications or 1) > 1:
+        raise PostureError("without chance every history is the same; leave replications out")
+    return Draws(replications or (1 if deterministic else USUAL), seed, deterministic, check)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +126,20 @@ def run_kept(
             journal.add_points([entry])
         journal.keep("asked", _asked(loaded, draws, command))
         write_manifest(folder, "run", told)
+        kept = write_scenario(folder, loaded.tree, loaded.layers, command_of(SCENARIO, loaded, draws))
         _run(runner, prepared, jobs or cores(), held)
         result = _result(runner, draws)
-        written = _written(runner, loaded.scenario, result)
+        written = _written(runner, loaded.scenario, result) | {SCENARIO: kept}
         write_manifest(folder, "run", {**told, **_ended(loaded, prepared, result, begin), "written": written})
         return result
 
 
-def command_of(name: str, loaded: Loaded, draws: Draws, folder: Path) -> str:
+def command_of(name: str, loaded: Loaded, draws: Draws, folder: Path | None = None) -> str:
     """The command that repeats a run exactly, and goes on with one that was interrupted."""
     words = ["posture", "run", name, "--replications", str(draws.replications), "--seed", str(draws.seed)]
-    words += [word for one in loaded.overrides for word in ("--set", one)]
+    words += [word for one in loaded.overrides if name != SCENARIO for word in ("--set", one)]
     words += [f"--{flag}" for flag in ("deterministic", "check") if getattr(draws, flag)]
-    if folder != RUNS / loaded.scenario.name:
+    if folder not in {None, RUNS / loaded.scenario.name}:
         words += ["--out", str(folder)]
     return shlex.join(words)
 
