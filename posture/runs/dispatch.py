@@ -27,6 +27,8 @@ CHUNK_SECONDS = 0.05
 LARGEST_CHUNK = 64
 PATIENCE = 0.1
 FIRST_GUESS = 0.05
+LONGEST = 3600.0
+"""Seconds that an item of `spread` may take, which may be all runs of a case; one that hangs ends then."""
 RECENT = 0.2
 WINDOW = 4 * LARGEST_CHUNK
 """How far ahead of the first result that is still missing others are worked on, for each place."""
@@ -163,7 +165,7 @@ def spread(
     def pack(numbers: Sequence[int]) -> Work:
         return _work, ([items[number] for number in numbers],)
 
-    dispatcher = Dispatcher(pool, pack)
+    dispatcher = Dispatcher(pool, pack, LONGEST)
     try:
         while first < len(items):
             for told in dispatcher.results(source):
@@ -179,6 +181,8 @@ def spread(
 def _found(item: Item, result: Any) -> Any:
     """A result as it came, or what became of an item that has none."""
     if isinstance(result, Lost):
+        if result.late:
+            return FailedItem(item, f"it was not over after {LONGEST:.0f} s")
         return FailedItem(item, result.message.replace("its process", "its worker process"))
     if isinstance(result, Exception):
         return FailedItem(item, f"its workers could not go on: {type(result).__name__}: {result}")

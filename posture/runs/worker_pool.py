@@ -10,7 +10,19 @@ from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
-from posture.runs.worker import ENDED, READY, SPENT, Begin, Given, Heard, Worker, cause, dumped, start_method
+from posture.runs.worker import (
+    ENDED,
+    READY,
+    SPENT,
+    START_SECONDS,
+    Begin,
+    Given,
+    Heard,
+    Worker,
+    cause,
+    dumped,
+    start_method,
+)
 
 Ticket = TypeVar("Ticket")
 AHEAD = 2
@@ -117,7 +129,8 @@ class LocalWorkerPool(Generic[Ticket]):
         """Stop a member whose time is up."""
         for member in self._members:
             if member.deadline is not None and member.deadline <= monotonic():
-                return self._without(member, Lost(True, ""))
+                message = "" if member.ready else f"its process did not start in {START_SECONDS:.0f} s"
+                return self._without(member, Lost(member.ready, message))
         return None
 
     def _without(self, member: Worker, result: Any) -> tuple[Ticket, Any] | None:

@@ -1,5 +1,6 @@
 """Layers under a scenario: the network and the tables that it names."""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -54,8 +55,17 @@ def layers_under(tree: Node, file: Path | None = None, shown: str = "") -> list[
         layers.append(network(named.value, named.mark, top)._replace(ships=ships))
     tables = entries.get("tables")
     if tables is not None and isinstance(tables.value, list):
+        _refuse_twice(tables.value)
         layers += [_table(one.value, one.mark, top) for one in tables.value if isinstance(one.value, str)]
     return layers
+
+
+def _refuse_twice(tables: Sequence[Node]) -> None:
+    names = [os.path.normpath(one.value) for one in tables if isinstance(one.value, str) and one.value]
+    for number, (name, node) in enumerate(zip(names, tables, strict=False)):
+        if name in names[:number]:
+            said = f"'{short(name)}' is named twice; name it once, over those that it shall lie over"
+            raise Faults([Fault(node.mark, "tables", said)])
 
 
 def names_that_ship(tree: Node) -> dict[str, object]:
