@@ -150,3 +150,10 @@ def test_a_process_that_never_starts_is_given_up(monkeypatch):
     finally:
         pool.leave()
     assert told == [("x", worker_pool.Lost(False, "its process did not start in 0 s"))]
+
+
+def test_of_thousands_of_unknown_names_the_first_are_told():
+    units = "\n".join(f"  u{n}: {{nation: LT, home: Q{n}}}" for n in range(400))
+    Path("many.yaml").write_text(f"base: first\nname: many\nunits:\n{units}\n")
+    with pytest.raises(PostureError, match="and at least 272 more"):
+        load("many.yaml")
