@@ -32,6 +32,7 @@ COMMANDS = {
     "critical": "Close each gate, place and way that a scenario's forces use, and rank what it costs.",
     "require": "Find the least of a lever with which a requirement is met.",
     "network": "Say what a scenario's network holds, and which way each of its forces takes.",
+    "new": "Write a scenario file to begin with.",
     "places": "Find places of a network by name, key or country.",
     "figures": "Say what a scenario assumes, with range and source.",
     "schema": "Print the JSON Schema of scenario or experiment files, for editors.",
