@@ -32,6 +32,7 @@ FAILURES_SHOWN = 5
 )
 @options.seed
 @options.jobs
+@options.cluster
 @options.overrides
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the run; by default runs/<scenario>.")
 @options.as_json
@@ -41,6 +42,7 @@ FAILURES_SHOWN = 5
 def command(
     scenario: str,
     jobs: int | None,
+    cluster: str | None,
     overrides: tuple[str, ...],
     out: Path | None,
     as_json: bool,
@@ -63,7 +65,8 @@ def command(
         if aside is not None and not (quiet or as_json):
             click.echo(f"posture: the run that was in {folder} is kept in {aside}", err=True)
     with told_progress(silent=quiet or as_json) as notify, interrupts() as (stop, signals):
-        result = run_kept(loaded, scenario, folder, draws, jobs=jobs, notify=notify, stop=stop)
+        crew = options.crew(cluster)
+        result = run_kept(loaded, scenario, folder, draws, jobs=jobs, notify=notify, stop=stop, crew=crew)
     if as_json:
         click.echo(_json(loaded, result))
     else:

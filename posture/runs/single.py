@@ -27,7 +27,7 @@ from posture.runs.run import Replication, answers, combined_fingerprint, replica
 from posture.runs.runner import Notify, Runner
 from posture.runs.schedule import Schedule
 from posture.runs.simulate import Prepared, prepare, simulate
-from posture.runs.worker_pool import LocalWorkerPool, WorkerPool, limit_memory, share
+from posture.runs.worker_pool import LocalWorkerPool, MakeCrew, WorkerPool, limit_memory, share
 from posture.scenario import Loaded, Scenario
 from posture.stats.estimates import Answer, Estimate, summarise
 
@@ -101,6 +101,7 @@ def run_kept(
     jobs: int | None = None,
     notify: Notify = lambda _: None,
     stop: Event | None = None,
+    crew: MakeCrew | None = None,
 ) -> RunResult:
     """The same in a folder: what was run there before is kept and not run again; failures are tried again.
 
@@ -127,7 +128,7 @@ def run_kept(
         journal.keep("asked", _asked(loaded, draws, command))
         write_manifest(folder, "run", told)
         kept = write_scenario(folder, loaded.tree, loaded.layers, command_of(SCENARIO, loaded, draws))
-        _run(runner, prepared, jobs or cores(), held)
+        _run(runner, prepared, jobs or cores(), held, crew)
         result = _result(runner, draws)
         written = _written(runner, loaded.scenario, result) | {SCENARIO: kept}
         write_manifest(folder, "run", {**told, **_ended(loaded, prepared, result, begin), "written": written})
@@ -164,14 +165,18 @@ def _runner(
     return Runner(asked, None, journal, [entry], schedule, task, Event(), notify, books=True)
 
 
-def _run(runner: Runner, prepared: Prepared, jobs: int, held: ExitStack) -> None:
+def _run(
+    runner: Runner, prepared: Prepared, jobs: int, held: ExitStack, crew: MakeCrew | None = None
+) -> None:
     """Run what is missing; one job stays in this process."""
     file: IO[bytes] = held.enter_context(TemporaryFile())  # noqa: SIM115 - closed with what is held
     cases = Cases(file)
     cases.put(0, as_bytes(prepared))
     forget()
     pool: WorkerPool[Any] = Here()
-    if jobs > 1 and runner.asked.experiment.most > 1:
+    if crew is not None:
+        pool = crew()
+    elif jobs > 1 and runner.asked.experiment.most > 1:
         pool = LocalWorkerPool(jobs, replicate.__module__, (limit_memory, (share(jobs),)))
     held.callback(pool.leave)
     runner.run(pool, cases)
