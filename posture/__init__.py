@@ -1,6 +1,6 @@
 """An open discrete-event simulator of NATO's collective-defence posture.
 
-From Python: `load`, `run`, `sweep`, `read_run`, `read_study`, `list_scenarios`, `list_measures`.
+From Python: `load`, `run`, `history`, `sweep`, `read_run`, `read_study`, `list_scenarios`, `list_measures`.
 They are imported when first used, so that the command line starts at once.
 """
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from posture.api import (
         RunOutput,
         StudyOutput,
+        history,
         list_measures,
         list_scenarios,
         load,
@@ -25,6 +26,7 @@ __all__ = [
     "RunOutput",
     "StudyOutput",
     "__version__",
+    "history",
     "list_measures",
     "list_scenarios",
     "load",

@@ -1,6 +1,7 @@
 """The way in from Python: scenarios in, DataFrames out. Nothing is printed, and nothing is written unasked.
 
-`posture.load`, `run`, `sweep`, `read_run`, `read_study`, `list_scenarios` and `list_measures` are these.
+`posture.load`, `run`, `history`, `sweep`, `read_run`, `read_study`, `list_scenarios` and `list_measures`
+are these.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,12 +13,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from posture.core.errors import PostureError
+from posture.experiments.points import stack
 from posture.experiments.specification import read_experiment
 from posture.outcomes import MEASURES
+from posture.report.trace import frame, selected
 from posture.runs import ledgers, store
 from posture.runs.dispatch import cores
 from posture.runs.manifest import of_scenario
-from posture.runs.single import Draws, run_kept
+from posture.runs.simulate import prepare, simulate
+from posture.runs.single import draws_of, run_kept
 from posture.runs.single import run as run_in_memory
 from posture.runs.studies import Study
 from posture.runs.sweep import sweep as run_study
@@ -153,7 +157,7 @@ def load(name: str | Path, sets: Sequence[str] = ()) -> Loaded:
 def run(
     scenario: str | Path | Loaded,
     *,
-    replications: int = 50,
+    replications: int | None = None,
     seed: int = 1,
     jobs: int | None = None,
     sets: Sequence[str] = (),
@@ -161,33 +165,57 @@ def run(
     check: bool = False,
     out: str | Path | None = None,
 ) -> RunOutput:
-    """Replications 0 to n - 1 of a scenario on `jobs` processes, by default one a core.
+    """Replications 0 to n - 1 of a scenario, by default 50, or the one there is where it is `deterministic`.
 
-    `jobs` changes no answer: the fingerprint is that of the same run on the command line. With `out` the run
-    is kept in that folder, and what is there of it already is not run again. A replication that fails is
-    listed in the manifest under `failures`; if every one fails, the first failure is raised.
+    `jobs` processes, by default one a core, change no answer: the fingerprint is that of the same run on the
+    command line. With `out` the run is kept in that folder, and what is there of it already is not run again.
+    A replication that fails is listed in the manifest under `failures`; if every one fails, the first failure
+    is raised.
     """
-    draws = Draws(replications, seed, deterministic, check)
+    draws = draws_of(replications, seed, deterministic=deterministic, check=check)
     if out is not None:
         if isinstance(scenario, Loaded):
             raise PostureError("a run is kept of a scenario by its name or path; give that to run")
         run_kept(load(scenario, sets), str(scenario), Path(out), draws, jobs=jobs)
         return read_run(out)
-    if isinstance(scenario, Loaded):
-        if sets:
-            raise PostureError("a scenario that is loaded takes no changes; give them to load")
-        loaded = scenario
-    else:
-        loaded = load(scenario, sets)
+    loaded = _loaded(scenario, sets)
     result = run_in_memory(loaded.scenario, draws, jobs)
     places = {key: place.name for key, place in loaded.scenario.places.items()}
     told = {
-        **of_scenario(loaded, seed, replications, deterministic),
+        **of_scenario(loaded, seed, draws.replications, deterministic),
         "fingerprint": result.fingerprint,
         "failures": [{"replication": one.item, "message": one.message} for one in result.failures],
     }
     booked = tuple(ledgers.booked(result.done, places))
     return RunOutput(result.fingerprint, told, result.rows, booked)
+
+
+def history(
+    scenario: str | Path | Loaded,
+    *,
+    replication: int = 0,
+    seed: int = 1,
+    sets: Sequence[str] = (),
+    deterministic: bool = False,
+    unit: str | None = None,
+    kinds: Sequence[str] = (),
+) -> "DataFrame":
+    """What happens in one replication, a row an event: when, its kind, who, where, and what is counted.
+
+    It is the history of that replication of `run`; `deterministic` gives the one in which every draw has its
+    most usual value. `unit` and `kinds` keep the rows of one unit, brigade or place and of some kinds alone.
+    """
+    loaded = _loaded(scenario, sets)
+    log = simulate(prepare(loaded.scenario), seed, replication, deterministic=deterministic)
+    return frame(selected(log, unit, kinds), loaded.scenario.start)
+
+
+def _loaded(scenario: str | Path | Loaded, sets: Sequence[str]) -> Loaded:
+    if not isinstance(scenario, Loaded):
+        return load(scenario, sets)
+    if sets:
+        raise PostureError("a scenario that is loaded takes no changes; give them to load")
+    return scenario
 
 
 def sweep(
@@ -203,6 +231,7 @@ def sweep(
     The same call again goes on with what is over, as `posture sweep` does. `replications` takes the place of
     what the experiment says.
     """
+    stack.cache_clear()  # files may have been edited since the last study of this session
     asked = read_experiment(str(experiment), tuple(sets))
     if replications is not None:
         asked = replace(asked, experiment=asked.experiment.model_copy(update={"replications": replications}))

@@ -5,9 +5,10 @@
 
 import os
 import sys
-from errno import EDQUOT, EIO, ENOSPC
+from errno import EDQUOT, EIO, ENAMETOOLONG, ENOSPC
 from importlib import import_module
 from traceback import print_exc
+from typing import Any
 
 import click
 
@@ -31,6 +32,7 @@ COMMANDS = {
     "critical": "Close each gate, place and way that a scenario's forces use, and rank what it costs.",
     "require": "Find the least of a lever with which a requirement is met.",
     "network": "Say what a scenario's network holds, and which way each of its forces takes.",
+    "new": "Write a scenario file to begin with.",
     "places": "Find places of a network by name, key or country.",
     "figures": "Say what a scenario assumes, with range and source.",
     "schema": "Print the JSON Schema of scenario or experiment files, for editors.",
@@ -41,6 +43,9 @@ INTERRUPTED = 130
 READER_GONE = 141
 """As a shell tells of a command whose reader, such as `head`, has read enough."""
 UNWRITTEN = 8
+FULL = {ENOSPC, EIO, EDQUOT}
+LONGEST = 60
+"""Of a name in a message."""
 
 
 class Commands(click.Group):
@@ -62,6 +67,13 @@ class Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([*COMMANDS.items()])
 
+    def main(self, *args: Any, **more: Any) -> Any:
+        """Everything, the help included, which is printed before a command is called."""
+        try:
+            return super().main(*args, **more)
+        except OSError as fault:
+            sys.exit(_tell_system(fault))
+
     def invoke(self, ctx: click.Context) -> None:
         """Call the command; whatever goes wrong ends in one message and an exit code."""
         try:
@@ -79,15 +91,28 @@ class Commands(click.Group):
             print_trace()
             ctx.exit(fault.exit_code)
         except OSError as fault:
-            if fault.errno not in {ENOSPC, EIO, EDQUOT} or fault.filename is not None:
-                _tell_ours(fault)
-                ctx.exit(1)
-            _print_no_more()
-            click.echo(f"posture: what was to be printed cannot be written: {fault.strerror}", err=True)
+            ctx.exit(_tell_system(fault))
+        except MemoryError:
+            click.echo("posture: there is not enough memory; run fewer at once with --jobs", err=True)
             ctx.exit(UNWRITTEN)
         except Exception as fault:
             _tell_ours(fault)
             ctx.exit(1)
+
+
+def _tell_system(fault: OSError) -> int:
+    """What the system would not do, in a line; the exit code. A name too long is the user's to mend."""
+    if fault.errno in FULL and fault.filename is None:
+        _print_no_more()
+        click.echo(f"posture: what was to be printed cannot be written: {fault.strerror}", err=True)
+        return UNWRITTEN
+    why = fault.strerror or str(fault)
+    if fault.filename is None:
+        click.echo(f"posture: the system refused: {why}", err=True)
+    else:
+        click.echo(f"posture: '{str(fault.filename)[:LONGEST]}' cannot be used: {why}", err=True)
+    print_trace()
+    return PostureError.exit_code if fault.errno == ENAMETOOLONG else UNWRITTEN
 
 
 def _tell_ours(fault: Exception) -> None:
@@ -118,7 +143,8 @@ def main() -> None:
     """Simulate NATO's collective-defence posture: who is ready, how soon more can come, what holds them up.
 
     Exit codes: 0 done, 1 a fault of ours, 2 your words or input, 4 finished with failed runs,
-    5 precision not reached, 6 refused, 7 folder in use, 8 storage, 130 interrupted, 141 nobody reads on.
+    5 precision not reached, 6 refused, 7 folder in use, 8 storage or memory, 130 interrupted,
+    141 nobody reads on.
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that lacks a letter shows another, never a traceback

@@ -1,10 +1,28 @@
 """Options that mean the same in every command that has them."""
 
+from typing import Any
+
 import click
+
+from posture.runs.worker_pool import MakeCrew
 
 LARGEST_SEED = 2**63 - 1
 
+
+def crew(address: str | None) -> MakeCrew | None:
+    """Those who run on a cluster; None where everything runs here."""
+    if address is None:
+        return None
+    from posture.runs.cluster import DaskCrew
+
+    made: Any = DaskCrew
+    return lambda: made(address)
+
+
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+cluster = click.option(
+    "--cluster", metavar="ADDRESS", help="Dask scheduler: tcp://…, tls://… or its scheduler file."
+)
 jobs = click.option(
     "--jobs", type=click.IntRange(1), help="Processes; by default one a core. Changes no result."
 )

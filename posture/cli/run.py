@@ -9,18 +9,16 @@ import click
 from posture.cli import options, tracing
 from posture.cli.interrupts import interrupts, leave_interrupted
 from posture.cli.progress import told_progress
-from posture.core.errors import PostureError
 from posture.report.brigades import closures
 from posture.report.summary import Summary, summarised
 from posture.report.tables import show
 from posture.runs.folders import RUNS
 from posture.runs.manifest import assumed
 from posture.runs.opened import set_aside
-from posture.runs.single import Draws, RunResult, command_of, identity_of, run_kept
+from posture.runs.single import USUAL, RunResult, command_of, draws_of, identity_of, run_kept
 from posture.scenario import Loaded, load
 
 MOST = 10**6
-USUAL = 50
 SOME_FAILED = 4
 FAILURES_SHOWN = 5
 
@@ -34,6 +32,7 @@ FAILURES_SHOWN = 5
 )
 @options.seed
 @options.jobs
+@options.cluster
 @options.overrides
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the run; by default runs/<scenario>.")
 @options.as_json
@@ -43,6 +42,7 @@ FAILURES_SHOWN = 5
 def command(
     scenario: str,
     jobs: int | None,
+    cluster: str | None,
     overrides: tuple[str, ...],
     out: Path | None,
     as_json: bool,
@@ -57,9 +57,7 @@ def command(
     holds another run is refused.
     """
     loaded = load(scenario, overrides)
-    draws = Draws(replications or (1 if how["deterministic"] else USUAL), **how)
-    if draws.deterministic and draws.replications > 1:
-        raise PostureError("without chance every history is the same; leave --replications out")
+    draws = draws_of(replications, **how)
     folder = out or RUNS / loaded.scenario.name
     words = command_of(scenario, loaded, draws, folder)
     if out is None:
@@ -67,7 +65,8 @@ def command(
         if aside is not None and not (quiet or as_json):
             click.echo(f"posture: the run that was in {folder} is kept in {aside}", err=True)
     with told_progress(silent=quiet or as_json) as notify, interrupts() as (stop, signals):
-        result = run_kept(loaded, scenario, folder, draws, jobs=jobs, notify=notify, stop=stop)
+        crew = options.crew(cluster)
+        result = run_kept(loaded, scenario, folder, draws, jobs=jobs, notify=notify, stop=stop, crew=crew)
     if as_json:
         click.echo(_json(loaded, result))
     else:

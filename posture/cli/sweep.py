@@ -59,7 +59,7 @@ class ShardWord(click.ParamType[Shard]):
 @click.option(
     "--shard", type=ShardWord(), default=Shard(), help="Run this part of the points alone; see merge."
 )
-@click.option("--cluster", metavar="ADDRESS", help="Dask scheduler: tcp://…, tls://… or its scheduler file.")
+@options.cluster
 @click.option("--retry-failed", is_flag=True, help="Run again what failed.")
 @click.option(
     "--assumptions", "assumed", is_flag=True, help="EXPERIMENT is a scenario: vary its assumed figures."
@@ -102,7 +102,7 @@ def command(
             folder,
             jobs=jobs or cores(),
             command=_words(),
-            crew=_crew(cluster),
+            crew=options.crew(cluster),
             shard=shard,
             retry_failed=retry_failed,
             notify=notify,
@@ -132,14 +132,6 @@ def _asked(
     return replace(
         asked, experiment=asked.experiment.model_copy(update=changes), scenario=scenario or asked.scenario
     )
-
-
-def _crew(cluster: str | None) -> Any:
-    if cluster is None:
-        return None
-    from posture.runs.cluster import DaskCrew
-
-    return lambda: DaskCrew(cluster)
 
 
 def _words() -> str:

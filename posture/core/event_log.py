@@ -1,11 +1,16 @@
 """The append-only log of one run and its running fingerprint."""
 
+from collections import Counter
 from collections.abc import Iterator
 from hashlib import blake2b
 from typing import NamedTuple
 
-from posture.core.errors import ModelFault
+from posture.core.clock import DAY
+from posture.core.errors import ModelFault, PostureError
 from posture.core.event_kinds import EventKind
+
+MOST_ROWS = 5_000_000
+"""Of one run: some hundreds of megabytes, and a hundred times what any scenario that ships comes to."""
 
 
 class Row(NamedTuple):
@@ -38,10 +43,20 @@ class Log:
 
     def note(self, time: int, kind: EventKind, who: str, where: str = "", amount: int = 0) -> None:
         """Append one row; a time before the last row's is a fault of ours."""
+        if time != self._last:
+            self._go_on(time, kind, who)
+        self._append((time, kind, who, where, amount))
+
+    def _go_on(self, time: int, kind: EventKind, who: str) -> None:
         if time < self._last:
             raise ModelFault(f"time fell from {self._last} to {time} at '{kind}' of '{who}'")
+        if len(self._rows) > MOST_ROWS:
+            (most, busy), count = Counter((row[1], row[2]) for row in self._rows).most_common(1)[0]
+            raise PostureError(
+                f"a run of over {MOST_ROWS} rows, by day {time / DAY:.0f}; most of them, {count}, are "
+                f"'{most}' of '{busy}'; let that happen less often, or write a shorter 'horizon'"
+            )
         self._last = time
-        self._append((time, kind, who, where, amount))
 
     def __len__(self) -> int:
         return len(self._rows)

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -24,6 +25,13 @@ def storage(place: Path, what: str = "cannot write", kept: str = "nothing was ch
         raise StorageFault(f"{what} {place}: {fault.strerror or fault}; {kept}") from fault
     except sqlite3.Error as fault:
         raise StorageFault(f"{what} {place}: {fault}; {kept}") from fault
+
+
+def read(path: Path) -> bytes:
+    """The content of a plain file; a device or a pipe, which may have no end, is refused."""
+    if path.exists() and not stat.S_ISREG(path.stat().st_mode):
+        raise StorageFault(f"{path} is no plain file; remove it")
+    return path.read_bytes()
 
 
 @contextmanager

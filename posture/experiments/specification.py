@@ -154,7 +154,7 @@ def is_experiment(name: str) -> bool:
     if not path.suffix and "/" not in name and not path.exists():
         return experiment(name) is not None and shipped("scenario", name) is None
     try:
-        return QUESTION.search(path.read_text(encoding="utf-8")) is not None
+        return path.is_file() and QUESTION.search(path.read_text(encoding="utf-8")) is not None
     except (OSError, UnicodeDecodeError):
         return False
 

@@ -5,8 +5,10 @@ machine; `docs/experiments.md` says how to keep a cluster to oneself. TLS is set
 """
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import blake2b
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Timer, get_ident
@@ -14,12 +16,17 @@ from time import monotonic
 from typing import Any, Generic, TypeVar
 
 from posture.core.errors import PostureError, Refused
+from posture.runs.cases import Batch
 from posture.runs.identity import versions
-from posture.runs.worker_pool import AHEAD, Lost
+from posture.runs.worker_pool import AHEAD, ChunkSize, Lost
 
 Ticket = TypeVar("Ticket")
 CONNECT_SECONDS = 30
 COUNT_SECONDS = 2.0
+FAR = ChunkSize(1.0, 1024)
+"""For the machines of others: each chunk costs a journey."""
+MOST_CASES = 64
+"""Kept on a cluster at a time."""
 
 
 class TooLong(BaseException):
@@ -53,6 +60,8 @@ class DaskCrew(Generic[Ticket]):
             self._client: Any = connect(**where, timeout=CONNECT_SECONDS, set_as_default=False)
         except Exception as fault:  # of many kinds, from addresses to certificates
             raise PostureError(f"no Dask scheduler answers at '{address}': {fault}") from fault
+        self.chunk = FAR
+        self._cases: OrderedDict[bytes, Any] = OrderedDict()
         self._back: SimpleQueue[tuple[Ticket, Any]] = SimpleQueue()
         self._counted = -COUNT_SECONDS
         self._places = AHEAD
@@ -69,8 +78,26 @@ class DaskCrew(Generic[Ticket]):
         self, ticket: Ticket, task: Callable[..., Any], words: tuple[Any, ...], limit: float | None
     ) -> None:
         """Hand out one chunk; Dask itself gives it again where a worker is lost."""
-        future = self._client.submit(guarded, task, words, limit, dict(versions()), pure=False)
+        light, cases = self._lightened(words)
+        future = self._client.submit(guarded, task, light, limit, dict(versions()), cases, pure=False)
         future.add_done_callback(lambda done: self._back.put((ticket, done)))
+
+    def _lightened(self, words: tuple[Any, ...]) -> tuple[tuple[Any, ...], dict[int, Any]]:
+        """The words without the cases of their batches, and where each is kept on the cluster, by number."""
+        batches = words[0] if words and isinstance(words[0], list) else []
+        cases = {at: self._kept(one.case) for at, one in enumerate(batches) if isinstance(one, Batch)}
+        light = [one._replace(case=b"") if at in cases else one for at, one in enumerate(batches)]
+        return ((light, *words[1:]) if cases else words), cases
+
+    def _kept(self, case: bytes) -> Any:
+        """A case on the cluster, sent there once; those not asked for in a while are let go."""
+        key = blake2b(case, digest_size=16).digest()
+        if key not in self._cases:
+            self._cases[key] = self._client.scatter(case, hash=False)
+        self._cases.move_to_end(key)
+        while len(self._cases) > MOST_CASES:
+            self._cases.popitem(last=False)
+        return self._cases[key]
 
     def take(self, patience: float) -> tuple[Ticket, Any] | None:
         """The next result."""
@@ -99,9 +126,18 @@ def _secured(security: Any) -> dict[str, Any]:
 
 
 def guarded(
-    task: Callable[..., Any], words: tuple[Any, ...], limit: float | None, wanted: dict[str, Any]
+    task: Callable[..., Any],
+    words: tuple[Any, ...],
+    limit: float | None,
+    wanted: dict[str, Any],
+    cases: Mapping[int, bytes] | None = None,
 ) -> Any:
-    """In a worker: `task(*words)` with the versions of whoever asks, and within the time limit."""
+    """In a worker: `task(*words)` with the versions of whoever asks, and within the time limit.
+
+    `cases` are those of the batches among the words, which were sent before.
+    """
+    if cases:
+        words = ([one._replace(case=cases[at]) for at, one in enumerate(words[0])], *words[1:])
     for key, value in versions().items():
         if wanted.get(key) != value:
             raise Refused(

@@ -14,7 +14,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import posture
 from posture.core.errors import PostureError
-from posture.runs.worker_pool import AHEAD, LocalWorkerPool, Lost, WorkerPool
+from posture.runs.worker_pool import AHEAD, NEAR, LocalWorkerPool, Lost, WorkerPool
 
 Initial = TypeVar("Initial")
 Item = TypeVar("Item")
@@ -23,12 +23,12 @@ Ticket = TypeVar("Ticket")
 Work = tuple[Callable[..., Sequence[Any]], tuple[Any, ...]]
 """What gives the results of a chunk, an item each, in their order; importable by name."""
 
-CHUNK_SECONDS = 0.05
-LARGEST_CHUNK = 64
 PATIENCE = 0.1
 FIRST_GUESS = 0.05
+LONGEST = 3600.0
+"""Seconds that an item of `spread` may take, which may be all runs of a case; one that hangs ends then."""
 RECENT = 0.2
-WINDOW = 4 * LARGEST_CHUNK
+WINDOW = 4 * NEAR.most
 """How far ahead of the first result that is still missing others are worked on, for each place."""
 
 _held: Any = None
@@ -88,7 +88,8 @@ class Dispatcher(Generic[Item]):
         """As many items as fill a moment."""
         if self._again:
             return self._again.popleft()
-        room = max(1, min(LARGEST_CHUNK, int(CHUNK_SECONDS / self._seconds)))
+        size = self._pool.chunk
+        room = max(1, min(size.most, int(size.seconds / self._seconds)))
         items: list[Item] = []
         while len(items) < room and (item := source()) is not None:
             items.append(item)
@@ -109,6 +110,7 @@ class Here(Generic[Ticket]):
     """A pool of nobody: this process does what it is given, when it is asked for the result."""
 
     places = 1
+    chunk = NEAR
 
     def __init__(self) -> None:
         self._given: deque[tuple[Ticket, Callable[..., Any], tuple[Any, ...]]] = deque()
@@ -163,7 +165,7 @@ def spread(
     def pack(numbers: Sequence[int]) -> Work:
         return _work, ([items[number] for number in numbers],)
 
-    dispatcher = Dispatcher(pool, pack)
+    dispatcher = Dispatcher(pool, pack, LONGEST)
     try:
         while first < len(items):
             for told in dispatcher.results(source):
@@ -179,6 +181,8 @@ def spread(
 def _found(item: Item, result: Any) -> Any:
     """A result as it came, or what became of an item that has none."""
     if isinstance(result, Lost):
+        if result.late:
+            return FailedItem(item, f"it was not over after {LONGEST:.0f} s")
         return FailedItem(item, result.message.replace("its process", "its worker process"))
     if isinstance(result, Exception):
         return FailedItem(item, f"its workers could not go on: {type(result).__name__}: {result}")

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from posture.experiments.points import Points, stack
 from posture.experiments.specification import ExperimentSpec
 from posture.runs import results
-from posture.runs.identity import identity
+from posture.runs.identity import base_of, identity
 from posture.runs.manifest import write_manifest
 from posture.runs.runner import Runner
 
@@ -49,6 +49,7 @@ def finish(runner: Runner, found: Points, shard: Shard) -> Swept:
     enough = {one.point: runner.schedule.enough.get(one.point, most) for one in runner.entries}
     written = results.write_results(folder, journal, enough, asked.experiment.wants)
     written[results.DESIGN] = results.write_design(folder, found.columns, runner.entries)
+    written[results.SCENARIO] = results.write_scenario(folder, *base_of(asked), runner.command)
     counts = journal.counts()
     swept = Swept(
         folder=folder,

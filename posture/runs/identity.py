@@ -3,6 +3,7 @@
 import json
 import platform
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from hashlib import blake2b, sha256
 from importlib.metadata import version
@@ -13,7 +14,7 @@ import posture
 from posture.core.errors import Refused
 from posture.experiments.points import LAYER_KEYS, over, stack
 from posture.experiments.specification import ExperimentSpec
-from posture.scenario.loading import parse_override, plain
+from posture.scenario.loading import Node, Stack, TableLayer, parse_override, plain
 
 MODEL = (
     "core",
@@ -53,10 +54,21 @@ def versions() -> Mapping[str, Any]:
 
 def base_hash(scenario: str, sets: tuple[str, ...]) -> str:
     """Hash of the base as it was written, with what is set for every point."""
+    tree = _base(scenario, sets).tree
+    return sha256(json.dumps(plain(tree), sort_keys=True).encode()).hexdigest()
+
+
+def base_of(asked: ExperimentSpec) -> tuple[Node, tuple[TableLayer, ...]]:
+    """The base with what is set for every point, and the layers under it."""
+    base = _base(asked.scenario, asked.sets)
+    return base.tree, base.layers
+
+
+def _base(scenario: str, sets: tuple[str, ...]) -> Stack:
     changes = tuple(map(parse_override, sets))
     ground = tuple(text for text, change in zip(sets, changes, strict=True) if change.path[0] in LAYER_KEYS)
-    tree = over(stack(scenario, ground).tree, changes)
-    return sha256(json.dumps(plain(tree), sort_keys=True).encode()).hexdigest()
+    below = stack(scenario, ground)
+    return replace(below, tree=over(below.tree, changes))
 
 
 @cache

@@ -83,13 +83,19 @@ class Lock:
     def __enter__(self) -> Self:
         with storage(self._folder):
             self._handle = os.open(self._folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        try:
-            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not self._taken():
             os.close(self._handle)
             message = f"{self._folder} is in use: another process works on it; see 'posture status'"
-            raise InUse(message) from None
+            raise InUse(message)
         return self
+
+    def _taken(self) -> bool:
+        """Whether it is ours, in a folder that nobody has moved since the file was opened."""
+        try:
+            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return os.path.samestat(os.fstat(self._handle), (self._folder / LOCK).stat())
+        except OSError:
+            return False
 
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
@@ -102,6 +108,8 @@ class Journal:
 
     def __init__(self, folder: Path, *, write: bool) -> None:
         path = folder / JOURNAL
+        if path.exists() and not path.is_file():
+            raise StorageFault(f"{path} is no plain file; remove it")
         if not write and not path.exists():
             raise StorageFault(f"{folder} holds no {JOURNAL}, so it is no study; 'posture sweep' makes one")
         self._start(folder)
@@ -228,6 +236,23 @@ class Journal:
         with self._written():
             return self._base.execute("DELETE FROM runs WHERE status != ?", (DONE,)).rowcount
 
+    def forget_damaged(self) -> int:
+        """Take away the runs that are not as they were written, so that they are run again; how many."""
+        statement = "SELECT * FROM runs ORDER BY point, replication"
+        with self._storage():
+            damaged = [row[:2] for row in self._base.execute(statement) if not self._is_sound(row)]
+        if damaged:
+            with self._written():
+                self._base.executemany("DELETE FROM runs WHERE point = ? AND replication = ?", damaged)
+        return len(damaged)
+
+    def _is_sound(self, row: tuple[Any, ...]) -> bool:
+        try:
+            self._stored(row)
+        except (StorageFault, ValueError, TypeError):  # of another type, or not even readable
+            return False
+        return True
+
     def present(self, point: int, start: int, stop: int) -> set[int]:
         """Which replications of a point exist in this range."""
         statement = "SELECT replication FROM runs WHERE point = ? AND replication >= ? AND replication < ?"
@@ -260,7 +285,7 @@ class Journal:
             self._of[form] = AnswerForm(form, keys, text.encode())
         if _digest(tuple(facts), self._of[form], answers, books) != digest:
             where = f"{self._folder / JOURNAL}: point {facts[0]}, replication {facts[1]}"
-            raise StorageFault(f"{where} is not as it was written; remove the folder and run the study again")
+            raise StorageFault(f"{where} is not as it was written; the same command again runs it anew")
         values = np.frombuffer(answers, dtype="<f8")
         return Stored._make((*facts, self._of[form].keys, values, books, message, trace, seconds))
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from posture import __version__
 from posture.core.errors import PostureError, Refused, StorageFault
 from posture.core.ids import id_of
-from posture.core.storage import storage, write
+from posture.core.storage import read, storage, write
 from posture.scenario import Loaded
 
 Manifest = Mapping[str, Any]
@@ -21,6 +21,8 @@ MANIFEST = "manifest.json"
 PROGRAM = "posture"
 FORMAT = 2
 """Of the folder of a run or a study; one of another format is refused."""
+SEAL = "manifest_sha256"
+"""What is told of the manifest itself: the hash of all else in it."""
 GENERATOR = "random.Random (MT19937), seeded by text"
 DEPENDENCIES = ("simpy", "networkx", "numpy", "scipy", "pydantic", "ruamel.yaml", "pyarrow")
 MAKERS = {"run": "posture run", "study": "posture sweep"}
@@ -30,7 +32,14 @@ MAKERS = {"run": "posture run", "study": "posture sweep"}
 def write_manifest(folder: Path, kind: Kind, told: Manifest) -> None:
     """Write `manifest.json`, last of all files where it names their hashes in `written`."""
     whole = {"program": PROGRAM, "format": FORMAT, "kind": kind, **told}
+    whole[SEAL] = _seal(whole)
     write(folder / MANIFEST, f"{json.dumps(whole, indent=2, ensure_ascii=False)}\n".encode())
+
+
+def _seal(told: Manifest) -> str:
+    """Hash of all else in a manifest."""
+    rest = {key: value for key, value in told.items() if key != SEAL}
+    return sha256(json.dumps(rest, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def read_manifest(folder: Path, kind: Kind) -> Manifest:
@@ -42,6 +51,10 @@ def read_manifest(folder: Path, kind: Kind) -> Manifest:
         raise StorageFault(f"{folder} holds no sound {MANIFEST}, so it is no {kind} of posture")
     if found.get("format") != FORMAT:
         raise old(folder, str(found.get("command", MAKERS[kind])))
+    if found.get(SEAL, _seal(found)) != _seal(found):
+        raise StorageFault(
+            f"{folder / MANIFEST} is not as it was written; make it anew with: {found.get('command')}"
+        )
     if found["kind"] != kind:
         raise PostureError(_other_kind(folder, kind))
     if "written" not in found:
@@ -53,7 +66,7 @@ def manifest_there(folder: Path) -> Manifest | None:
     """The manifest as it stands in a folder; None where there is none of ours, or it is cut."""
     with storage(folder, "cannot read"):
         try:
-            found = json.loads((folder / MANIFEST).read_bytes())
+            found = json.loads(read(folder / MANIFEST))
         except (FileNotFoundError, ValueError):
             return None
     return found if isinstance(found, dict) and found.get("program") == PROGRAM else None
@@ -70,7 +83,7 @@ def old(folder: Path, command: str = "posture run or posture sweep") -> Refused:
 def content(folder: Path, manifest: Manifest, name: str) -> bytes:
     """A file of a run or a study, held to the hash with which it was written."""
     with storage(folder, "cannot read"):
-        found = (folder / name).read_bytes()
+        found = read(folder / name)
     if sha256(found).hexdigest() != manifest["written"].get(name):
         again = manifest.get("command", MAKERS[manifest["kind"]])
         raise StorageFault(f"{folder / name} is not as it was written; make it anew with: {again}")

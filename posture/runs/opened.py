@@ -32,6 +32,7 @@ def opened(folder: Path, held: ExitStack) -> Journal:
     held.enter_context(Lock(folder))
     journal = Journal(folder, write=True)
     held.callback(_clean, folder, journal, fresh)
+    journal.forget_damaged()
     return journal
 
 

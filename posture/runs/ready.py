@@ -41,7 +41,8 @@ def make_ready(
     def pack(numbers: Sequence[int]) -> Work:
         return build_all, ([_wanted(asked, wanted[number]) for number in numbers],)
 
-    for told in Dispatcher(pool, pack).results(source):
+    limit = float(asked.experiment.time_limit)
+    for told in Dispatcher(pool, pack, limit).results(source):
         if stop.is_set():
             raise KeyboardInterrupt
         if told is not None:
@@ -118,5 +119,8 @@ def _kept(number: int, content: Any, cases: Cases) -> tuple[Fault, ...]:
         return content.faults
     if isinstance(content, PostureError):
         raise content
+    if isinstance(content, Lost) and content.late:
+        said = "cannot be made ready within the time limit of a run; raise 'time_limit'"
+        raise PostureError(f"point {number} {said}")
     why = content.message if isinstance(content, Lost) else f"{type(content).__name__}: {content}"
     raise PostureError(f"point {number} cannot be made ready: {why}")

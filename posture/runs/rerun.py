@@ -6,14 +6,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from posture.core.errors import PostureError, Refused
+from posture.core.errors import PostureError
 from posture.core.event_log import Log
 from posture.experiments.points import LAYER_KEYS, stack
 from posture.runs.identity import base_hash, check_same, versions
 from posture.runs.journal import Journal, PointEntry, Stored
-from posture.runs.manifest import scenario_hash
+from posture.runs.kept_scenario import of_point, of_run
 from posture.runs.simulate import prepare, simulate
-from posture.scenario import Scenario, load, settle
+from posture.scenario import Scenario, settle
 from posture.scenario.loading import parse_override
 
 
@@ -56,16 +56,15 @@ def rerun(folder: Path, point: int, replication: int) -> Rerun:
 
 
 def _scenario(folder: Path, there: Mapping[str, Any], entry: PointEntry) -> Scenario:
-    """The scenario of a point, if it still is what it was."""
-    name = there["scenario"]
-    changed = f"the scenario '{name}' is not as it was when {folder} was run"
+    """The scenario of a point as it was."""
+    name, wanted = there["scenario"], there["scenario_sha256"]
     if there.get("kind") == "run":
-        run = load(name, entry.sets)
-        if scenario_hash(run) != there["scenario_sha256"]:
-            raise Refused(changed)
-        return run.scenario
-    ground = tuple(text for text in entry.sets if parse_override(text).path[0] in LAYER_KEYS)
-    sets = tuple(there.get("sets", ()))
-    if base_hash(name, sets) != there["scenario_sha256"]:
-        raise Refused(changed)
-    return settle(stack(name, ground), tuple(map(parse_override, entry.sets))).scenario
+        return of_run(folder, name, entry.sets, wanted)
+    changes = tuple(map(parse_override, entry.sets))
+    ground = tuple(text for text, one in zip(entry.sets, changes, strict=True) if one.path[0] in LAYER_KEYS)
+
+    def written() -> Scenario | None:
+        same = base_hash(name, tuple(there.get("sets", ()))) == wanted
+        return settle(stack(name, ground), changes).scenario if same else None
+
+    return of_point(folder, name, changes, written)

@@ -1,20 +1,24 @@
 """The tables of a run or a study, made from its journal: sorted, hashed, each written whole or not at all."""
 
 import csv
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from io import StringIO
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from posture import __version__
 from posture.core.csv_text import guarded
 from posture.core.storage import hash_of, placed, storage, write
 from posture.experiments.points import cell_text
 from posture.runs.journal import Journal, PointEntry, Stored
 from posture.runs.tidy import HEAD, TidyParquet, Wants, blocks
+from posture.scenario.loading import Node, TableLayer
+from posture.scenario.resolved import resolved
 
 DESIGN, RUNS, MEASURES, PARQUET = "design.csv", "runs.csv", "measures.csv", "measures.parquet"
+SCENARIO = "scenario.yaml"
 FAILURES = "failures"
 
 
@@ -26,6 +30,15 @@ def write_design(folder: Path, columns: Sequence[str], entries: Sequence[PointEn
     for one in entries:
         writer.writerow((one.point, *(guarded(cell_text(one.cells.get(name))) for name in columns)))
     return write(folder / DESIGN, text.getvalue().encode())
+
+
+def write_scenario(folder: Path, tree: Node, layers: Iterable[TableLayer], command: str) -> str:
+    """Write what was run as one scenario file; its hash."""
+    remarks = (
+        "What was run here, as one file: of it what ships with posture stands under it by name.",
+        f"posture {__version__}; the same again, beside this file: {command}",
+    )
+    return write(folder / SCENARIO, resolved(tree, layers, remarks).encode())
 
 
 def write_results(folder: Path, journal: Journal, enough: Mapping[int, int], wants: Wants) -> dict[str, str]:

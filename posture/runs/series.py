@@ -11,11 +11,11 @@ from posture.core.event_log import Log
 from posture.core.findings import did_you_mean
 from posture.operations import EVENT_KINDS
 from posture.runs.cases import DONE
-from posture.runs.manifest import content, scenario_hash
+from posture.runs.kept_scenario import of_run
+from posture.runs.manifest import content
 from posture.runs.results import RUNS
 from posture.runs.simulate import prepare, simulate
 from posture.runs.store import StoredRun
-from posture.scenario import load
 from posture.theatre.event_kinds import ON_ALERT, PRESENCE, SERVICEABLE, WATCH
 
 DAY = 86_400
@@ -29,18 +29,17 @@ def logs(run: StoredRun, most: int) -> Iterator[tuple[Log, int]]:
     Refuses where scenario or program have changed since, or a history is not the one that was stored.
     """
     told = run.manifest
-    loaded = load(shlex.split(told["command"])[2], tuple(told["overrides"]))
-    if scenario_hash(loaded) != told["scenario_sha256"]:
-        raise Refused(f"the scenario '{told['scenario']}' is not as it was when {run.folder} was run")
+    name, sets = shlex.split(told["command"])[2], tuple(told["overrides"])
+    scenario = of_run(run.folder, name, sets, told["scenario_sha256"])
     text = content(run.folder, told, RUNS).decode("utf-8")
     rows = csv.DictReader(StringIO(text))
     stored = {int(row["replication"]): row["fingerprint"] for row in rows if row["status"] == DONE}
-    case = prepare(loaded.scenario)
+    case = prepare(scenario)
     for number in sorted(stored)[:most]:
         log = simulate(case, told["seed"], number, deterministic=bool(told["deterministic"]))
         if log.fingerprint() != stored[number]:
             raise Refused(f"replication {number} of {run.folder} does not come out as stored; run it again")
-        yield log, loaded.scenario.horizon
+        yield log, scenario.horizon
 
 
 def daily(log: Log, horizon: int, told: str, subject: str = "") -> list[float]:

@@ -22,14 +22,17 @@ from posture.runs.identity import versions
 from posture.runs.journal import Journal, PointEntry, Stored
 from posture.runs.manifest import of_scenario, scenario_hash, write_manifest
 from posture.runs.opened import never_fewer, opened, same_work
+from posture.runs.results import SCENARIO, write_scenario
 from posture.runs.run import Replication, answers, combined_fingerprint, replicate
 from posture.runs.runner import Notify, Runner
 from posture.runs.schedule import Schedule
 from posture.runs.simulate import Prepared, prepare, simulate
-from posture.runs.worker_pool import LocalWorkerPool, WorkerPool, limit_memory, share
+from posture.runs.worker_pool import LocalWorkerPool, MakeCrew, WorkerPool, limit_memory, share
 from posture.scenario import Loaded, Scenario
 from posture.stats.estimates import Answer, Estimate, summarise
 
+USUAL = 50
+"""Replications of a run where no number is given."""
 AS_WRITTEN = "as written"
 """Key of the one point of a run."""
 
@@ -44,6 +47,13 @@ class Draws(NamedTuple):
     seed: int = 1
     deterministic: bool = False
     check: bool = False
+
+
+def draws_of(replications: int | None, seed: int, *, deterministic: bool, check: bool) -> Draws:
+    """How a scenario is run where nothing else is said: so many times, or once without chance."""
+    if deterministic and (replications or 1) > 1:
+        raise PostureError("without chance every history is the same; leave replications out")
+    return Draws(replications or (1 if deterministic else USUAL), seed, deterministic, check)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +101,7 @@ def run_kept(
     jobs: int | None = None,
     notify: Notify = lambda _: None,
     stop: Event | None = None,
+    crew: MakeCrew | None = None,
 ) -> RunResult:
     """The same in a folder: what was run there before is kept and not run again; failures are tried again.
 
@@ -116,19 +127,20 @@ def run_kept(
             journal.add_points([entry])
         journal.keep("asked", _asked(loaded, draws, command))
         write_manifest(folder, "run", told)
-        _run(runner, prepared, jobs or cores(), held)
+        kept = write_scenario(folder, loaded.tree, loaded.layers, command_of(SCENARIO, loaded, draws))
+        _run(runner, prepared, jobs or cores(), held, crew)
         result = _result(runner, draws)
-        written = _written(runner, loaded.scenario, result)
+        written = _written(runner, loaded.scenario, result) | {SCENARIO: kept}
         write_manifest(folder, "run", {**told, **_ended(loaded, prepared, result, begin), "written": written})
         return result
 
 
-def command_of(name: str, loaded: Loaded, draws: Draws, folder: Path) -> str:
+def command_of(name: str, loaded: Loaded, draws: Draws, folder: Path | None = None) -> str:
     """The command that repeats a run exactly, and goes on with one that was interrupted."""
     words = ["posture", "run", name, "--replications", str(draws.replications), "--seed", str(draws.seed)]
-    words += [word for one in loaded.overrides for word in ("--set", one)]
+    words += [word for one in loaded.overrides if name != SCENARIO for word in ("--set", one)]
     words += [f"--{flag}" for flag in ("deterministic", "check") if getattr(draws, flag)]
-    if folder != RUNS / loaded.scenario.name:
+    if folder not in {None, RUNS / loaded.scenario.name}:
         words += ["--out", str(folder)]
     return shlex.join(words)
 
@@ -153,14 +165,18 @@ def _runner(
     return Runner(asked, None, journal, [entry], schedule, task, Event(), notify, books=True)
 
 
-def _run(runner: Runner, prepared: Prepared, jobs: int, held: ExitStack) -> None:
+def _run(
+    runner: Runner, prepared: Prepared, jobs: int, held: ExitStack, crew: MakeCrew | None = None
+) -> None:
     """Run what is missing; one job stays in this process."""
     file: IO[bytes] = held.enter_context(TemporaryFile())  # noqa: SIM115 - closed with what is held
     cases = Cases(file)
     cases.put(0, as_bytes(prepared))
     forget()
     pool: WorkerPool[Any] = Here()
-    if jobs > 1 and runner.asked.experiment.most > 1:
+    if crew is not None:
+        pool = crew()
+    elif jobs > 1 and runner.asked.experiment.most > 1:
         pool = LocalWorkerPool(jobs, replicate.__module__, (limit_memory, (share(jobs),)))
     held.callback(pool.leave)
     runner.run(pool, cases)

@@ -1,11 +1,11 @@
 """A study from its experiment to its results: every point validated, every run once, whatever ends it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Event
-from typing import Any, TypeAlias
+from typing import Any
 
 from posture.experiments.points import Point, Points, points
 from posture.experiments.specification import ExperimentSpec
@@ -20,9 +20,7 @@ from posture.runs.ready import check_subjects, make_ready
 from posture.runs.run import replicate
 from posture.runs.runner import Notify, Runner
 from posture.runs.schedule import Schedule
-from posture.runs.worker_pool import LocalWorkerPool, WorkerPool, limit_memory, share
-
-MakeCrew: TypeAlias = Callable[[], WorkerPool[Any]]
+from posture.runs.worker_pool import LocalWorkerPool, MakeCrew, WorkerPool, limit_memory, share
 
 
 def sweep(

@@ -22,6 +22,8 @@ from typing import Any, NamedTuple, TypeAlias
 Begin: TypeAlias = tuple[Callable[..., None], tuple[Any, ...]]
 """What a new process does first."""
 READY, DONE, RAISED, SPENT, ENDED = "ready", "done", "raised", "spent", "ended"
+START_SECONDS = 180.0
+"""What a process may take to start: more than any machine needs, for one that is stopped never starts."""
 TRACE = 20
 """Frames of a traceback, the first ones."""
 
@@ -51,7 +53,7 @@ class Worker:
     def __init__(self, method: BaseContext, begin: Begin, back: "SimpleQueue[Heard]") -> None:
         self.hand: deque[Given] = deque()
         self._back = back
-        self._ready = False
+        self.ready = False
         self._since = monotonic()
         self._outbox: SimpleQueue[bytes | None] = SimpleQueue()
         self._pipe, theirs = method.Pipe()
@@ -72,14 +74,15 @@ class Worker:
 
     def begin_next(self) -> None:
         """From now on its time is that of the first it has in hand."""
-        self._ready, self._since = True, monotonic()
+        self.ready, self._since = True, monotonic()
 
     @property
     def deadline(self) -> float | None:
-        """When its time is up; None while it starts, has nothing to do, or may take as long as it likes."""
-        if not self._ready or not self.hand or self.hand[0].limit is None:
+        """When its time is up; None while it has nothing to do, or may take as long as it likes."""
+        if not self.hand:
             return None
-        return self._since + self.hand[0].limit
+        limit = self.hand[0].limit if self.ready else START_SECONDS
+        return None if limit is None else self._since + limit
 
     def dismiss(self) -> int | None:
         """Stop it now, whatever it does; its exit code."""

@@ -8,14 +8,37 @@ from collections import deque
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from time import monotonic
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
-from posture.runs.worker import ENDED, READY, SPENT, Begin, Given, Heard, Worker, cause, dumped, start_method
+from posture.runs.worker import (
+    ENDED,
+    READY,
+    SPENT,
+    START_SECONDS,
+    Begin,
+    Given,
+    Heard,
+    Worker,
+    cause,
+    dumped,
+    start_method,
+)
 
 Ticket = TypeVar("Ticket")
 AHEAD = 2
 """How many chunks a member may have: one in hand and one that waits."""
 SYSTEM_SHARE = 0.9
+
+
+class ChunkSize(NamedTuple):
+    """How much is handed out together: as many items as take so many seconds, and no more than so many."""
+
+    seconds: float
+    most: int
+
+
+NEAR = ChunkSize(0.05, 64)
+"""For processes of this machine: short, so that an interrupt is soon obeyed."""
 
 
 class Lost(NamedTuple):
@@ -29,6 +52,7 @@ class WorkerPool(Protocol[Ticket]):
     """Whoever takes chunks of work and gives back their results as they come."""
 
     places: int
+    chunk: ChunkSize
 
     def give(
         self, ticket: Ticket, task: Callable[..., Any], words: tuple[Any, ...], limit: float | None
@@ -42,11 +66,16 @@ class WorkerPool(Protocol[Ticket]):
         """Stop all at once."""
 
 
+MakeCrew: TypeAlias = Callable[[], WorkerPool[Any]]
+"""What makes those who run."""
+
+
 class LocalWorkerPool(Generic[Ticket]):
     """Long-lived processes on this machine, started from a forkserver when there is work for them."""
 
     def __init__(self, jobs: int, module: str, begin: Begin) -> None:
         self.places = jobs * AHEAD
+        self.chunk = NEAR
         self._jobs = jobs
         self._method = start_method(module)
         self._begin = begin
@@ -117,7 +146,8 @@ class LocalWorkerPool(Generic[Ticket]):
         """Stop a member whose time is up."""
         for member in self._members:
             if member.deadline is not None and member.deadline <= monotonic():
-                return self._without(member, Lost(True, ""))
+                message = "" if member.ready else f"its process did not start in {START_SECONDS:.0f} s"
+                return self._without(member, Lost(member.ready, message))
         return None
 
     def _without(self, member: Worker, result: Any) -> tuple[Ticket, Any] | None:

@@ -28,6 +28,7 @@ from posture.scenario.loading import (
     Figure,
     Node,
     Override,
+    Read,
     Source,
     Stack,
     TableLayer,
@@ -130,6 +131,10 @@ class Loaded:
     figures: tuple[Figure, ...]
     sources: tuple[Source, ...]
     overrides: tuple[str, ...]
+    tree: Node
+    """All that was written, merged."""
+    layers: tuple[TableLayer, ...]
+    """What lies under it: its network and its tables, the lowest first."""
 
 
 def load(name: str, overrides: Sequence[str] = ()) -> Loaded:
@@ -143,7 +148,7 @@ def load(name: str, overrides: Sequence[str] = ()) -> Loaded:
         found = read(
             path, Scenario, overrides=overrides, named=named, shipped=shipped, check=faults, shown=shown
         )
-    return Loaded(found.value, found.figures, found.sources, tuple(overrides))
+    return _loaded(found, tuple(overrides))
 
 
 def base(name: str, overrides: Sequence[str] = ()) -> Stack:
@@ -161,7 +166,11 @@ def settle(stack: Stack, changes: Sequence[Override]) -> Loaded:
     """One point of a study: the base with changes on top, held to all that `load` holds a file to."""
     with collector_at_rest():
         found = settled(stack, Scenario, changes, faults)
-    return Loaded(found.value, found.figures, found.sources, tuple(map(written, changes)))
+    return _loaded(found, tuple(map(written, changes)))
+
+
+def _loaded(found: Read[Scenario], overrides: tuple[str, ...]) -> Loaded:
+    return Loaded(found.value, found.figures, found.sources, overrides, found.tree, found.layers)
 
 
 def _found(name: str) -> tuple[Path, str]:

@@ -1,5 +1,6 @@
 """Layers under a scenario: the network and the tables that it names."""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +16,7 @@ from posture.scenario.loading import (
     TableLayer,
     figures_layer,
     merge,
+    plain,
     rows,
 )
 from posture.scenario.loading.faults import short
@@ -22,7 +24,7 @@ from posture.scenario.loading.merge import SourceFile
 from posture.scenario.loading.tables import header, unsourced
 from posture.scenario.loading.yaml_nodes import plain_value
 from posture.scenario.network_tables import Marked, NetworkRows
-from posture.scenario.networks import network
+from posture.scenario.networks import NETWORKS, network
 from posture.scenario.shipped import folder, shipped
 
 HOME_COLUMNS = ("place", "name", "country", "lat", "lon", "mode", "to", "length_km")
@@ -49,11 +51,33 @@ def layers_under(tree: Node, file: Path | None = None, shown: str = "") -> list[
     layers: list[TableLayer] = []
     named = entries.get("network")
     if named is not None and isinstance(named.value, str):
-        layers.append(network(named.value, named.mark, top))
+        ships = named.value in NETWORKS
+        layers.append(network(named.value, named.mark, top)._replace(ships=ships))
     tables = entries.get("tables")
     if tables is not None and isinstance(tables.value, list):
+        _refuse_twice(tables.value)
         layers += [_table(one.value, one.mark, top) for one in tables.value if isinstance(one.value, str)]
     return layers
+
+
+def _refuse_twice(tables: Sequence[Node]) -> None:
+    names = [os.path.normpath(one.value) for one in tables if isinstance(one.value, str) and one.value]
+    for number, (name, node) in enumerate(zip(names, tables, strict=False)):
+        if name in names[:number]:
+            said = f"'{short(name)}' is named twice; name it once, over those that it shall lie over"
+            raise Faults([Fault(node.mark, "tables", said)])
+
+
+def names_that_ship(tree: Node) -> dict[str, object]:
+    """How a scenario names those of its layers that ship."""
+    entries = tree.value if isinstance(tree.value, dict) else {}
+    named, tables = (plain(entries[key]) if key in entries else None for key in ("network", "tables"))
+    found: dict[str, object] = {"network": named} if named in NETWORKS else {}
+    return found | ({"tables": [one for one in tables if _ships(one)]} if tables else {})
+
+
+def _ships(table: str) -> bool:
+    return Path(table).suffix not in SUFFIXES
 
 
 def _top(file: Path, shown: str) -> SourceFile:
@@ -75,7 +99,7 @@ def _table(name: str, mark: Mark, top: SourceFile | None) -> TableLayer:
         own = "" if top is None else f"; a table of your own is named by its file, as {name[:40]}.csv"
         hint = did_you_mean(name, there) or own
         raise Faults([Fault(mark, "tables", f"no table '{name}' ships{hint}")])
-    return _layer(path, f"data/{name}.csv")
+    return _layer(path, f"data/{name}.csv")._replace(ships=True)
 
 
 def _layer(path: Path, shown: str, wanted: Sequence[str] = ()) -> TableLayer:

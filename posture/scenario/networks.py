@@ -55,9 +55,21 @@ def _own(name: str, mark: Mark, top: SourceFile, *, quiet: bool) -> SourceFile |
     raise _no_network(mark, f"there is no folder or file '{found.shown}'{near}")
 
 
+def places_of(name: str) -> dict[str, Place]:
+    """The places of a network that ships, or of one beside a file that would be written here."""
+    here = Path.cwd()
+    return _places(
+        network(name, Mark("--network"), SourceFile(here / "new.yaml", "new.yaml", here.resolve()))
+    )
+
+
 def shipped_places(name: str = "corridors") -> dict[str, Place]:
     """The places of a network that ships, by their keys."""
-    tree = plain(network(name, Mark(name), None).node)
+    return _places(network(name, Mark(name), None))
+
+
+def _places(layer: TableLayer) -> dict[str, Place]:
+    tree = plain(layer.node)
     return {key: Place.model_validate_json(json.dumps(one)) for key, one in tree["places"].items()}
 
 

@@ -16,7 +16,7 @@ from posture.core.event_kinds import HORIZON, EventKind
 from posture.core.event_log import Log
 from posture.core.rng import Streams
 from posture.theatre.clearances import Clearances, Regimes
-from posture.theatre.closures import Closures, ClosureWindow
+from posture.theatre.closures import Closures, ClosureWindow, OrderedWindow
 from posture.theatre.commitments import Commitments
 from posture.theatre.event_kinds import GUARDED
 from posture.theatre.forces import Forces
@@ -87,6 +87,13 @@ class Theatre:
         self.note(HORIZON, "run", amount=horizon)
         for window in self.closures.by_chance:
             self.after(window.begin, partial(self._guard, window))
+        for one in self.closures.ordered:  # before whoever obeys the order, so that it knows
+            given = self.orders.wait("deploy", one.order).callbacks
+            assert given is not None  # nothing has happened yet
+            given.append(partial(self._begin, one))
+
+    def _begin(self, one: OrderedWindow, _: Event) -> None:
+        one.begin(self.now)
 
     def _guard(self, window: ClosureWindow) -> None:
         """A failure that is about to come does not, where guards take it away."""

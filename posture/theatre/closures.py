@@ -4,8 +4,8 @@ Windows are drawn at the start of a run, so that a gate can be booked past them;
 only at what is shut now.
 """
 
-from collections.abc import Iterator, KeysView, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, KeysView, Mapping, Sequence
+from dataclasses import dataclass, field
 from math import inf, prod
 
 from simpy import Environment, Event
@@ -24,6 +24,7 @@ class ClosureWindow:
 
     One that comes by chance has a `luck`, from 0 to 1: where guards take away a greater share of such
     failures when it begins, it is `void` and does not happen. Before, nobody knows, and it is reckoned with.
+    One that counts from an order is void until that order is given: before, nobody knows of it.
     """
 
     begin: int
@@ -31,6 +32,29 @@ class ClosureWindow:
     share: float
     luck: float = 1.0
     void: bool = False
+    told: list[Callable[[], None]] = field(default_factory=list)
+    """What is done once it is known when it comes, where it counts from an order."""
+
+    @property
+    def known(self) -> bool:
+        """Whether it is known when it comes."""
+        return self.begin < NEVER
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedWindow:
+    """A window that counts from the order to deploy a subject, and what is written of it, in seconds."""
+
+    order: str
+    window: ClosureWindow
+    start: int
+    end: float
+
+    def begin(self, now: int) -> None:
+        """The order is given."""
+        self.window.begin, self.window.end, self.window.void = now + self.start, now + self.end, False
+        for then in self.window.told:
+            then()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +76,13 @@ class Closures:
         self._windows: dict[Key, list[ClosureWindow]] = {}
         self.by_chance: list[ClosureWindow] = []
         """Every window that comes by chance."""
+        self.ordered: list[OrderedWindow] = []
+        """Every window that counts from an order."""
         self._kept: set[Key] = set()
         self._news: Event | None = None
         for name, closure in written.items():
             if closure.active and not closure.for_good:
-                windows = list(_windows(name, closure, clock, chance, horizon))
+                windows = [*self._awaited(closure), *_windows(name, closure, clock, chance, horizon)]
                 self.by_chance += [window for window in windows if closure.chance is not None]
                 for key in _keys(closure):
                     self._windows.setdefault(key, []).extend(windows)
@@ -70,6 +96,13 @@ class Closures:
     def known(self) -> KeysView[Key]:
         """Whatever may be shut at some time."""
         return self._windows.keys()
+
+    def _awaited(self, closure: Closure) -> Iterator[ClosureWindow]:
+        if closure.order is not None:
+            window = ClosureWindow(NEVER, inf, closure.capacity, void=True)
+            end = inf if closure.end is None else closure.end
+            self.ordered.append(OrderedWindow(closure.order, window, closure.start, end))
+            yield window
 
     def keep_shut(self, begin: int, *keys: Key) -> ClosureWindow:
         """A window whose end who keeps it will tell; asked for before anything moves."""
@@ -187,6 +220,8 @@ def _windows(
 
 def _seasons(closure: Closure, clock: Clock, horizon: int) -> Iterator[tuple[int, float]]:
     """The stretches in which a closure can happen, months joined where they follow one another."""
+    if closure.order is not None:
+        return
     end = inf if closure.end is None else closure.end
     if not closure.months:
         yield closure.start, end

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from posture.core.clock import HOUR
 from posture.core.schema import (
     Countries,
+    DayAfter,
     Distance,
     Duration,
     FrozenMap,
@@ -22,6 +23,7 @@ from posture.core.schema import (
     SteadyRate,
     Timing,
 )
+from posture.core.schema.amounts import OrderedDay
 from posture.core.schema.periods import check_ends_later
 
 Mode = Literal["road", "rail", "sea", "inland_waterway", "air"]
@@ -139,16 +141,25 @@ class Closure(Schema):
     """Close only this gate of the place; what does not stop there still passes."""
     links: tuple[str, ...] = ()
     """Ways that are closed, by their keys in `links`."""
-    start: Duration = 0
-    """When it begins, after the start of the run."""
-    end: Duration | None = None
-    """When it ends; never where not written."""
+    order: str | None = None
+    """Order to deploy from which `start` and `end` count (`D+5`); the start of the run where not written."""
+    start: DayAfter = 0
+    """When it begins, after the start of the run, or after `order`."""
+    end: DayAfter | None = None
+    """When it ends, counted like `start`; never where not written."""
     months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
     """Months in which it happens, every year; all where not written."""
     chance: Failure | None = None
     """Within its time, happens now and then by chance; all the while where not written."""
     capacity: Share = 0.0
     """Share of the capacity that is left."""
+
+    @model_validator(mode="after")
+    def _names_its_order(self) -> Self:
+        for day in (self.start, self.end):
+            if isinstance(day, OrderedDay) and self.order is None:
+                raise ValueError(f"'{day}' counts from an order; name it in 'order'")
+        return self
 
     @model_validator(mode="after")
     def _names_one_thing(self) -> Self:
@@ -159,6 +170,8 @@ class Closure(Schema):
             )
         if self.gate is not None and self.place is None:
             raise ValueError("a gate belongs to a place; write 'place' beside 'gate'")
+        if self.order is not None and (self.months or self.chance is not None):
+            raise ValueError("what counts from an order comes once; take 'months' and 'chance' away")
         check_ends_later(self.start, self.end, "end")
         return self
 
@@ -166,7 +179,7 @@ class Closure(Schema):
     def for_good(self) -> bool:
         """Whether it is there from the start to the end of every run, and lets nothing through."""
         always = self.start == 0 and self.end is None and not self.months and self.chance is None
-        return self.active and always and self.capacity == 0
+        return self.active and always and self.capacity == 0 and self.order is None
 
 
 @dataclass(frozen=True, slots=True)

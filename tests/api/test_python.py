@@ -105,6 +105,30 @@ def test_a_run_that_is_read_is_the_run_that_was_written(tmp_path, first):
     assert read.ledger.equals(first.ledger)
 
 
+def test_without_chance_there_is_one_history_and_its_rows_can_be_had():
+    usual = posture.run("first", deterministic=True, jobs=1)
+    assert usual.manifest["replications"] == len(usual.values("closure_days")) == 1
+    rows = posture.history("first", deterministic=True, unit="exercise", kinds=["closed"])
+    [order] = posture.history("first", deterministic=True, kinds=["order"])["time_d"]
+    [closed] = rows[rows["who"] == "exercise"]["time_d"]
+    assert closed - order == pytest.approx(usual.values("closure_days")["exercise"].item())
+    assert len(posture.history(posture.load("first"), seed=5)) > len(rows)
+    with pytest.raises(PostureError, match="leave replications out"):
+        posture.run("first", deterministic=True, replications=2)
+
+
+def test_a_scenario_that_was_edited_is_read_anew_by_the_next_study(tmp_path):
+    (tmp_path / "mine.yaml").write_text("base: first\nname: mine\nlinks: {south: {length: 60 km}}\n")
+    (tmp_path / "s.yaml").write_text(
+        "question: q\nscenario: mine.yaml\nfactors: {people: {path: units.company.people, values: [90, 91]}}\n"
+        "design: {kind: full}\nreplications: 1\nmeasures: [closure_days]\n"
+    )
+    first = posture.sweep(tmp_path / "s.yaml", tmp_path / "one", jobs=1)
+    (tmp_path / "mine.yaml").write_text("base: first\nname: mine\nlinks: {south: {length: 90 km}}\n")
+    second = posture.sweep(tmp_path / "s.yaml", tmp_path / "two", jobs=1)
+    assert first.manifest["results_sha256"] != second.manifest["results_sha256"]
+
+
 def test_a_study_is_points_by_replications(tmp_path):
     (tmp_path / "two.yaml").write_text(
         "question: q\nscenario: first\nfactors:\n"

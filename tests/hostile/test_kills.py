@@ -17,9 +17,8 @@ from time import monotonic, sleep
 
 import pytest
 
-from posture.runs.dispatch import LARGEST_CHUNK
 from posture.runs.runner import COMMIT_ROWS
-from posture.runs.worker_pool import AHEAD
+from posture.runs.worker_pool import AHEAD, NEAR
 
 long = pytest.mark.skipif(
     os.environ.get("POSTURE_TRUST") is None,
@@ -175,7 +174,7 @@ def test_a_study_killed_again_and_again_ends_as_one_that_was_not(folder):
     sys.stderr.write(f"{RUNS} runs, {KILLS} kills: lost each time {lost}, orphans {orphans}, {told}\n")
     assert told["sha"] == whole["results_sha256"]
     assert told["runs"] == {"done": RUNS}
-    assert max(lost) <= JOBS * AHEAD * LARGEST_CHUNK + COMMIT_ROWS + LARGEST_CHUNK
+    assert max(lost) <= JOBS * AHEAD * NEAR.most + COMMIT_ROWS + NEAR.most
     assert max(orphans) == 0
     assert not list((folder / "study").glob("*.part"))
 

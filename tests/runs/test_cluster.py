@@ -1,17 +1,24 @@
 import json
 import os
+import pickle
 import signal
 import subprocess
 import sys
+from collections import OrderedDict
+from concurrent.futures import Future
 from pathlib import Path
+from queue import SimpleQueue
 from textwrap import dedent
 from time import sleep
 
 import pytest
 
-from posture.runs.cluster import DaskCrew, guarded
+from posture.runs.cases import Batch, as_bytes, run_batches
+from posture.runs.cluster import FAR, DaskCrew, guarded
 from posture.runs.identity import versions
+from posture.runs.simulate import prepare
 from posture.runs.worker_pool import Lost
+from posture.scenario import load
 
 long = pytest.mark.skipif(
     os.environ.get("POSTURE_TRUST") is None,
@@ -102,6 +109,55 @@ def test_a_cluster_gives_the_same_bytes_also_when_it_loses_a_worker(tmp_path, cl
     assert (tmp_path / "there" / "measures.parquet").read_bytes() == (
         tmp_path / "here" / "measures.parquet"
     ).read_bytes()
+
+
+@long
+def test_a_run_on_a_cluster_is_the_same_run(tmp_path, cluster):
+    address, _ = cluster
+    words = [sys.executable, "-m", "posture", "run", "first", "--replications", "60", "--json"]
+    there, here = (
+        json.loads(
+            subprocess.run(
+                [*words, *more], cwd=tmp_path, env=environment(), capture_output=True, check=True
+            ).stdout
+        )
+        for more in (["--cluster", address, "--out", "there"], ["--jobs", "1", "--out", "here"])
+    )
+    assert there == here
+
+
+class Scheduler:
+    """Stands for a Dask client: what is submitted is done at once, and what is sent is counted."""
+
+    def __init__(self):
+        self.sent = 0
+
+    def nthreads(self):
+        return {"one": 2}
+
+    def scatter(self, content, hash):  # noqa: A002
+        self.sent += len(content)
+        return content
+
+    def submit(self, task, *words, pure):
+        self.sent += len(pickle.dumps(words[:2]))
+        future = Future()
+        future.set_result(task(*words))
+        return future
+
+
+def test_a_case_is_sent_once_however_many_chunks_run_it(monkeypatch):
+    crew = DaskCrew.__new__(DaskCrew)
+    crew._client, crew._cases, crew._back = Scheduler(), OrderedDict(), SimpleQueue()
+    crew._counted, crew.chunk = 0.0, FAR
+    case = as_bytes(prepare(load("first").scenario))
+    batches = [Batch(0, "k", 1, (number,), case) for number in range(20)]
+    for one in batches:
+        crew.give(one.replications, run_batches, ([one],), 60.0)
+        assert [run.fingerprint for run in crew._back.get()[1].result()] == [
+            run.fingerprint for run in run_batches([one])
+        ]
+    assert len(case) < crew._client.sent < len(case) + 20 * 400
 
 
 def forever():

@@ -27,7 +27,7 @@ from posture.scenario import load
 ROOT = Path(__file__).parents[2]
 NAMES = {
     ".lock", "design.csv", "journal.sqlite", "ledger.parquet", "manifest.json", "measures.csv",
-    "measures.parquet", "runs.csv",
+    "measures.parquet", "runs.csv", "scenario.yaml",
 }  # fmt: skip
 
 
@@ -218,16 +218,29 @@ def test_a_run_is_no_study():
         read_study(Path("small"))
 
 
-def test_a_row_under_another_name_is_seen():
+def test_rows_under_another_name_are_seen_and_run_again():
     """The digest of a run covers what its numbers are called."""
-    kept("small")
+    whole = kept("small")
     import sqlite3
 
     with sqlite3.connect(Path("small") / JOURNAL) as base:
         base.execute("UPDATE forms SET keys = replace(keys, 'closure_days', 'closure_daze')")
     base.close()
-    with pytest.raises(StorageFault, match="point 0, replication 0 is not as it was written"):
-        kept("small")
+    with (
+        Journal(Path("small"), write=False) as journal,
+        pytest.raises(StorageFault, match="point 0, replication 0 is not as it was written"),
+    ):
+        [*journal.runs()]
+    again = kept("small")
+    assert (again.rows, again.fingerprint) == (whole.rows, whole.fingerprint)
+
+
+def test_a_manifest_that_was_edited_is_refused():
+    kept("small")
+    path = Path("small/manifest.json")
+    path.write_text(path.read_text().replace('"finished": 4', '"finished": 40'))
+    with pytest.raises(StorageFault, match=r"manifest.json is not as it was written.*posture run first"):
+        read_run(Path("small"))
 
 
 def test_a_disk_that_is_full_ends_in_code_8_and_what_was_there_stays():

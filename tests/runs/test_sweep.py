@@ -15,6 +15,7 @@ from posture.cli import main
 from posture.core.errors import Refused, StorageFault
 from posture.experiments.points import points
 from posture.experiments.specification import read_experiment
+from posture.runs.journal import Journal
 from posture.runs.run import replicate
 from posture.runs.simulate import prepare
 from posture.runs.sweep import sweep
@@ -198,18 +199,23 @@ def test_a_run_that_is_not_there_can_still_be_made():
     assert (result.exit_code, "nothing stored to compare" in result.output) == (0, True)
 
 
-def test_a_changed_byte_of_the_journal_is_seen():
+def test_a_changed_byte_of_the_journal_is_seen_and_the_same_command_mends_it():
     import sqlite3
 
-    swept()
+    whole = swept().results_sha256
     base = sqlite3.connect("study/journal.sqlite")
     with base:
         base.execute(
             "UPDATE runs SET answers = zeroblob(length(answers)) WHERE point = 1 AND replication = 2"
         )
     base.close()
-    with pytest.raises(StorageFault, match="point 1, replication 2 is not as it was written"):
-        swept()
+    with (
+        Journal(Path("study"), write=False) as journal,
+        pytest.raises(StorageFault, match="point 1, replication 2 is not as it was written; the same"),
+    ):
+        [*journal.runs()]
+    again = swept()
+    assert (again.new, again.results_sha256) == (1, whole)
 
 
 def test_parts_of_different_studies_are_not_put_together():

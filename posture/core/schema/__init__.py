@@ -31,6 +31,7 @@ __all__ = [
     "Country",
     "CountryOrAny",
     "DailyDistance",
+    "DayAfter",
     "Depth",
     "Distance",
     "Duration",
@@ -91,6 +92,9 @@ def name(text: str) -> str:
 
 
 Duration = Annotated[int, BeforeValidator(amounts.duration), _text("whole seconds", "15 min", "36 h", "10 d")]
+DayAfter = Annotated[
+    int, PlainValidator(amounts.day_after), _text("whole seconds from an order", "D+5", "36 h")
+]
 Distance = Annotated[
     int, BeforeValidator(amounts.distance), _text("whole metres", "20 km", "350 m", "12 nmi")
 ]

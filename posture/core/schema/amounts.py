@@ -19,9 +19,13 @@ LONGEST = 40
 LEAST_SHARE = 1e-6
 """What is smaller is a slip: dividing by it would leave what a clock can hold."""
 LARGEST = 10**12
-FIGURE = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?)\s*(.*)", re.ASCII | re.DOTALL)
+FIGURE = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?)\s*(.*)", re.ASCII | re.DOTALL)
+ORDERED = re.compile(r"D\+(\d{1,5}(?:\.\d{1,3})?)", re.ASCII)
+"""A day counted from an order, as staffs write it."""
 COMMA = re.compile(r"\s*[+-]?\d+,\d", re.ASCII)
 DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d))?)?\s?(?:Z|UTC|\+00:00)?", re.ASCII)
+SLOWEST, FASTEST = 1e-3, 5000 * 1000 / HOUR
+"""Metres a second: less than a hundred metres a day, and more than any aircraft."""
 YEARS = (1900, 2200)
 GAUGES = (1435, 1520, 1524, 1668)
 
@@ -68,6 +72,13 @@ RATE = Dimension(
 DAILY_DISTANCE = Dimension("daily distance", {"km per day": Fraction(1000)}, ("km per day", "km per day"))
 GAUGE = Dimension("gauge", {"mm": Fraction(1)}, ("mm", "mm"), "1435")
 ALL = (DURATION, CALENDAR, DISTANCE, SPEED, MASS, SHARE, RATE, DAILY_DISTANCE, GAUGE)
+
+
+class OrderedDay(int):
+    """Seconds that were written as a day counted from an order, such as 'D+5'."""
+
+    def __str__(self) -> str:
+        return f"D+{self / DAY:g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +168,12 @@ def duration(value: Any) -> int:
     return whole(value, DURATION)
 
 
+def day_after(value: Any) -> int:
+    """Whole seconds from an order, also written as a day counted from it: 'D+5'."""
+    match = ORDERED.fullmatch(value.strip()) if isinstance(value, str) else None
+    return duration(value) if match is None else OrderedDay(duration(f"{match[1]} d"))
+
+
 def span(value: Any) -> Span:
     """Calendar months or whole seconds."""
     if isinstance(value, Span):
@@ -184,8 +201,12 @@ def depth(value: Any) -> int:
 def speed(value: Any) -> float:
     """Metres a second; above zero, since nothing arrives at none."""
     metres = float(exact(value, SPEED))
-    if metres <= 0:
+    if exact(value, SPEED) <= 0:
         raise ValueError("a speed must be above zero; close the way instead")
+    if metres < SLOWEST:
+        raise ValueError(f"'{value}' is too slow to be meant; close the way instead")
+    if metres > FASTEST:
+        raise ValueError(f"'{value}' is too fast to be meant; nothing here goes faster than 5000 km/h")
     return metres
 
 

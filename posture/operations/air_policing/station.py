@@ -1,8 +1,12 @@
 """The station: a base with the flights that are there, its weather, and what it owes to the watch."""
 
+from collections.abc import Sequence
+from functools import partial
+
 from posture.operations.air_policing.flight import Flight
 from posture.operations.air_policing.schema import AirBase, AirPolicing
 from posture.theatre import Process, Theatre
+from posture.theatre.closures import ClosureWindow
 from posture.theatre.event_kinds import ON_ALERT, PRESENCE, SERVICEABLE, WATCH
 
 UNKNOWN = -1
@@ -80,8 +84,15 @@ class BaseAtWork:
 
     def _watch_weather(self) -> None:
         """Follow the times in which the place is shut, one after the other."""
+        windows = self.theatre.closures.windows(("place", self.base.at))
+        self._follow([window for window in windows if window.known])
+        for window in windows:
+            if not window.known:
+                window.told.append(partial(self._follow, [window]))
+
+    def _follow(self, windows: Sequence[ClosureWindow]) -> None:
         changes: list[tuple[float, int]] = []
-        for window in self.theatre.closures.windows(("place", self.base.at)):
+        for window in windows:
             if window.share == 0:
                 changes += [(max(0, window.begin), 1), (window.end, -1)]
         changes = sorted(change for change in changes if change[0] < self.theatre.horizon)

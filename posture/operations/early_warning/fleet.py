@@ -49,7 +49,9 @@ class Fleet:
         slots = self.base.slots if wanted else 0
         self.theatre.commitments.declare(self.name, slots, self.base.priority, KIND)
         for window in self.theatre.closures.windows(("place", self.base.at)):
-            if window.share == 0 and window.end > 0 and window.begin < self.theatre.horizon:
+            if not window.known:
+                window.told.append(partial(self._follow, window))
+            elif window.end > 0:
                 self._follow(window)
         while True:
             self._muster()
@@ -92,9 +94,12 @@ class Fleet:
         self._crews_leaving -= gone
 
     def _follow(self, window: ClosureWindow) -> None:
-        self.theatre.after(max(0, int(window.begin)), partial(self._turn, window, 1))
-        if window.end < self.theatre.horizon:
-            self.theatre.after(int(window.end), partial(self._turn, window, -1))
+        now, horizon = self.theatre.now, self.theatre.horizon
+        if window.share or window.begin >= horizon:
+            return
+        self.theatre.after(max(0, int(window.begin) - now), partial(self._turn, window, 1))
+        if window.end < horizon:
+            self.theatre.after(int(window.end) - now, partial(self._turn, window, -1))
 
     def _turn(self, window: ClosureWindow, change: int) -> None:
         """The base is shut, or open again, unless guards kept that from happening."""

@@ -183,9 +183,14 @@ class Gates:
         def heed() -> None:
             queue.set_servers(int(servers * share_left(windows, theatre.now)))
 
-        heed()
-        moments = {moment for window in windows for moment in (window.begin, window.end)}
-        for moment in sorted(moments):
-            if theatre.now < moment < inf:
-                theatre.after(int(moment) - theatre.now, heed)
+        def follow(*followed: ClosureWindow) -> None:
+            heed()
+            for moment in sorted({moment for window in followed for moment in (window.begin, window.end)}):
+                if theatre.now < moment < inf:
+                    theatre.after(int(moment) - theatre.now, heed)
+
+        follow(*(window for window in windows if window.known))
+        for window in windows:
+            if not window.known:
+                window.told.append(partial(follow, window))
         return queue

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from posture.core.schema import (
     Count,
     CountryOrAny,
+    DayAfter,
     Duration,
     FrozenMap,
     Name,
@@ -46,11 +47,11 @@ class Line(Schema):
     """Kind of ship or aircraft it takes; the first by name that can carry it where not written."""
     ready: Duration = 0
     """Ready to load so long after its unit is ready."""
-    earliest: Duration | None = None
+    earliest: DayAfter | None = None
     """Must not arrive sooner after the order."""
-    latest: Duration | None = None
+    latest: DayAfter | None = None
     """Shall be at the place of arrival this long after the order: at the gate of its last leg."""
-    required: Duration | None = None
+    required: DayAfter | None = None
     """Shall be received this long after the order."""
     deadline: Literal["soft", "hard"] = "soft"
     """What comes after `required` is late, or is missed and counts no more."""

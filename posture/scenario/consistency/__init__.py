@@ -1,6 +1,7 @@
 """Whether a scenario hangs together: names that are known, forces that can reach their places."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from posture.core.findings import Finding
@@ -15,6 +16,7 @@ from posture.scenario.consistency.network import network_faults
 from posture.scenario.consistency.readiness import readiness_faults
 from posture.scenario.consistency.reinforcement import reach_faults, reinforcement_faults
 from posture.scenario.consistency.rotations import rotation_faults
+from posture.scenario.loading.faults import MOST_FAULTS
 from posture.theatre.operation import Operation
 
 if TYPE_CHECKING:
@@ -22,23 +24,11 @@ if TYPE_CHECKING:
 
 
 def faults(scenario: "Scenario") -> list[Finding]:
-    """Every fault between values, each with the path where it is written.
+    """Every fault between values, each with the path where it is written; of thousands alike the first ones.
 
     Whether forces can reach their places is asked only when all names are known.
     """
-    found = [
-        *network_faults(scenario),
-        *geography_faults(scenario),
-        *decision_faults(scenario),
-        *reinforcement_faults(scenario),
-        *readiness_faults(scenario),
-        *rotation_faults(scenario),
-        *air_faults(scenario),
-        *early_warning_faults(scenario),
-        *missile_defence_faults(scenario),
-        *maritime_faults(scenario),
-        *_of_each_operation(scenario),
-    ]
+    found = [one for kind in KINDS for one in islice(kind(scenario), MOST_FAULTS)]
     return found or [*reach_faults(scenario)]
 
 
@@ -48,3 +38,19 @@ def _of_each_operation(scenario: "Scenario") -> Iterator[Finding]:
     for operation in operations:
         for path, said in operation.faults(scenario):
             yield (operation.name, *path), said
+
+
+KINDS: tuple[Callable[["Scenario"], Iterable[Finding]], ...] = (
+    network_faults,
+    geography_faults,
+    decision_faults,
+    reinforcement_faults,
+    readiness_faults,
+    rotation_faults,
+    air_faults,
+    early_warning_faults,
+    missile_defence_faults,
+    maritime_faults,
+    _of_each_operation,
+)
+"""What is looked at, in this order."""

@@ -154,12 +154,12 @@ def _measures(scenario: "Scenario", crisis: Crisis) -> Iterator[Finding]:
         yield ("measures", "blanket-overflight"), said
 
 
-def not_deployed(scenario: "Scenario", subject: str) -> str:
-    """Why nobody can wait for the deployment of a subject; empty where one can."""
+def not_deployed(scenario: "Scenario", subject: str, who: str = "a brigade") -> str:
+    """Why `who` cannot wait for the deployment of a subject; empty where it can."""
     given = scenario.decision.given()
     if subject not in given:
         return f"there is no order '{subject}'{did_you_mean(subject, given) or listed(given)}"
     if "deploy" not in given[subject]:
         kinds = "', '".join(sorted(given[subject]))
-        return f"the order '{subject}' is of kind '{kinds}', a brigade waits for 'deploy'"
+        return f"the order '{subject}' is of kind '{kinds}', {who} waits for 'deploy'"
     return ""

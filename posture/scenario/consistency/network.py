@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from posture.core.findings import Finding, Path, did_you_mean, known
 from posture.core.schema.countries import country
+from posture.scenario.consistency.decision import not_deployed
 from posture.scenario.networks import NETWORKS
 from posture.theatre.montreux import AGGREGATES
 
@@ -57,6 +58,8 @@ def _network(scenario: "Scenario") -> Iterator[Finding]:
 
 def _closures(scenario: "Scenario") -> Iterator[Finding]:
     for key, closure in scenario.closures.items():
+        if closure.order is not None and (said := not_deployed(scenario, closure.order, "a closure")):
+            yield ("closures", key, "order"), said
         if closure.place is not None:
             yield from known(("closures", key, "place"), closure.place, "place", scenario.places)
         for index, link in enumerate(closure.links):

@@ -8,6 +8,8 @@ from posture.core.errors import PostureError
 
 Steps: TypeAlias = tuple[str | int, ...]
 SHOWN = 28
+MOST_FAULTS = 300
+"""Of one kind between values: each looks for the name that is meant, which takes long for thousands."""
 LONGEST = 60
 WIDEST = 500
 
@@ -44,7 +46,8 @@ class Faults(PostureError):
         self.faults = tuple(sorted(set(faults)))
         lines = [str(fault) for fault in self.faults[:SHOWN]]
         if len(self.faults) > SHOWN:
-            lines.append(f"and {len(self.faults) - SHOWN} more")
+            least = "at least " if len(self.faults) >= MOST_FAULTS else ""
+            lines.append(f"and {least}{len(self.faults) - SHOWN} more")
         super().__init__("\n".join(lines))
 
     def __reduce__(self) -> tuple[type["Faults"], tuple[tuple[Fault, ...]]]:

@@ -32,6 +32,7 @@ class Read(Generic[M]):
     tree: Node
     figures: tuple[Figure, ...]
     sources: tuple[Source, ...]
+    layers: tuple[TableLayer, ...] = ()
 
     def mark(self, *path: str | int) -> Mark:
         """Where a path is written, or the nearest above it that is."""
@@ -49,6 +50,7 @@ class Stack:
     tree: Node
     figures: tuple[Figure, ...]
     sources: tuple[Source, ...]
+    layers: tuple[TableLayer, ...] = ()
 
 
 def nothing_ships(_kind: str, _name: str) -> Path | None:
@@ -91,7 +93,7 @@ def read(
         raise Faults(intake.faults)
     figures = tuple(figure for one in below for figure in one.figures if in_force(figure, tree))
     sources = [*(source for one in below for source in one.sources), *intake.sources]
-    return Read(value, tree, figures, tuple(dict.fromkeys(sources)))
+    return Read(value, tree, figures, tuple(dict.fromkeys(sources)), tuple(below))
 
 
 def stacked(
@@ -115,7 +117,7 @@ def stacked(
         tree = merge(one.node, tree)
     sources = [*(source for one in below for source in one.sources), *intake.sources]
     figures = tuple(figure for one in below for figure in one.figures)
-    return Stack(tree, figures, tuple(dict.fromkeys(sources)))
+    return Stack(tree, figures, tuple(dict.fromkeys(sources)), tuple(below))
 
 
 def settled(
@@ -132,7 +134,7 @@ def settled(
     if value is None or intake.faults:
         raise Faults(intake.faults)
     figures = tuple(figure for figure in stack.figures if in_force(figure, tree))
-    return Read(value, tree, figures, stack.sources)
+    return Read(value, tree, figures, stack.sources, stack.layers)
 
 
 def _changed(tree: Node, change: Override, intake: Intake) -> Node:

@@ -35,10 +35,10 @@ def merge(low: Node, high: Node) -> Node:
 
 def _other_kind(low: Node, high: Node) -> bool:
     kinds = [list(node.value) for node in (low, high) if isinstance(node.value, dict)]
-    return all(len(kind) == 1 for kind in kinds) and kinds[0] != kinds[1] and _is_distribution(low)
+    return all(len(kind) == 1 for kind in kinds) and kinds[0] != kinds[1] and is_distribution(low)
 
 
-def _is_distribution(node: Node) -> bool:
+def is_distribution(node: Node) -> bool:
     """Whether a mapping of one entry is a distribution; a brigade may be called 'gamma' too."""
     assert isinstance(node.value, dict)
     [(kind, content)] = node.value.items()

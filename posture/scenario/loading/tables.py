@@ -51,11 +51,12 @@ class Figure:
 
 
 class TableLayer(NamedTuple):
-    """A tree to lie under a scenario, the figures it came from, and the files that were read for it."""
+    """A tree to lie under a scenario, its figures, the files that were read for it, and whether it ships."""
 
     node: Node
     figures: tuple[Figure, ...] = ()
     sources: tuple[Source, ...] = ()
+    ships: bool = False
 
 
 def rows(path: Path, columns: Sequence[str] = (), shown: str = "") -> list[tuple[dict[str, str], int]]:
