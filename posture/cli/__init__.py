@@ -24,7 +24,7 @@ COMMANDS = {
     "report": "Write the page of a run or an experiment: the answer, charts, tables, what it stands on.",
     "map": "Play a replication of a run on a map, or two side by side.",
     "plot": "Draw one chart, measure or daily series of a run as a picture.",
-    "export": "Write a run or an experiment as CSV, Parquet, a workbook or NetCDF.",
+    "export": "Write a run or an experiment as a table, or one replication for maps and orders of battle.",
     "explain": "Say what took a run its time: by cause, by place, and along the critical chain.",
     "trace": "Tell what happened in one replication of a run, row by row, with dates.",
     "compare": "Say which measures moved from one run or scenario to another, and why.",

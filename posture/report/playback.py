@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
@@ -108,7 +108,8 @@ class Playback:
     stays: tuple[UnitStay, ...]
     queues: Mapping[str, tuple[tuple[int, int], ...]]
     events: tuple[PlaybackEvent, ...]
-    brigades: tuple[str, ...] = field(default=())
+    orders: Mapping[str, int]
+    """The second of each order to deploy, by its subject."""
 
     @property
     def last(self) -> int:
@@ -130,7 +131,7 @@ def playback(log: Log, scenario: Scenario) -> Playback:
         tuple(_stays(log, scenario, tracks)),
         _queues(log),
         tuple(_events(log, scenario)),
-        tuple(scenario.reinforcement.brigades),
+        {row.who: row.time for row in log.of(ORDER) if row.where == "deploy"},
     )
 
 
