@@ -126,4 +126,4 @@ def intervals(rows: Rows, title: str) -> Drawing:
         x=alt.X("middle:Q", title=title, scale=alt.Scale(zero=False))
     )
     ends = base.mark_rule(color=COLOURS[0], strokeWidth=2).encode(x="low:Q", x2="high:Q")
-    return drawing_of((ends + dots).properties(width=WIDTH - 280, height=ROW * max(len(rows), 1)))
+    return drawing_of(whole_width(ends + dots, ROW * max(len(rows), 1)))

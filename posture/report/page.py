@@ -20,6 +20,7 @@ from posture.report.findings import told as said
 from posture.report.panels import ALL, PEOPLE, PEOPLE_TITLES, panels
 from posture.report.pools import pools
 from posture.report.record import record_lines
+from posture.report.study_charts import found_charts, options_chart
 from posture.report.summary import others
 from posture.report.tables import Part, Table
 from posture.runs.daily_file import daily_runs
@@ -112,6 +113,9 @@ def of_study(study: Study) -> ReportPage:
         ]
         parts += [f"{question.about}: {notes[0]}", *notes[1:], *(part for one in found for part in said(one))]
         drawn += _by_point(study, question, cells.values)
+        names = [_settings(study, row, point) for row, point in enumerate(study.points)]
+        curves = options_chart(names, cells.values, question)
+        drawn += [*([curves] if curves else []), *found_charts(found, question)]
     return ReportPage(
         name=str(manifest.get("experiment", study.folder.name)),
         title=str(manifest.get("question", "")),
