@@ -17,7 +17,7 @@ from posture.experiments.points import stack
 from posture.experiments.specification import read_experiment
 from posture.outcomes import MEASURES
 from posture.report.trace import frame, selected
-from posture.runs import ledgers, store
+from posture.runs import daily_file, ledgers, store
 from posture.runs.dispatch import cores
 from posture.runs.manifest import of_scenario
 from posture.runs.simulate import prepare, simulate
@@ -49,6 +49,18 @@ class RunOutput:
     rows: tuple[Answer, ...] = field(repr=False)
     booked: tuple[ledgers.Booked, ...] = field(repr=False)
     folder: Path | None = None
+    days: tuple[daily_file.DailyRow, ...] = field(default=(), repr=False)
+
+    @cached_property
+    def daily(self) -> "DataFrame":
+        """What is told day by day: a row for each replication, series, subject and day (0 is the first)."""
+        found = _frame(self.days, daily_file.DailyRow._fields, {one.series: one.unit for one in self.days})
+        units = found.attrs
+        found["day"] = [list(range(len(one.values))) for one in self.days]
+        found = found.explode(["values", "day"], ignore_index=True).rename(columns={"values": "value"})
+        found = found.astype({"value": float, "day": int})
+        found.attrs = units
+        return found
 
     @cached_property
     def measures(self) -> "DataFrame":
@@ -245,7 +257,8 @@ def read_run(folder: str | Path) -> RunOutput:
     chains = ledgers.ledgers(found.ledger) if found.ledger is not None else {}
     booked = sorted(row for runs in chains.values() for chain in runs.values() for row in chain)
     told = found.manifest
-    return RunOutput(str(told["fingerprint"]), told, found.rows, tuple(booked), found.folder)
+    days = daily_file.daily_rows(found.daily) if found.daily is not None else ()
+    return RunOutput(str(told["fingerprint"]), told, found.rows, tuple(booked), found.folder, tuple(days))
 
 
 def read_study(folder: str | Path) -> StudyOutput:

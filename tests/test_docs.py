@@ -63,10 +63,13 @@ def test_the_glossary_has_every_room_in_the_words_of_its_first_line():
     pages = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").split("\n### ")
     rooms = {page.partition("\n")[0].strip("`"): page for page in pages[1:]}
     same = {"schema", "process", "measures", "event_kinds", "panels", "__init__", "__main__"}
+    of_an_operation = {"series"}
     for path in sorted((ROOT / "posture").rglob("*.py")):
         room = rooms[path.parent.relative_to(ROOT).as_posix()]
         [first, *_] = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").splitlines()
         line = first if path.stem == "__init__" else f"- `{path.stem}`: {first}"
+        if path.parent.parent.name == "operations" and path.stem in of_an_operation:
+            continue
         assert path.stem in same - {"__init__"} or line in room.splitlines(), (
             f"docs/glossary.md lacks: {line}"
         )

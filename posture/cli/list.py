@@ -8,7 +8,7 @@ import click
 from posture.cli import options
 from posture.experiments.specification import read_experiment
 from posture.operations import EVENT_KINDS
-from posture.outcomes import MEASURES
+from posture.outcomes import MEASURES, SERIES
 from posture.report.tables import Table, show
 from posture.scenario.fields import fields
 from posture.scenario.shipped import experiments, scenarios, title_of
@@ -19,12 +19,12 @@ Row = tuple[str, ...]
 @click.command("list")
 @click.argument(
     "what",
-    type=click.Choice(["all", "scenarios", "experiments", "measures", "fields", "events"]),
+    type=click.Choice(["all", "scenarios", "experiments", "measures", "series", "fields", "events"]),
     default="all",
 )
 @options.as_json
 def command(what: str, as_json: bool) -> None:
-    """List scenarios and experiments that ship, measures of a run, fields of a scenario, rows of a history.
+    """List scenarios, experiments, measures and daily series of a run, fields, rows of a history.
 
     Without a word it lists scenarios, experiments and measures. In the path of a field `*` is a name of your
     own and `[]` each of a list.
@@ -53,6 +53,11 @@ def _measures() -> Iterator[Row]:
         yield name, measure.unit, measure.help.splitlines()[0]
 
 
+def _series() -> Iterator[Row]:
+    for name, series in sorted(SERIES.items()):
+        yield name, series.unit, series.help
+
+
 def _fields() -> Iterator[Row]:
     for one in fields():
         yield one.path, one.written, one.default, one.help.split("\n", maxsplit=1)[0]
@@ -67,6 +72,7 @@ LISTS: Mapping[str, Callable[[], Iterator[Row]]] = {
     "scenarios": _scenarios,
     "experiments": _experiments,
     "measures": _measures,
+    "series": _series,
     "fields": _fields,
     "events": _events,
 }
@@ -74,6 +80,7 @@ HEADS: Mapping[str, Row] = {
     "scenarios": ("scenario", "what it is"),
     "experiments": ("experiment", "scenario", "what it asks"),
     "measures": ("measure", "unit", "what it is"),
+    "series": ("series", "unit", "what each day's number is"),
     "fields": ("field", "how it is written", "by default", "what it is"),
     "events": ("kind", "what a row tells", "who", "where", "amount", "unit"),
 }

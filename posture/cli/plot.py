@@ -1,5 +1,6 @@
-"""`posture plot`: one measure of a run as a picture."""
+"""`posture plot`: one chart, measure or daily series of a run as a picture."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -7,44 +8,65 @@ import click
 from posture.core.errors import PostureError
 from posture.core.findings import did_you_mean
 from posture.core.storage import write
-from posture.outcomes import MEASURES
+from posture.outcomes import MEASURES, SERIES
 from posture.report.charts import by_subject, drawable
+from posture.report.daily_charts import curves
+from posture.report.drawing import ReportChart
+from posture.report.page import charts_of, read_again
+from posture.runs.daily_file import daily_runs
 from posture.runs.folders import find
-from posture.runs.store import read_run
-from posture.stats.estimates import summarise
+from posture.runs.store import StoredRun, read_run
+from posture.stats.estimates import Estimate, summarise
 
 FORMS = ("png", "svg", "pdf")
 MOST = 60
+MOST_CURVES = 10
 
 
 @click.command("plot")
 @click.argument("run")
-@click.argument("measure")
+@click.argument("what")
 @click.option(
     "--to", "file", type=click.Path(path_type=Path), required=True, help="The file: .png, .svg or .pdf."
 )
 @click.option("--subject", "subjects", multiple=True, help="This subject alone; repeatable.")
-def command(run: str, measure: str, file: Path, subjects: tuple[str, ...]) -> None:
-    """Draw MEASURE of RUN, the folder of a run or its name under runs/.
+def command(run: str, what: str, file: Path, subjects: tuple[str, ...]) -> None:
+    """Draw WHAT of RUN, the folder of a run or its name under runs/.
 
-    For each subject a dot at the median and a line over the middle 80 % of the runs; `posture list measures`
-    names the measures. A subject whose quantiles are reached by runs that never ended is left out.
+    Of a measure each subject has a dot at the median and a line over the middle 80 % of the runs; `posture
+    list measures` names them. Of a daily series (`posture list series`) named subjects have a line and its
+    band each, and without one the whole is drawn as on the page. So is a chart of the page, by the name that
+    stands there under its numbers. Who never came to an end in enough of the runs is left out.
     """
     form = file.suffix.removeprefix(".").lower()
     if form not in FORMS:
         raise PostureError(f"'{file.name}' ends in no kind of picture; write one of: {', '.join(FORMS)}")
     if not file.parent.is_dir():
         raise PostureError(f"there is no folder {file.parent}; name a file in one that is there")
-    estimates = summarise(read_run(find(run, "run")).rows)
-    found = [one for one in estimates if one.measure == measure]
-    if not found:
-        raise PostureError(
-            f"this run tells of no '{measure}'{did_you_mean(measure, {one.measure for one in estimates})}"
-        )
-    names = {one.subject for one in found}
-    for name in subjects:
-        if name not in names:
-            raise PostureError(f"'{measure}' tells of no '{name}'{did_you_mean(name, names)}")
+    found = read_run(find(run, "run"))
+    chart = _chart(found, what, subjects)
+    write(file, chart.picture(form))
+    click.echo(f"{chart.title[0].lower()}{chart.title[1:]}: {len(chart.table.rows)} rows in {file}")
+
+
+def _chart(run: StoredRun, what: str, subjects: Sequence[str]) -> ReportChart:
+    estimates = summarise(run.rows)
+    measured = [one for one in estimates if one.measure == what]
+    if measured:
+        return _measure(what, measured, subjects)
+    if what in SERIES and subjects:
+        return _curves(run, what, subjects)
+    drawn = {one.name: one for one in charts_of(run, estimates, read_again(run.manifest)) if one.name}
+    if what not in drawn:
+        names = {*drawn, *(one.measure for one in estimates)}
+        raise PostureError(f"this run tells of no '{what}'{did_you_mean(what, names)}")
+    if subjects:
+        raise PostureError(f"the chart '{what}' is drawn whole; leave --subject out")
+    return drawn[what]
+
+
+def _measure(measure: str, found: Sequence[Estimate], subjects: Sequence[str]) -> ReportChart:
+    _check(measure, subjects, {one.subject for one in found})
     chosen = drawable([one for one in found if not subjects or one.subject in subjects])
     if not chosen:
         raise PostureError(
@@ -53,6 +75,18 @@ def command(run: str, measure: str, file: Path, subjects: tuple[str, ...]) -> No
     if len(chosen) > MOST:
         raise PostureError(f"{len(chosen)} subjects are too many for a picture; choose some with --subject")
     known = MEASURES.get(measure)
-    title = f"{measure}: {known.help.splitlines()[0]}" if known else measure
-    write(file, by_subject(title, chosen).picture(form))
-    click.echo(f"{len(chosen)} subjects in {file}")
+    return by_subject(f"{measure}: {known.help.splitlines()[0]}" if known else measure, chosen)
+
+
+def _curves(run: StoredRun, series: str, subjects: Sequence[str]) -> ReportChart:
+    told = {who: grid for (name, who), grid in daily_runs(run.daily or b"").items() if name == series}
+    _check(series, subjects, set(told))
+    if len(subjects) > MOST_CURVES:
+        raise PostureError(f"{len(subjects)} lines are too many for a picture; name at most {MOST_CURVES}")
+    return curves(series, {who: told[who] for who in subjects})
+
+
+def _check(what: str, subjects: Sequence[str], known: set[str]) -> None:
+    for name in subjects:
+        if name not in known:
+            raise PostureError(f"'{what}' tells of no '{name}'{did_you_mean(name, known)}")

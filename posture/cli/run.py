@@ -39,6 +39,7 @@ FAILURES_SHOWN = 5
 @options.quiet
 @click.option("--deterministic", is_flag=True, help="Every draw gives its most usual value.")
 @click.option("--check", is_flag=True, help="Hold every history to what must be so: books, bounds, places.")
+@click.option("--log", "logged", is_flag=True, help="Keep every history in logs/, a Parquet file each.")
 def command(
     scenario: str,
     jobs: int | None,
@@ -47,6 +48,7 @@ def command(
     out: Path | None,
     as_json: bool,
     quiet: bool,
+    logged: bool,
     replications: int | None,
     **how: Any,
 ) -> None:
@@ -66,7 +68,9 @@ def command(
             click.echo(f"posture: the run that was in {folder} is kept in {aside}", err=True)
     with told_progress(silent=quiet or as_json) as notify, interrupts() as (stop, signals):
         crew = options.crew(cluster)
-        result = run_kept(loaded, scenario, folder, draws, jobs=jobs, notify=notify, stop=stop, crew=crew)
+        result = run_kept(
+            loaded, scenario, folder, draws, jobs=jobs, notify=notify, stop=stop, crew=crew, logged=logged
+        )
     if as_json:
         click.echo(_json(loaded, result))
     else:

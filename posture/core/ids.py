@@ -72,6 +72,18 @@ def line_of(one: str) -> str:
     return SLASH.join(one.split(SLASH, maxsplit=3)[:3])
 
 
+def leg_of(serial: str) -> int:
+    """The number of the leg that a serial goes, as its name tells; 0 where it tells none."""
+    number = apart(serial).name.split(" ")[0]
+    return int(number) if number.isdigit() else 0
+
+
+def mode_of(serial: str) -> str:
+    """The mode by which a serial goes, as its name tells; empty where it tells none."""
+    words = apart(serial).name.split(" ")
+    return words[1] if len(words) > 2 else ""
+
+
 def within(whole: str, one: str) -> str | None:
     """What an id is called within a whole; None where it is no part of it."""
     return one[len(whole) + 1 :] if one.startswith(f"{whole}{SLASH}") else None

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
+from posture.core.daily_series import DailySeries
 from posture.core.errors import ModelFault
 from posture.core.measure import Measure
 from posture.core.panel import Panel
 from posture.operations import OPERATIONS
-from posture.outcomes import effort, fill, ledger, straits, surge, waiting
+from posture.outcomes import effort, fill, flow, ledger, straits, surge, waiting
 
 
 def by_name(*groups: Iterable[Measure]) -> Mapping[str, Measure]:
@@ -28,6 +29,12 @@ MEASURES = by_name(
     effort.MEASURES,
     waiting.MEASURES,
 )
+SERIES: Mapping[str, DailySeries] = {
+    one.name: one
+    for group in (flow.SERIES, fill.SERIES, *(operation.series for operation in OPERATIONS))
+    for one in group
+}
+"""What is told day by day, by name, in the order in which pages show it."""
 PANELS: tuple[Panel, ...] = (
     *(panel for operation in OPERATIONS for panel in operation.panels),
     *straits.PANELS,

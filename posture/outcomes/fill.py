@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from posture.core.clock import days, in_days
+from posture.core.daily_series import DailySeries, Days, kept, whole_days
 from posture.core.event_log import Log
 from posture.core.measure import Measure, horizon
 from posture.theatre.event_kinds import AUTHORITY, BUMPED, DECLARED, RELEASED, RETIRED
@@ -124,6 +125,12 @@ def risk_band(log: Log) -> dict[str, float]:
     return dict(found)
 
 
+def fill(log: Log) -> dict[str, Days]:
+    """Slots on task over slots asked for, day by day."""
+    return kept(records(log), whole_days(log))
+
+
+SERIES = (DailySeries("fill_by_day", "share", "Slots on task, of those asked for", fill, watch=True),)
 MEASURES = (
     Measure("fill_share", "share", "higher", "Slot-time on task of slot-time asked for", fill_share),
     Measure("gap_count", "gaps", "lower", "Times with fewer on task than wanted", gap_count),

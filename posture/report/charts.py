@@ -2,10 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 
-from posture.report.drawing import WIDTH, ReportChart, Rows, chart_of, colour, drawing_of, intervals
+from posture.report.drawing import (
+    ROW,
+    WIDTH,
+    ReportChart,
+    Rows,
+    chart_of,
+    colour,
+    drawing_of,
+    intervals,
+    whole_width,
+)
 from posture.report.numbers import count, in_unit, tenth
 from posture.report.tables import Table
 from posture.stats.estimates import Estimate
+
+WHEN = ("the whole run", "while brigades came")
+LEAST_LOSS = 0.005
+LOSSES_SHOWN = 18
 
 
 def drawable(some: Sequence[Estimate]) -> list[Estimate]:
@@ -13,7 +27,7 @@ def drawable(some: Sequence[Estimate]) -> list[Estimate]:
     return [one for one in some if None not in (one.low, one.median, one.high)]
 
 
-def by_subject(title: str, some: Sequence[Estimate]) -> ReportChart:
+def by_subject(title: str, some: Sequence[Estimate], name: str = "") -> ReportChart:
     """A measure of each subject: the median of the runs, and the middle 80 % of them."""
     told = drawable(some)
     rows: Rows = [
@@ -28,6 +42,7 @@ def by_subject(title: str, some: Sequence[Estimate]) -> ReportChart:
         f"The dot is the median of {runs} runs, the line holds the middle 80 % of them.",
         intervals(rows, told[0].unit if told else ""),
         Table("", ("subject", "median", "10 % of runs", "90 % of runs"), shown, (1, 2, 3)),
+        name,
     )
 
 
@@ -42,6 +57,51 @@ def means_by_point(title: str, unit: str, rows: Sequence[tuple[str, float, float
         "The mean over the runs of each point, with its 95 % interval.",
         intervals(marks, f"mean, {unit}"),
         Table("", ("point", "mean", "low", "high"), shown, (1, 2, 3)),
+    )
+
+
+def taken(before: Mapping[str, Estimate], during: Mapping[str, Estimate]) -> ReportChart | None:
+    """What of each commitment was filled in the whole run, and while brigades were on their way; means.
+
+    Those that lost most come first; None where nothing lost anything.
+    """
+    import altair as alt
+
+    both = {name: (before[name].mean, one.mean) for name, one in during.items() if name in before}
+    lost = {
+        name: (first, then) for name, (first, then) in both.items() if first is not None and then is not None
+    }
+    order = sorted(lost, key=lambda name: (lost[name][1] - lost[name][0], name))[:LOSSES_SHOWN]
+    order = [name for name in order if lost[name][0] - lost[name][1] > LEAST_LOSS]
+    if not order:
+        return None
+    rows: Rows = [
+        {"name": name, "when": when, "share": share}
+        for name in order
+        for when, share in zip(WHEN, lost[name], strict=True)
+    ]
+    y = alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelLimit=260))
+    line = chart_of(rows).mark_line(color="#7f7f7f", strokeWidth=2).encode(y=y, x="share:Q", detail="name:N")
+    dots = (
+        chart_of(rows)
+        .mark_point(filled=True, size=70)
+        .encode(
+            y=y,
+            x=alt.X("share:Q", title="slots on task, of those asked for", axis=alt.Axis(format="%")),
+            color=colour("when", WHEN),
+            shape=alt.Shape(
+                "when:N", scale=alt.Scale(domain=list(WHEN), range=["circle", "triangle"]), legend=None
+            ),
+        )
+    )
+    shown = tuple((name, *(in_unit(share, "share") for share in lost[name])) for name in order)
+    return ReportChart(
+        "What the crisis took from the watch",
+        "Of each standing commitment the share of its slots that was on task in the whole run (dot), and "
+        "from the first brigade's order to the last one's closure (triangle); means of the runs.",
+        drawing_of(whole_width(line + dots, ROW * len(order))),
+        Table("", ("commitment", *WHEN), shown, (1, 2)),
+        "crisis",
     )
 
 

@@ -18,6 +18,7 @@ from posture.report.drawing import (
     chart_of,
     colour,
     drawing_of,
+    multiples,
 )
 from posture.report.explain import where
 from posture.report.numbers import count, per_cent_figure, probability, tenth
@@ -64,6 +65,7 @@ def closure_curve(days: Closures) -> ReportChart:
         else f"The line is the median of {runs} runs, the band holds the middle 80 % of them, day by day.",
         _curve(rows, last, len(days), "share of runs" if alone else "brigades closed"),
         Table("", heads, shown, (0, 1, 2, 3)),
+        "closure-curve",
     )
 
 
@@ -83,6 +85,33 @@ def _curve(rows: Rows, last: int, top: int, title: str) -> Drawing:
     )
     line = base.mark_line(interpolate="step-after", color=COLOURS[0]).encode(y=alt.Y("middle:Q", scale=scale))
     return drawing_of((band + line).properties(width=WIDTH, height=240))
+
+
+def closed_one_by_one(days: Closures, required: Mapping[str, float]) -> ReportChart:
+    """How likely each brigade has closed by each day, with its interval, against the day it is required."""
+    runs, last = len(next(iter(days.values()))), max(_last(days), *map(ceil, required.values()), 1)
+    rows: Rows = []
+    for name, found in days.items():
+        for day in range(last + 1):
+            closed = sum(one <= day for one in found)
+            low, high = wilson(closed, runs)
+            row: dict[str, Any] = {"brigade": name, "day": day, "low": low, "middle": closed / runs}
+            rows.append(row | {"high": high, "mark": required.get(name)})
+    step = _step(last)
+    shown = tuple(
+        (str(row["brigade"]), str(row["day"]), *(probability(row[key]) for key in ("low", "middle", "high")))
+        for row in rows
+        if row["day"] % step == 0
+    )
+    dated = "; the dashed line is the day on which its last line is required" if required else ""
+    return ReportChart(
+        "Chance to have closed, brigade by brigade",
+        f"The line is the share of {runs} runs in which a brigade has closed by a day, the band its 95 % "
+        f"interval{dated}.",
+        multiples(rows, "days after the activation order", alone=len(days) == 1),
+        Table("", ("brigade", "day", "low", "share", "high"), shown, (1, 2, 3, 4)),
+        "closed-one-by-one",
+    )
 
 
 def closed_by(days: Closures) -> ReportChart:
@@ -117,6 +146,7 @@ def closed_by(days: Closures) -> ReportChart:
         Table(
             "", ("brigade", *(f"day {limit}" for limit in limits)), shown, tuple(range(1, len(limits) + 1))
         ),
+        "closed-by",
     )
 
 
@@ -160,6 +190,7 @@ def delay_by_cause(some: Sequence[BrigadeEstimates], causes: Sequence[str]) -> R
         "Mean days of each cause along the critical chain: what held up whoever came last.",
         drawing_of(drawn),
         Table("", ("brigade", *causes, OTHERS), shown, tuple(range(1, len(causes) + 2))),
+        "delay-by-cause",
     )
 
 
@@ -195,6 +226,7 @@ def delay_by_place(has: Told) -> ReportChart | None:
         f"Mean days after the order over {len(chains)} closures of all brigades, with the 95 % interval.",
         drawing_of((bars + ends).properties(width=WIDTH - 280, height=ROW * len(rows))),
         Table("", ("cause and place", "days", "low", "high"), shown, (1, 2, 3)),
+        "delay-by-place",
     )
 
 
@@ -230,6 +262,7 @@ def median_run(has: Told, days: Closures, causes: Sequence[str]) -> ReportChart 
         f"{sorted(next(iter(has.days.values())))[run]}: its last brigade closes at the median of all runs.",
         drawing_of(drawn),
         Table("", ("brigade", "cause", "where", "from day", "to day"), shown, (3, 4)),
+        "median-run",
     )
 
 

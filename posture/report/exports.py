@@ -1,4 +1,4 @@
-"""Files for other programs: answers as CSV, Parquet, Excel or NetCDF, a network as tables of its own form."""
+"""Files for other programs: answers as CSV, Parquet, Excel or NetCDF, a network as tables or GraphML."""
 
 import csv
 import re
@@ -205,6 +205,26 @@ def links_table(scenario: Scenario) -> str:
     own = [column for column in MORE if any(_own(link, column) for link in links)]
     rows = [(*_link(link), *(_own(link, column) for column in own)) for link in links]
     return _csv((*LINKS, *own), rows)
+
+
+def as_graphml(scenario: Scenario) -> bytes:
+    """Places and ways as GraphML, in the attributes that a scenario's network is read from."""
+    import networkx as nx
+
+    graph: Any = nx.MultiGraph(name=scenario.name)
+    for key, place in scenario.places.items():
+        cells = dict(zip(PLACES, _place(key, place), strict=True))
+        graph.add_node(cells.pop("id"), **cells)
+    shortest: dict[str, Link] = {}
+    for link in sorted(scenario.links.values(), key=lambda link: link.length):
+        shortest.setdefault(link_key(link.start, link.end, link.mode, str(link.gauge or "")), link)
+    for key, link in sorted(shortest.items()):
+        facts = dict(zip(LINKS, _link(link), strict=True)) | {name: _own(link, name) for name in MORE}
+        start, end = facts.pop("from"), facts.pop("to")
+        graph.add_edge(start, end, key=key, **{name: cell for name, cell in facts.items() if cell != ""})
+    buffer = BytesIO()
+    nx.write_graphml_xml(graph, buffer)
+    return buffer.getvalue()
 
 
 def _place(key: str, place: Place) -> Sequence[str]:

@@ -6,20 +6,24 @@ from dataclasses import dataclass
 from math import inf, isnan
 from pathlib import Path
 
+from posture.core.clock import in_days
 from posture.core.errors import PostureError
 from posture.outcomes import PANELS
 from posture.report import charts, closure_charts
 from posture.report.analysis import analyse, asked, remarks
 from posture.report.brigades import brigades, brigades_table, closures, headline
 from posture.report.critical_chain import told
+from posture.report.daily_charts import daily_charts
 from posture.report.drawing import ReportChart
 from posture.report.findings import Question
 from posture.report.findings import told as said
 from posture.report.panels import ALL, PEOPLE, PEOPLE_TITLES, panels
 from posture.report.pools import pools
 from posture.report.record import record_lines
+from posture.report.study_charts import found_charts, options_chart
 from posture.report.summary import others
 from posture.report.tables import Part, Table
+from posture.runs.daily_file import daily_runs
 from posture.runs.manifest import Manifest, scenario_hash
 from posture.runs.store import StoredRun
 from posture.runs.studies import Study
@@ -29,6 +33,7 @@ from posture.stats.estimates import Estimate, mean_interval, summarise
 
 TEMPLATE = "page.html"
 CONFIDENCE = 0.95
+FILLS = ("fill_share", "surge_fill_share")
 POINTS_DRAWN = 40
 """A chart of more points than these tells nothing; its table does."""
 LIMITS = (
@@ -53,6 +58,8 @@ class ReportPage:
     manifest: Table
     command: str
     made_by: str
+    plotted: str = ""
+    """The command that draws one of its charts again, without the chart's name; empty where none does."""
 
 
 def html(page: ReportPage) -> bytes:
@@ -68,7 +75,7 @@ def of_run(run: StoredRun) -> ReportPage:
     estimates = summarise(run.rows)
     some = brigades(estimates)
     manifest = run.manifest
-    loaded = _read_again(manifest)
+    loaded = read_again(manifest)
     assumed, note = _stands_on(manifest, loaded)
     tables: list[Part] = [brigades_table(some)] if some else []
     tables += [*panels(estimates), *pools(estimates)]
@@ -78,13 +85,14 @@ def of_run(run: StoredRun) -> ReportPage:
         sample=f"{manifest.get('finished', 0)} runs of seed {manifest['seed']}",
         answer=(*headline(some), *record_lines(closures(run.rows)))
         or ("No brigade is reinforced here; the tables below tell what is kept.",),
-        charts=tuple(_charts(run, estimates)),
+        charts=tuple(charts_of(run, estimates, loaded)),
         parts=tuple(tables or [others(estimates)]),
         limits=(note, *LIMITS),
         assumed=assumed,
         manifest=_told(manifest),
         command=str(manifest["command"]),
         made_by=f"posture report {shlex.quote(str(run.folder))}",
+        plotted=f"posture plot {shlex.quote(str(run.folder))}",
     )
 
 
@@ -105,6 +113,9 @@ def of_study(study: Study) -> ReportPage:
         ]
         parts += [f"{question.about}: {notes[0]}", *notes[1:], *(part for one in found for part in said(one))]
         drawn += _by_point(study, question, cells.values)
+        names = [_settings(study, row, point) for row, point in enumerate(study.points)]
+        curves = options_chart(names, cells.values, question)
+        drawn += [*([curves] if curves else []), *found_charts(found, question)]
     return ReportPage(
         name=str(manifest.get("experiment", study.folder.name)),
         title=str(manifest.get("question", "")),
@@ -120,17 +131,26 @@ def of_study(study: Study) -> ReportPage:
     )
 
 
-def _charts(run: StoredRun, estimates: Sequence[Estimate]) -> Iterator[ReportChart]:
+def charts_of(run: StoredRun, estimates: Sequence[Estimate], loaded: Loaded | None) -> Iterator[ReportChart]:
+    """Every chart of a run; `loaded` is its scenario, None where it can no longer be read."""
     days = closures(run.rows)
     if days:
         has, some = told(run), brigades(estimates)
         causes = closure_charts.leading(some)
         yield closure_charts.closure_curve(days)
+        due = required(loaded)
+        if len(days) > 1 or due:
+            yield closure_charts.closed_one_by_one(days, due)
         yield closure_charts.closed_by(days)
         yield closure_charts.delay_by_cause(some, causes)
         yield from filter(
             None, (closure_charts.delay_by_place(has), closure_charts.median_run(has, days, causes))
         )
+    if run.daily is not None:
+        yield from daily_charts(daily_runs(run.daily), place_names(loaded))
+    shares = {name: {one.subject: one for one in estimates if one.measure == name} for name in FILLS}
+    if (crisis := charts.taken(*(shares[name] for name in FILLS))) is not None:
+        yield crisis
     yield from watch(estimates)
     for kind, title in PEOPLE_TITLES.items():
         tiers = _people(kind, estimates)
@@ -144,7 +164,7 @@ def watch(estimates: Sequence[Estimate]) -> Iterator[ReportChart]:
         column = next((one for one in panel.columns if one.spread), None)
         found = [one for one in estimates if column and one.measure == column.measure and one.subject != ALL]
         if column and len(found) > 1 and any(one.low != one.high for one in found):
-            yield charts.by_subject(f"{panel.title}: {column.heading}", found)
+            yield charts.by_subject(f"{panel.title}: {column.heading}", found, column.measure)
 
 
 def _people(kind: str, estimates: Sequence[Estimate]) -> dict[str, dict[int, tuple[float, float, float]]]:
@@ -177,7 +197,7 @@ def _settings(study: Study, row: int, point: int) -> str:
     return f"{point}: {', '.join(cells) or 'as written'}"
 
 
-def _read_again(manifest: Manifest) -> Loaded | None:
+def read_again(manifest: Manifest) -> Loaded | None:
     """The scenario of a run as it is now; None where it can no longer be read."""
     try:
         return load(shlex.split(str(manifest["command"]))[2], tuple(manifest.get("overrides", ())))
@@ -206,6 +226,27 @@ def _told(manifest: Manifest) -> Table:
     """What of a manifest is short enough to be read: lists and mappings are in the file."""
     rows = tuple((key, str(value)) for key, value in manifest.items() if isinstance(value, str | int | float))
     return Table("", ("entry", "value"), rows)
+
+
+def required(loaded: Loaded | None) -> dict[str, float]:
+    """The day after its order on which the last line of a brigade is required, where there are such dates."""
+    if loaded is None:
+        return {}
+    dates = {
+        name: [
+            in_days(line.required)
+            for part in brigade.parts.values()
+            for line in part.lines.values()
+            if line.required is not None
+        ]
+        for name, brigade in loaded.scenario.reinforcement.brigades.items()
+    }
+    return {name: max(found) for name, found in dates.items() if found}
+
+
+def place_names(loaded: Loaded | None) -> dict[str, str]:
+    """Names of places by key; none where the scenario can no longer be read."""
+    return {key: place.name for key, place in loaded.scenario.places.items()} if loaded else {}
 
 
 def default_file(folder: Path) -> Path:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from posture.core.clock import in_days
 from posture.core.errors import PostureError
 from posture.core.event_log import Log, Row
 from posture.core.findings import did_you_mean
@@ -12,6 +11,7 @@ from posture.core.ids import whole_of, within
 from posture.operations import EVENT_KINDS
 from posture.report.numbers import duration
 from posture.report.tables import Part, Table
+from posture.runs.log_files import columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,17 +60,5 @@ def frame(rows: Sequence[Row], start: datetime) -> "pd.DataFrame":
     """The rows with seconds, days and moments from the start, and what each amount counts, in which unit."""
     import pandas as pd
 
-    meanings = [EVENT_KINDS[row.kind] for row in rows]
-    return pd.DataFrame(
-        {
-            "time_s": [row.time for row in rows],
-            "time_d": [in_days(row.time) for row in rows],
-            "moment_utc": pd.to_datetime([start + timedelta(seconds=row.time) for row in rows], utc=True),
-            "kind": [str(row.kind) for row in rows],
-            "who": [row.who for row in rows],
-            "where": [row.where for row in rows],
-            "amount": [row.amount for row in rows],
-            "amount_of": [meaning.amount for meaning in meanings],
-            "unit": [str(meaning.unit) for meaning in meanings],
-        }
-    )
+    told = columns(rows, start)
+    return pd.DataFrame(told | {"moment_utc": pd.to_datetime(told["moment_utc"], utc=True)})

@@ -17,7 +17,7 @@ from posture.core.storage import storage
 from posture.experiments.points import stack
 from posture.outcomes.ledger import Accounts, LedgerEntry
 from posture.runs.dispatch import place_of
-from posture.runs.run import Replication, replicate
+from posture.runs.run import Daily, Replication, replicate
 from posture.runs.simulate import Prepared, prepare
 from posture.scenario import settle
 from posture.scenario.loading import Override
@@ -85,17 +85,25 @@ def as_bytes(prepared: Prepared) -> bytes:
     return zlib.compress(pickle.dumps(prepared), 1)
 
 
-def packed(ledger: Accounts) -> bytes:
-    """The books of a run as the journal keeps them."""
-    return zlib.compress(json.dumps({subject: list(entries) for subject, entries in ledger.items()}).encode())
+class Kept(NamedTuple):
+    """What the journal keeps of a run beside its answers: its books, and what it tells day by day."""
+
+    ledger: Accounts
+    daily: Daily
 
 
-def unpacked(books: bytes) -> Accounts:
-    """The books that the journal keeps; none of a run without."""
+def packed(one: Replication) -> bytes:
+    """Books and days of a run as the journal keeps them."""
+    return zlib.compress(json.dumps([one.ledger, one.daily]).encode())
+
+
+def unpacked(books: bytes) -> Kept:
+    """The books and days that the journal keeps; none of a run without."""
     if not books:
-        return {}
-    told = json.loads(zlib.decompress(books))
-    return {subject: tuple(map(LedgerEntry._make, entries)) for subject, entries in told.items()}
+        return Kept({}, {})
+    ledger, daily = json.loads(zlib.decompress(books))
+    told = {subject: tuple(map(LedgerEntry._make, entries)) for subject, entries in ledger.items()}
+    return Kept(told, daily)
 
 
 def build_all(wanted: Sequence[Wanted]) -> list[bytes | PostureError]:
@@ -137,7 +145,7 @@ def _run(batch: Batch, replication: int, task: Task, books: bool) -> Outcome:
         rows=told.rows,
         keys=_keys.setdefault(keys, keys),
         values=values.tobytes(),
-        books=packed(told.ledger) if books else b"",
+        books=packed(told) if books else b"",
         seconds=perf_counter() - begin,
     )
 

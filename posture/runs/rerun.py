@@ -27,6 +27,7 @@ class Rerun:
     start: datetime
     fingerprint: str
     stored: Stored | None
+    scenario: Scenario
 
     @property
     def equal(self) -> bool | None:
@@ -52,7 +53,7 @@ def rerun(folder: Path, point: int, replication: int) -> Rerun:
     entry = entries[point]
     case, deterministic = prepare(_scenario(folder, there, entry)), bool(there.get("deterministic"))
     log = simulate(case, entry.seed, replication, deterministic=deterministic)
-    return Rerun(entry, replication, log, case.scenario.start, log.fingerprint(), stored)
+    return Rerun(entry, replication, log, case.scenario.start, log.fingerprint(), stored, case.scenario)
 
 
 def _scenario(folder: Path, there: Mapping[str, Any], entry: PointEntry) -> Scenario:

@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Iterator
 from io import StringIO
 
+from posture.core.daily_series import spread
 from posture.core.errors import PostureError, Refused
 from posture.core.event_kinds import EventKind
 from posture.core.event_log import Log
@@ -53,25 +54,16 @@ def daily(log: Log, horizon: int, told: str, subject: str = "") -> list[float]:
         known = sorted({name for row in log.of(kind) for name in (row.who, row.where) if name})[:8]
         hint = f"; it tells of {', '.join(known)}" if known else did_you_mean(kind, EVENT_KINDS)
         raise PostureError(f"no row of this run is '{kind}{f'[{subject}]' if subject else ''}'{hint}")
-    totals = [0] * days
+    totals = [0.0] * days
     if kind not in HELD:
         for row in rows:
             totals[row.time // DAY] += 1
-        return [float(one) for one in totals]
+        return totals
     held: dict[str, tuple[int, int]] = {}
     for row in rows:
         since, amount = held.get(row.who, (row.time, 0))
-        _spread(totals, since, row.time, amount)
+        spread(totals, since, row.time, amount)
         held[row.who] = (row.time, row.amount)
     for since, amount in held.values():
-        _spread(totals, since, days * DAY, amount)
+        spread(totals, since, days * DAY, amount)
     return [one / DAY for one in totals]
-
-
-def _spread(totals: list[int], begin: int, end: int, amount: int) -> None:
-    """Add an amount that holds from begin to end, in seconds times it, to each day."""
-    while amount and begin < end:
-        day = begin // DAY
-        until = min(end, (day + 1) * DAY)
-        totals[day] += amount * (until - begin)
-        begin = until

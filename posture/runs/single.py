@@ -14,7 +14,7 @@ from posture.core.errors import ModelFault, PostureError
 from posture.core.storage import write
 from posture.experiments.specification import ExperimentSpec
 from posture.experiments.unwritten import one_point
-from posture.runs import ledgers, results
+from posture.runs import daily_file, ledgers, log_files, results
 from posture.runs.cases import DONE, MISTAKEN, Cases, as_bytes, forget, unpacked
 from posture.runs.dispatch import FailedItem, Here, cores
 from posture.runs.folders import RUNS
@@ -102,8 +102,11 @@ def run_kept(
     notify: Notify = lambda _: None,
     stop: Event | None = None,
     crew: MakeCrew | None = None,
+    logged: bool = False,
 ) -> RunResult:
     """The same in a folder: what was run there before is kept and not run again; failures are tried again.
+
+    With `logged` the folder holds every history too, those that were run before made again.
 
     `name` is what the user calls the scenario. The folder of another run is refused. `stop`, once set, lets
     what is in hand finish.
@@ -121,7 +124,7 @@ def run_kept(
             **of_scenario(loaded, draws.seed, draws.replications, draws.deterministic),
             "command": command,
         }
-        runner = _runner(asked, draws, journal, entry, notify)
+        runner = _runner(asked, draws, journal, entry, notify, folder if logged else None)
         runner.folder, runner.command, runner.stop = folder, command, stop or runner.stop
         if not journal.points():
             journal.add_points([entry])
@@ -130,6 +133,8 @@ def run_kept(
         kept = write_scenario(folder, loaded.tree, loaded.layers, command_of(SCENARIO, loaded, draws))
         _run(runner, prepared, jobs or cores(), held, crew)
         result = _result(runner, draws)
+        if logged:
+            _keep_logs(folder, prepared, result)
         written = _written(runner, loaded.scenario, result) | {SCENARIO: kept}
         write_manifest(folder, "run", {**told, **_ended(loaded, prepared, result, begin), "written": written})
         return result
@@ -158,9 +163,15 @@ def identity_of(name: str, loaded: Loaded, draws: Draws) -> dict[str, Any]:
 
 
 def _runner(
-    asked: ExperimentSpec, draws: Draws, journal: Journal, entry: PointEntry, notify: Notify
+    asked: ExperimentSpec,
+    draws: Draws,
+    journal: Journal,
+    entry: PointEntry,
+    notify: Notify,
+    logged: Path | None = None,
 ) -> Runner:
-    task = partial(replicate, deterministic=draws.deterministic, check=draws.check)
+    how: dict[str, Any] = {"deterministic": draws.deterministic, "check": draws.check, "logged": logged}
+    task = partial(replicate, daily=True, **how)
     schedule = Schedule(draws.replications, [0], journal)
     return Runner(asked, None, journal, [entry], schedule, task, Event(), notify, books=True)
 
@@ -180,6 +191,15 @@ def _run(
         pool = LocalWorkerPool(jobs, replicate.__module__, (limit_memory, (share(jobs),)))
     held.callback(pool.leave)
     runner.run(pool, cases)
+
+
+def _keep_logs(folder: Path, prepared: Prepared, result: RunResult) -> None:
+    """Make those histories again that were run before and are not in the folder."""
+    for one in result.done:
+        if not log_files.is_kept(folder, one.replication, one.fingerprint):
+            log = simulate(prepared, one.seed, one.replication, deterministic=result.deterministic)
+            log_files.check_same(log, one.replication, one.fingerprint)
+            log_files.keep(folder, one.replication, log, prepared.scenario.start)
 
 
 def _result(runner: Runner, draws: Draws) -> RunResult:
@@ -205,7 +225,7 @@ def _result(runner: Runner, draws: Draws) -> RunResult:
 
 def _replication(one: Stored) -> Replication:
     values = tuple((*key, float(value)) for key, value in zip(one.keys, one.values.tolist(), strict=True))
-    return Replication(one.seed, one.replication, one.fingerprint, one.rows, values, unpacked(one.books))
+    return Replication(one.seed, one.replication, one.fingerprint, one.rows, values, *unpacked(one.books))
 
 
 def _failed(one: Stored) -> FailedItem[int]:
@@ -228,6 +248,7 @@ def _written(runner: Runner, scenario: Scenario, result: RunResult) -> dict[str,
     written[results.DESIGN] = results.write_design(runner.folder, (), runner.entries)
     places = {key: place.name for key, place in scenario.places.items()}
     written[ledgers.LEDGER] = write(runner.folder / ledgers.LEDGER, ledgers.parquet(result.done, places))
+    written[daily_file.DAILY] = write(runner.folder / daily_file.DAILY, daily_file.parquet(result.done))
     return dict(sorted(written.items()))
 
 

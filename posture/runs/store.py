@@ -14,6 +14,7 @@ from posture.core.csv_text import unguarded
 from posture.core.errors import StorageFault
 from posture.runs import ledgers
 from posture.runs.cases import DONE
+from posture.runs.daily_file import DAILY
 from posture.runs.manifest import Manifest, content, read_manifest
 from posture.runs.results import DESIGN, PARQUET
 from posture.runs.studies import VARIANT, Study, Varied, number_of
@@ -24,19 +25,21 @@ NEEDED = ("point", "replication", "measure", "subject", "value", "unit", "status
 
 @dataclass(frozen=True, slots=True)
 class StoredRun:
-    """A run as its folder holds it; `ledger` is the content of its ledger file, None if it has none."""
+    """A run as its folder holds it; `ledger` and `daily` are the content of these files, None where not."""
 
     folder: Path
     manifest: Manifest
     rows: tuple[Answer, ...]
     ledger: bytes | None
+    daily: bytes | None = None
 
 
 def read_run(folder: Path) -> StoredRun:
     """The run that a folder holds; a missing, cut or changed file is named and refused."""
     manifest = read_manifest(folder, "run")
     books = content(folder, manifest, ledgers.LEDGER)
-    return StoredRun(folder, manifest, tuple(_rows(content(folder, manifest, PARQUET))), books)
+    days = content(folder, manifest, DAILY) if DAILY in manifest["written"] else None
+    return StoredRun(folder, manifest, tuple(_rows(content(folder, manifest, PARQUET))), books, days)
 
 
 def _rows(found: bytes) -> Iterator[Answer]:

@@ -16,10 +16,20 @@ WITHOUT_OUTLINE = {"United States": "US", "Canada": "CA", "Türkiye": "TR"}
 @cache
 def airspace() -> Airspace:
     """The air over each country, by its ISO 3166 code."""
+    return Airspace(land())
+
+
+@cache
+def land() -> dict[str, list[Ring]]:
+    """The outlines of each country by its ISO 3166 code, longitude before latitude.
+
+    Borders are those that Allies recognise: Crimea, Sevastopol and Donetsk are Ukraine's, Kaliningrad is
+    Russia's; Kosovo (XK) is drawn by itself.
+    """
     found: dict[str, list[Ring]] = defaultdict(list)
     for feature in _features():
         found[feature["properties"]["iso2"]] += _rings(feature["geometry"])
-    return Airspace(found)
+    return dict(found)
 
 
 def land_at(where: Position) -> str:

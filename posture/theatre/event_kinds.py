@@ -166,6 +166,28 @@ HAULED = EVENT_KINDS.declare(
     "kilogram metres",
     "kg m",
 )
+GATE = EVENT_KINDS.declare(
+    "gate", "so many serve at once at the place `who`, of the kind `where`", "place", "kind", "servers", "1"
+)
+LIFT = EVENT_KINDS.declare(
+    "lift", "the pool of lift `who` has so many things", "pool of lift", "", "things", "1"
+)
+LIFT_IN_USE = EVENT_KINDS.declare(
+    "lift in use",
+    "so many things of the pool of lift `who` are taken from now on",
+    "pool of lift",
+    "",
+    "things",
+    "1",
+)
+LIFT_ASKED_FOR = EVENT_KINDS.declare(
+    "lift asked for",
+    "so many things of the pool of lift `who` are asked for and not there yet from now on",
+    "pool of lift",
+    "",
+    "things",
+    "1",
+)
 FOLLOWS = EVENT_KINDS.declare(
     "follows",
     "the ledger of `who` goes on from that of `where`",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from posture.core.daily_series import DailySeries
 from posture.core.event_kinds import EventKinds
 from posture.core.findings import Finding
 from posture.core.measure import Measure
@@ -33,4 +34,5 @@ class Operation(Generic[Reads_contra]):
     measures: Sequence[Measure] = ()
     event_kinds: EventKinds = field(default_factory=EventKinds)
     panels: Sequence[Panel] = ()
+    series: Sequence[DailySeries] = ()
     faults: Callable[[Reads_contra], Iterable[Finding]] = nothing_amiss

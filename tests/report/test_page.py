@@ -3,9 +3,11 @@
 import json
 import re
 from html.parser import HTMLParser
+from math import inf
 from pathlib import Path
 from textwrap import dedent
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -13,12 +15,30 @@ from posture.cli import main
 from posture.report import closure_charts
 from posture.report.brigades import closures
 from posture.report.critical_chain import told
+from posture.report.daily_charts import WATCH, heat
 from posture.report.page import html, of_run, watch
+from posture.runs.daily_file import daily_runs
 from posture.runs.store import read_run
 from posture.stats.estimates import Answer, summarise
 
 VOID = {"meta", "br", "img", "hr", "input", "link"}
 NAMESPACES = {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
+
+
+CHARTS = (
+    "closure-curve",
+    "closed-by",
+    "delay-by-cause",
+    "delay-by-place",
+    "median-run",
+    "pieces_received_by_day",
+    "gate_use_by_day",
+    "lift_use_by_day",
+    "queue_by_day",
+    "lift_queue_by_day",
+    "pieces_in_by_day",
+)
+"""Of a brigade by itself, in the order of the page."""
 
 
 class Page(HTMLParser):
@@ -86,9 +106,9 @@ def test_every_chart_has_a_name_its_numbers_and_stands_in_a_landmark(folder):
     page = Page(written(folder))
     tags = [tag for tag, _ in page.seen]
     drawn = [attrs for tag, attrs in page.seen if tag == "figure"]
-    assert len(drawn) == tags.count("svg") == 5
+    assert len(drawn) == tags.count("svg") == len(CHARTS)
     assert all(attrs["role"] == "img" and len(attrs["aria-label"]) > 20 for attrs in drawn)
-    assert tags.count("details") == 5 + 2
+    assert tags.count("details") == len(CHARTS) + 2
     assert {"header", "main", "footer"} <= set(tags)
     assert ("html", {"lang": "en"}) in page.seen
 
@@ -114,6 +134,44 @@ def test_the_median_run_is_told_step_by_step_without_a_gap(folder):
     assert [row[3] for row in rows[1:]] == [row[4] for row in rows[:-1]]
     middle = sorted(days["lithuania"])[(12 - 1) // 2]
     assert float(rows[-1][4]) >= round(middle, 1)  # from the first sign, which is before the order
+
+
+def test_daily_charts_tell_the_numbers_of_the_runs_and_strike_through_what_was_not_kept(folder):
+    charts = {one.name: one for one in of_run(read_run(folder)).charts}
+    assert tuple(charts) == CHARTS
+    told = daily_runs(read_run(folder).daily)
+    rows = {row[0]: row for row in charts["lift_queue_by_day"].table.rows}
+    means = told["lift_queue_by_day", "1435-DE"].mean(axis=0)
+    assert float(rows["1435-DE"][2]) == pytest.approx(means.max(), rel=0.01)
+    assert int(rows["1435-DE"][3]) == int(means.argmax())
+    watch = {("alert_by_day", "amari"): np.array([[1.0, 0.5, 1.0], [1.0, 0.7, np.nan]])}
+    chart = heat(WATCH, watch, {})
+    assert chart.table.rows == (("amari", "86.7 %", "60.0 %", "1", "1"),)
+    signs = [layer for layer in chart.drawing["layer"] if layer["mark"]["type"] == "text"]
+    [marked] = chart.drawing["datasets"][signs[0]["data"]["name"]]
+    assert marked["begin"] == 1
+    assert heat(WATCH, {}, {}) is None
+
+
+def test_each_brigade_has_its_curve_against_the_day_on_which_it_is_required():
+    days = {"n": [3.0, 5.0, inf], "s": [2.0, 2.0, 2.0]}
+    chart = closure_charts.closed_one_by_one(days, {"n": 4.0})
+    rows = {(row[0], row[1]): row[3] for row in chart.table.rows}
+    assert [rows["n", day] for day in ("2", "3", "5")] == ["0.00", "0.33", "0.67"]
+    assert rows["s", "2"] == "1.00"
+    marks = {row["brigade"]: row["mark"] for rows in chart.drawing["datasets"].values() for row in rows}
+    assert marks["n"] == 4.0
+    assert marks["s"] is None
+
+
+@pytest.mark.parametrize(
+    "words", [("queue_by_day",), ("queue_by_day", "--subject", "PORT_ROSTOCK"), ("closure-curve",)]
+)
+def test_a_chart_of_the_page_and_a_series_are_drawn_by_name(folder, tmp_path, words):
+    what, *more = words
+    drawn = CliRunner().invoke(main, ["plot", str(folder), what, *more, "--to", str(tmp_path / "x.svg")])
+    assert drawn.exit_code == 0, drawn.output
+    assert (tmp_path / "x.svg").read_text(encoding="utf-8").startswith("<svg")
 
 
 def test_what_was_assumed_is_named_with_source_and_range(folder):
@@ -181,7 +239,7 @@ def test_mistakes_are_told_with_the_cure(folder, tmp_path):
 def test_a_measure_is_drawn_as_a_picture_of_each_kind(folder, tmp_path, form, begins):
     file = tmp_path / f"closure.{form}"
     result = CliRunner().invoke(main, ["plot", str(folder), "closure_days", "--to", str(file)])
-    assert (result.exit_code, result.stdout) == (0, f"1 subjects in {file}\n")
+    assert (result.exit_code, result.stdout.endswith(f": 1 rows in {file}\n")) == (0, True)
     assert file.read_bytes().startswith(begins)
 
 

@@ -9,6 +9,7 @@ from posture.operations.air_policing.measures import MEASURES
 from posture.operations.air_policing.panels import PANELS
 from posture.operations.air_policing.process import Gap, gaps, start
 from posture.operations.air_policing.schema import AirPolicing, Detachment
+from posture.operations.air_policing.series import SERIES
 from posture.theatre.network import Place
 from posture.theatre.operation import Operation
 
@@ -38,4 +39,5 @@ OPERATION = Operation[AirPolicingInputs](
     measures=MEASURES,
     event_kinds=EVENT_KINDS,
     panels=PANELS,
+    series=SERIES,
 )

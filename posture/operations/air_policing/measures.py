@@ -132,7 +132,7 @@ def airborne_in_time_share(log: Log) -> dict[str, float]:
     return {base: sum(wait <= limit for wait in found) / len(found) for base, found in waits.items()}
 
 
-def _watches(log: Log) -> dict[str, list[tuple[int, int, int, int]]]:
+def watches(log: Log) -> dict[str, list[tuple[int, int, int, int]]]:
     """Each base's times by begin, end, pairs wanted and pairs on alert."""
     end = horizon(log)
     found: dict[str, list[tuple[int, int, int, int]]] = {row.who: [] for row in log.of(BASE)}
@@ -151,7 +151,7 @@ def _watches(log: Log) -> dict[str, list[tuple[int, int, int, int]]]:
 def alert_coverage_share(log: Log) -> dict[str, float]:
     """Alert slots that hold a pair on alert over alert slots wanted, in time, by base."""
     found = {}
-    for base, spans in _watches(log).items():
+    for base, spans in watches(log).items():
         wanted = sum((end - begin) * want for begin, end, want, _ in spans)
         if wanted:
             found[base] = sum((end - begin) * min(want, had) for begin, end, want, had in spans) / wanted
@@ -160,7 +160,7 @@ def alert_coverage_share(log: Log) -> dict[str, float]:
 
 def kept_share(log: Log) -> dict[str, float]:
     """Share of the time in which any pair is wanted that one is on alert, by base; `all` anywhere at all."""
-    spans = _watches(log)
+    spans = watches(log)
     found = {}
     for base, mine in spans.items():
         wanted = sum(end - begin for begin, end, want, _ in mine if want)
@@ -193,7 +193,7 @@ def _empty(spans: Iterable[tuple[int, int, int, int]]) -> list[int]:
 def worst_gap_hours(log: Log) -> dict[str, float]:
     """The three longest times with no pair on alert, by base and rank; 0 where there were fewer."""
     found = {}
-    for base, spans in _watches(log).items():
+    for base, spans in watches(log).items():
         if any(want for _, _, want, _ in spans):
             longest = sorted(_empty(spans), reverse=True)[:WORST]
             for rank in range(WORST):

@@ -7,6 +7,7 @@ from posture.operations.early_warning.event_kinds import EVENT_KINDS
 from posture.operations.early_warning.measures import MEASURES, PANELS
 from posture.operations.early_warning.process import start, transit
 from posture.operations.early_warning.schema import Base, Contingent, EarlyWarning, Station
+from posture.operations.early_warning.series import SERIES
 from posture.theatre.network import Place
 from posture.theatre.operation import Operation
 
@@ -36,4 +37,5 @@ OPERATION = Operation[EarlyWarningInputs](
     measures=MEASURES,
     event_kinds=EVENT_KINDS,
     panels=PANELS,
+    series=SERIES,
 )

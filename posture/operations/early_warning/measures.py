@@ -69,31 +69,32 @@ def _gaps(stretches: Iterable[StationSpell]) -> list[int]:
     return found
 
 
-def _wanted(log: Log) -> Iterator[tuple[str, list[StationSpell]]]:
+def wanted_spells(log: Log) -> Iterator[tuple[str, list[StationSpell]]]:
+    """Each station that is wanted, with the times in which it is."""
     return ((name, mine) for name, mine in _stretches(log).items() if mine)
 
 
 def station_coverage_share(log: Log) -> dict[str, float]:
     """Share of the time in which a station is wanted that an aircraft is there; `all` stations together."""
-    kept = {name: _total(one for one in mine if one.kept) for name, mine in _wanted(log)}
-    wanted = {name: _total(mine) for name, mine in _wanted(log)}
+    kept = {name: _total(one for one in mine if one.kept) for name, mine in wanted_spells(log)}
+    wanted = {name: _total(mine) for name, mine in wanted_spells(log)}
     found = {name: kept[name] / wanted[name] for name in wanted}
     return found | ({"all": sum(kept.values()) / sum(wanted.values())} if wanted else {})
 
 
 def station_gaps(log: Log) -> dict[str, float]:
     """How often a station was wanted and not kept."""
-    return {name: float(len(_gaps(mine))) for name, mine in _wanted(log)}
+    return {name: float(len(_gaps(mine))) for name, mine in wanted_spells(log)}
 
 
 def longest_station_gap_hours(log: Log) -> dict[str, float]:
     """The longest time in which a station was wanted and not kept; 0 if there was none."""
-    return {name: max(_gaps(mine), default=0) / HOUR for name, mine in _wanted(log)}
+    return {name: max(_gaps(mine), default=0) / HOUR for name, mine in wanted_spells(log)}
 
 
 def station_gap_hours_p90(log: Log) -> dict[str, float]:
     """The length that nine in ten gaps of a station do not exceed; 0 if there was none."""
-    gaps = {name: sorted(_gaps(mine)) for name, mine in _wanted(log)}
+    gaps = {name: sorted(_gaps(mine)) for name, mine in wanted_spells(log)}
     return {
         name: found[-(-len(found) * 9 // 10) - 1] / HOUR if found else 0.0 for name, found in gaps.items()
     }
@@ -102,7 +103,7 @@ def station_gap_hours_p90(log: Log) -> dict[str, float]:
 def off_station_hours(log: Log) -> dict[str, float]:
     """Hours in which a station was wanted and not kept, by station and what kept it so when the gap began."""
     found: Counter[str] = Counter()
-    for name, mine in _wanted(log):
+    for name, mine in wanted_spells(log):
         for one in mine:
             if not one.kept:
                 found[id_of(name, one.why)] += one.end - one.begin
@@ -111,7 +112,7 @@ def off_station_hours(log: Log) -> dict[str, float]:
 
 def on_station_hours(log: Log) -> dict[str, float]:
     """Hours in which a station was wanted and an aircraft was there."""
-    return {name: _total(one for one in mine if one.kept) / HOUR for name, mine in _wanted(log)}
+    return {name: _total(one for one in mine if one.kept) / HOUR for name, mine in wanted_spells(log)}
 
 
 def first_on_station_days(log: Log) -> dict[str, float]:

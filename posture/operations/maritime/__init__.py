@@ -8,6 +8,7 @@ from posture.operations.maritime.measures import MEASURES, PANELS
 from posture.operations.maritime.process import start
 from posture.operations.maritime.schema import Maritime
 from posture.operations.maritime.sea import Pace, Sea
+from posture.operations.maritime.series import SERIES
 from posture.theatre.forces import Unit
 from posture.theatre.operation import Operation
 
@@ -39,4 +40,5 @@ OPERATION = Operation[MaritimeInputs](
     measures=MEASURES,
     event_kinds=EVENT_KINDS,
     panels=PANELS,
+    series=SERIES,
 )

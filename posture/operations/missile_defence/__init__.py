@@ -8,6 +8,7 @@ from posture.operations.missile_defence.event_kinds import EVENT_KINDS
 from posture.operations.missile_defence.measures import MEASURES, PANELS
 from posture.operations.missile_defence.process import start
 from posture.operations.missile_defence.schema import DefenceNode, DefendedSite, MissileDefence
+from posture.operations.missile_defence.series import SERIES
 from posture.theatre.network import Place
 from posture.theatre.operation import Operation
 
@@ -36,4 +37,5 @@ OPERATION = Operation[MissileDefenceInputs](
     measures=MEASURES,
     event_kinds=EVENT_KINDS,
     panels=PANELS,
+    series=SERIES,
 )

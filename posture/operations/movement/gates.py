@@ -14,6 +14,7 @@ from posture.operations.movement.tables import stated
 from posture.operations.movement.ways import Passage
 from posture.theatre import Theatre
 from posture.theatre.closures import ClosureWindow, Key, share_left
+from posture.theatre.event_kinds import GATE
 from posture.theatre.gates import Calendar
 from posture.theatre.network import GateKind
 from posture.theatre.queues import Queue
@@ -83,6 +84,13 @@ class Gates:
         if self.pool(pool).free or sum(waiting.values()) < self.pool(pool).size:
             return True
         return any(self._comes_free(wanted, seen | {pool}) for wanted in waiting)
+
+    def parking(self, place: str, servers: int, open_for: int | None, *, narrow: bool) -> Calendar:
+        """Where aircraft are worked at an airfield; narrow ones may have places of their own."""
+        name = f"{place} narrow" if narrow else place
+        if name not in self._calendars:
+            self._theatre.note(GATE, place, "airfield", servers)
+        return self.calendar(name, servers, ("place", place), ("gate", place, "airfield"), open_for=open_for)
 
     def clearance(self, place: str) -> Calendar:
         """What leaves a port, a piece at a time; what is ashore leaves though the port be shut by now."""
@@ -164,6 +172,7 @@ class Gates:
     def _served(self, kind: GateKind, place: str, servers: int | None) -> Gate:
         key = (kind, place)
         if key not in self._gates:
+            self._theatre.note(GATE, place, kind, stated(servers))
             windows = self._windows(("place", place), ("gate", place, kind))
             if self._rule == "first come":
                 self._gates[key] = Calendar(place, stated(servers), windows=windows)

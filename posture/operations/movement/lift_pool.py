@@ -9,8 +9,10 @@ from math import ceil
 from simpy import Event
 
 from posture.core.errors import ModelFault
+from posture.core.event_kinds import EventKind
 from posture.operations.movement.event_kinds import BALLAST
 from posture.theatre import Theatre
+from posture.theatre.event_kinds import LIFT, LIFT_ASKED_FOR, LIFT_IN_USE
 from posture.theatre.instants import Instant
 
 DUST = 1e-9
@@ -51,7 +53,9 @@ class LiftPool:
         "_idle",
         "_promised",
         "_serving",
+        "_taken",
         "_theatre",
+        "_told",
         "_waiting",
         "_way_back",
         "jobs",
@@ -80,6 +84,9 @@ class LiftPool:
         self._due: list[int] = []
         self._asked = 0
         self._serving = Instant(theatre.env, self._serve)
+        self._taken = 0
+        self._told = {LIFT_IN_USE: 0, LIFT_ASKED_FOR: 0}
+        theatre.note(LIFT, name, amount=size)
         self.jobs = 0
         self.longest_wait = 0
 
@@ -131,6 +138,8 @@ class LiftPool:
         """Bring `count` back, empty at a place, or in for the first time, for whoever is next."""
         self._idle[place] += count
         del self._due[:count]
+        if place != ANYWHERE:
+            self._taken -= count
         if self.free > self.size:
             raise ModelFault(f"{self.free} of '{self.name}' came back, there are only {self.size}")
         self._serving.ask()
@@ -168,6 +177,14 @@ class LiftPool:
             self._send_ahead(left, coming)
         for request in served:
             self._waiting.remove(request)
+        self._tell(LIFT_IN_USE, self._taken)
+        self._tell(LIFT_ASKED_FOR, sum(request.count for request in self._waiting))
+
+    def _tell(self, kind: EventKind, amount: int) -> None:
+        """Note a number that has changed."""
+        if amount != self._told[kind]:
+            self._told[kind] = amount
+            self._theatre.note(kind, self.name, amount=amount)
 
     def _gather(self, request: LiftRequest, left: Counter[str], coming: Counter[str]) -> int:
         """How many a request lacks: 0 if all are there, less if all that are not there are coming.
@@ -195,6 +212,7 @@ class LiftPool:
 
     def _hand_over(self, request: LiftRequest) -> None:
         self._idle[request.place] -= request.count
+        self._taken += request.count
         self.longest_wait = max(self.longest_wait, self._theatre.now - request.since)
         request.there.succeed()
 

@@ -141,13 +141,8 @@ def _parking(parameters: Parameters, gates: Gates, place: str, plane: Aircraft) 
     airfield = parameters.airfields[place]
     apart = plane.body == "narrow" and airfield.narrow is not None
     open_for = stated(airfield.open)
-    return gates.calendar(
-        f"{place} narrow" if apart else place,
-        _places_to_work(parameters, place, plane),
-        ("place", place),
-        ("gate", place, "airfield"),
-        open_for=None if open_for >= DAY else open_for,
-    )
+    servers = _places_to_work(parameters, place, plane)
+    return gates.parking(place, servers, None if open_for >= DAY else open_for, narrow=apart)
 
 
 def _park(travel: "Travel", serial: Serial, place: str, plane: Aircraft, cause: Cause) -> Process:
