@@ -40,12 +40,16 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """Pieces that will be asked to move once they are released; lift to be chartered is called up now."""
+    """Pieces that will be asked to move once they are released; lift to be chartered is called up now.
+
+    Where `stop` fires before anybody needs it, what has been called up and is not there yet is dismissed.
+    """
 
     load: Load
     pieces: int
     start: str
     stops: tuple[Stop, ...]
+    stop: Event | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Move:
 
     `name` is who asks and for what, unique in a run; its ledger is carried on. They can load when `ready`
     fires, or now. A smaller `priority` goes first where queues have priorities. `arrived` is called for each
-    serial on arrival, not before `earliest`.
+    serial on arrival, not before `earliest`. What has not set out when `stop` fires stays where it is.
     """
 
     name: str
@@ -67,3 +71,9 @@ class Move:
     ready: Event | None = None
     priority: int = 0
     earliest: int = 0
+    stop: Event | None = None
+
+    @property
+    def stopped(self) -> bool:
+        """Whether nothing of it shall set out any more."""
+        return self.stop is not None and self.stop.triggered

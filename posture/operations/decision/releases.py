@@ -18,13 +18,21 @@ class Releases:
     """What nations and hosts answer to the orders of one crisis."""
 
     def __init__(
-        self, theatre: Theatre, name: str, crisis: Crisis, chain: Chain, allies: Mapping[str, Ally]
+        self,
+        theatre: Theatre,
+        name: str,
+        crisis: Crisis,
+        chain: Chain,
+        allies: Mapping[str, Ally],
+        over: Event,
     ) -> None:
         self.theatre = theatre
         self.name = name
         self.crisis = crisis
         self.chain = chain
         self.allies = allies
+        self.over = over
+        """The decision to end it, after which nobody releases anything any more."""
         self._approvals: dict[str, Event] = {}
         self._consents: dict[str, Event] = {}
         self._opened = 0
@@ -71,6 +79,8 @@ class Releases:
             theatre.note(APPROVED, nation, self.name)
         self._approved(nation).succeed()
         yield self.consent(nation) | theatre.wait(self._left(nation, who))
+        if self.over.triggered:
+            return
         self._consented(nation)
         if self.chain.transfer:
             yield theatre.wait(theatre.chance.seconds(self.chain.transfer, who, "transfer"))
@@ -82,6 +92,8 @@ class Releases:
         """One force: its government lets it go by itself, its parliament has agreed for all of them."""
         yield self._approved(nation)
         yield self.theatre.wait(self._left(nation, id_of(id_of(self.name, nation), force)))
+        if self.over.triggered:
+            return
         self._consented(nation)
         stance = self.crisis.allies.get(nation, AS_USUAL)
         self.theatre.orders.release(nation, subject, force, stance.share)

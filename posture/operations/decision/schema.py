@@ -205,6 +205,11 @@ class Crisis(Schema):
         """Subjects that it orders to deploy by its Council."""
         return tuple(subject for subject, order in self.orders.items() if order.kind == "deploy")
 
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """Subjects of all orders that it can lead to, each once."""
+        return tuple(dict.fromkeys(subject for subject, _ in self.given()))
+
     def path(self, chain: Chain, *, article_5: bool) -> tuple[Step, ...]:
         """The steps that it reaches by the times of `chain`, in their order."""
         left = set() if article_5 else set(OF_ARTICLE_5)
@@ -262,6 +267,13 @@ class Decision(Schema):
         """Subjects of which no order comes, because the crises that would lead to it do not."""
         coming = {subject for one in self.crises.values() if one.active for subject, _ in one.given()}
         return self.given().keys() - coming - self.orders.keys()
+
+    def ends(self, subject: str) -> bool:
+        """Whether what is ordered for a subject is ended one day."""
+        return any(
+            one.active and subject in one.subjects and one.chain.over(self.chain).termination is not None
+            for one in self.crises.values()
+        )
 
     def given(self) -> dict[str, set[OrderKind]]:
         """Kinds of order that can be given, by subject."""

@@ -49,6 +49,7 @@ class LiftPool:
         "_coming",
         "_due",
         "_idle",
+        "_out",
         "_promised",
         "_serving",
         "_theatre",
@@ -79,6 +80,7 @@ class LiftPool:
         self._waiting: list[LiftRequest] = []
         self._due: list[int] = []
         self._asked = 0
+        self._out = 0
         self._serving = Instant(theatre.env, self._serve)
         self.jobs = 0
         self.longest_wait = 0
@@ -127,10 +129,21 @@ class LiftPool:
         self._serving.ask()
         return request.there
 
+    def withdraw(self, there: Event) -> None:
+        """Who asked for this does not wait for it any more."""
+        self._waiting = [request for request in self._waiting if request.there is not there]
+        self._serving.ask()
+
+    @property
+    def unwanted(self) -> bool:
+        """Whether nobody has any of it, waits for it or is known to take it."""
+        return not self._waiting and not self._out and self.promised < DUST
+
     def give(self, count: int = 1, place: str = ANYWHERE) -> None:
         """Bring `count` back, empty at a place, or in for the first time, for whoever is next."""
         self._idle[place] += count
         del self._due[:count]
+        self._out -= 0 if place == ANYWHERE else count
         if self.free > self.size:
             raise ModelFault(f"{self.free} of '{self.name}' came back, there are only {self.size}")
         self._serving.ask()
@@ -196,6 +209,7 @@ class LiftPool:
 
     def _hand_over(self, request: LiftRequest) -> None:
         self._idle[request.place] -= request.count
+        self._out += request.count
         self.longest_wait = max(self.longest_wait, self._theatre.now - request.since)
         request.there.succeed()
 

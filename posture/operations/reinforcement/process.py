@@ -14,6 +14,7 @@ from posture.operations.reinforcement.event_kinds import DUE, LATEST
 from posture.operations.reinforcement.integration import Integration, PartProgress
 from posture.operations.reinforcement.prepositioned_stocks import DrawingParty, Store
 from posture.operations.reinforcement.readying import Ready, in_place, ready, ready_of
+from posture.operations.reinforcement.redeployment import Redeployment
 from posture.operations.reinforcement.requirements import MovementRequirement, movement_requirements
 from posture.operations.reinforcement.schema import Part, Reinforcement
 from posture.theatre import Process, Theatre
@@ -101,6 +102,7 @@ class Growth:
         self.a_day = written.a_day(self.brigade.reception)
         self.open_parts = len(self.brigade.parts)
         self.supported_at = 0
+        self.stop = theatre.orders.stops(self.brigade.order)
         self.integration = Integration(
             theatre, written, name, self.brigade, hosts.places.get(self.brigade.reception)
         )
@@ -109,8 +111,11 @@ class Growth:
         """Wait for the order, then let each part come; notes `closed` when the last stated part has."""
         theatre, brigade = self.theatre, self.brigade
         theatre.waits.begin(self.name, f"the order {brigade.order}", brigade.at, theatre.now)
-        yield theatre.orders.wait("deploy", brigade.order)
+        yield self._unless_stopped(theatre.orders.wait("deploy", brigade.order))
         theatre.waits.end(self.name)
+        if not theatre.orders.has("deploy", brigade.order):
+            return
+        self.home = Redeployment(theatre, self.written, self.name, self.units, self.stores, lines)
         self.supported_at = theatre.now + self._support()
         for part_name, part in brigade.parts.items():
             mine = [line for line in lines if line.part == part_name]
@@ -125,10 +130,14 @@ class Growth:
                     theatre.start(self._issue(line, progress, crew))
                 else:
                     theatre.start(self._bring(line, readying, progress, crew))
-        if drawn := [line for line in lines if line.drawn]:
-            yield theatre.orders.wait("end", brigade.order)
-            for line in drawn:
-                theatre.start(self.stores[line.site].turn_in(line))
+
+    def _unless_stopped(self, event: Event) -> Event:
+        """An event, or the stop of all that has not begun."""
+        return event if self.stop is None else event | self.stop
+
+    @property
+    def _stopped(self) -> bool:
+        return self.stop is not None and self.stop.triggered
 
     def _support(self) -> int:
         """Seconds from the order until the host has arranged its support."""
@@ -153,8 +162,10 @@ class Growth:
         while empty := [name for name in part.commitments if not self._filled(name)]:
             begin = theatre.now
             theatre.waits.begin(progress.name, READINESS, empty[0], begin)
-            yield theatre.commitments.changed(empty[0])
+            yield self._unless_stopped(theatre.commitments.changed(empty[0]))
             theatre.waits.end(progress.name)
+            if self._stopped:
+                return
             self._spent(progress.name, READINESS, empty[0], theatre.now - begin)
         self._close(progress)
 
@@ -170,14 +181,17 @@ class Growth:
         self._spent(line.name, DECISION, order, theatre.now - theatre.orders.indicated_at(order))
         self._announce(line)
         for start, stops in reversed(line.journeys):
-            theatre.ask(Foreseen(line.load, line.pieces, start, stops))
+            theatre.ask(Foreseen(line.load, line.pieces, start, stops, self.stop))
         ordered = theatre.now
         theatre.waits.begin(line.name, RELEASE, line.start, ordered, line.pieces)
         if part.release is None:
-            yield theatre.orders.released(line.load.nation, order, progress.name)
+            yield self._unless_stopped(theatre.orders.released(line.load.nation, order, progress.name))
         else:
-            yield theatre.wait(part.release)
+            yield self._unless_stopped(theatre.wait(part.release))
         theatre.waits.end(line.name)
+        if self._stopped:
+            self.home.stay(line)
+            return
         waited = theatre.now - ordered
         self._spent(line.name, RELEASE, line.start, waited)
         pieces = self._given(line)
@@ -187,7 +201,7 @@ class Growth:
             arrived = partial(self._gather, line, progress, crew)
         else:
             arrived = partial(self._take_in, line, progress)
-        loads = ready(theatre, line.unit, part.left(waited), line.written.ready)
+        loads = ready(theatre, line.unit, order, part.left(waited), line.written.ready)
         self._ask(line, line.name, pieces, start, stops, arrived, loads)
 
     def _decided_elsewhere(self, line: MovementRequirement) -> bool:
@@ -233,22 +247,28 @@ class Growth:
         written = line.written
         order = self.theatre.orders.given_at("deploy", self.brigade.order)
         earliest = order + (written.earliest or 0) if stops[-1][0] == line.end else 0
+        stop = self.stop if start == line.start and not line.drawn else None
         self.theatre.ask(
             Move(
                 name, line.holder, line.load, pieces, start, stops, arrived,
-                ready=loads, priority=written.priority, earliest=earliest,
+                ready=loads, priority=written.priority, earliest=earliest, stop=stop,
             )
         )  # fmt: skip
 
     def _take_in(self, line: MovementRequirement, progress: PartProgress, arrival: Arrival) -> None:
-        self.theatre.start(self._receive(line, progress, arrival))
+        if self.home.has_begun:
+            self.home.came(line, line.end, arrival.pieces)
+        else:
+            self.theatre.start(self._receive(line, progress, arrival))
 
     def _gather(
         self, line: MovementRequirement, progress: PartProgress, crew: DrawingParty, arrival: Arrival
     ) -> None:
         """People have come to the site; where it is the place wanted, they are received there too."""
         crew.came(arrival)
-        if line.store == line.end:
+        if self.home.has_begun:
+            self.home.came(line, line.store, arrival.pieces)
+        elif line.store == line.end:
             self._take_in(line, progress, arrival)
         else:
             self.theatre.start(self._go_on(line, progress, crew, arrival))
@@ -259,10 +279,14 @@ class Growth:
         """People go on when their equipment has been drawn; books `marry-up`."""
         theatre, begin = self.theatre, self.theatre.now
         name = f"{arrival.serial} onward"
+        self.home.came(line, line.store, arrival.pieces)
         if not crew.drawn.triggered:
             theatre.waits.begin(name, DRAW, line.store, begin, arrival.pieces)
-            yield crew.drawn
+            yield self._unless_stopped(crew.drawn)
             theatre.waits.end(name)
+        if not crew.drawn.triggered or self.home.has_begun:
+            return
+        self.home.left(line, line.store, arrival.pieces)
         theatre.note(FOLLOWS, name, arrival.serial)
         self._spent(name, MARRY_UP, line.store, theatre.now - begin)
         start, stops = line.journeys[1]
@@ -273,14 +297,17 @@ class Growth:
         theatre, store = self.theatre, self.stores[line.site]
         self._announce(line)
         for start, stops in line.journeys:
-            theatre.ask(Foreseen(line.load, line.pieces, start, stops))
+            theatre.ask(Foreseen(line.load, line.pieces, start, stops, self.stop))
         if not crew.here.triggered:
             theatre.waits.begin(line.name, PEOPLE, line.store, theatre.now, line.pieces)
-            yield crew.here
+            yield self._unless_stopped(crew.here)
             theatre.waits.end(line.name)
+        if not crew.here.triggered:
+            return
         theatre.note(FOLLOWS, line.name, crew.last)
         sound, begin = store.sound(line), theatre.now
-        yield from store.take(line)
+        if not (yield from store.take(line, self.stop)):
+            return
         self._spent(line.name, DRAW, line.store, theatre.now - begin)
         crew.issued()
         self._send(line, "sound", sound, progress)
@@ -317,6 +344,9 @@ class Growth:
             seconds = self.gate.book(theatre.now, hold) - theatre.now + hold
             yield theatre.wait(seconds)
             self._spent(arrival.serial, RECEPTION, progress.place, seconds)
+        self.home.came(line, progress.place, arrival.pieces)
+        if self.home.has_begun:
+            return
         if self._missed(line):
             theatre.note(MISSED, line.name, progress.place, arrival.pieces)
             return
@@ -331,6 +361,8 @@ class Growth:
                 yield from self.integration.finish(progress)
                 self._spent(progress.name, INTEGRATION, progress.place, theatre.now - begin)
                 yield from self._authority(line, progress)
+                if self.home.has_begun:
+                    return
                 in_place(theatre, line.unit)
                 self._close(progress)
 

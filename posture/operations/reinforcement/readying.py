@@ -47,24 +47,26 @@ def ready_of(
     return Ready(release, drawn(unit.notice, "notice"), warned=written.warned_at_once(part))
 
 
-def ready(theatre: Theatre, unit: str, notice: int, more: int) -> Event | None:
+def ready(theatre: Theatre, unit: str, order: str, notice: int, more: int) -> Event | None:
     """Fires when a line may load, `more` seconds after its unit may go; None where it may at once.
 
-    The unit sets out then, once for all of its lines.
+    The unit sets out then, once for all of its lines, unless what was ordered has been stopped by then.
     """
     if theatre.status.known(unit):
-        theatre.after(notice, partial(_sets_out, theatre, unit))
+        theatre.after(notice, partial(_sets_out, theatre, unit, order))
     return theatre.wait(notice + more) if notice + more else None
 
 
-def _sets_out(theatre: Theatre, unit: str) -> None:
+def _sets_out(theatre: Theatre, unit: str, order: str) -> None:
     """Moving as soon as it is ready to."""
+    if theatre.orders.is_stopped(order):
+        return
     status = theatre.status
     state = status.state(unit)
     if state in {"moving", "in place"}:
         return
     if state == "alerted":
-        status.when(unit, "ready to move").callbacks.append(lambda _: _sets_out(theatre, unit))
+        status.when(unit, "ready to move").callbacks.append(lambda _: _sets_out(theatre, unit, order))
         return
     if state in AT_HOME:
         status.enter(unit, "ready")

@@ -59,6 +59,12 @@ class MovementRequirement:
             return onward
         return ((self.start, self.written.stops(self.store)), *onward)
 
+    def way_home(self, place: str) -> tuple[str, tuple[Stop, ...]]:
+        """From where it has come to, back to where it set out, by the stops and modes by which it came."""
+        start, way = self.journeys[0]
+        places = (start, *(stop for stop, _ in way))
+        return place, tuple((places[k], modes) for k, (_, modes) in reversed([*enumerate(way)]))
+
 
 def movement_requirements(written: Reinforcement, units: Mapping[str, Unit]) -> Iterator[MovementRequirement]:
     """Every line that will have to move, sorted by name; what is drawn from a site is a line of its own."""

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from posture.core.distributions import Constant
 from posture.core.schema import (
     Count,
     CountryOrAny,
@@ -23,6 +24,7 @@ from posture.theatre.forces import Cargo
 from posture.theatre.network import Mode
 from posture.theatre.requests import Stop
 
+AT_ONCE = Constant(0.0)
 LIFTED: frozenset[Mode] = frozenset({"sea", "inland_waterway", "air"})
 """Modes between embarkation and debarkation."""
 
@@ -231,6 +233,8 @@ class Reinforcement(Schema):
     support: Timing | None = None
     """From the order until a host has arranged what it gives: quarters, transport, fuel, guides. Nothing is
     received before; at once where not written."""
+    reconstitution: Timing = AT_ONCE
+    """From the coming home of a unit's last piece, once its task has ended, until it stands as before."""
     uncoordinated: Annotated[float, Field(ge=1, le=10)] = 1.0
     """Times as long: support and reception without a force integration unit, integration while command is
     not there."""
