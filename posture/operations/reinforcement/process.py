@@ -1,5 +1,6 @@
 """What happens: each part of a brigade is released, gets ready, comes, is received and integrated."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -12,8 +13,9 @@ from posture.core.event_kinds import Cause
 from posture.core.ids import id_of
 from posture.operations.reinforcement.event_kinds import DUE, LATEST
 from posture.operations.reinforcement.integration import Integration, PartProgress
+from posture.operations.reinforcement.preparation import Preparation
 from posture.operations.reinforcement.prepositioned_stocks import DrawingParty, Store
-from posture.operations.reinforcement.readying import Ready, in_place, ready, ready_of
+from posture.operations.reinforcement.readying import Ready, in_place, ready
 from posture.operations.reinforcement.redeployment import Redeployment
 from posture.operations.reinforcement.requirements import MovementRequirement, movement_requirements
 from posture.operations.reinforcement.schema import Part, Reinforcement
@@ -38,20 +40,24 @@ from posture.theatre.event_kinds import (
 )
 from posture.theatre.forces import Unit
 from posture.theatre.gates import Calendar
+from posture.theatre.network import Place
 from posture.theatre.queues import Queue
 from posture.theatre.requests import Arrival, Foreseen, Move, Stop
 
 
 @dataclass(frozen=True, slots=True)
 class Hosts:
-    """What brigades share: the gate of each reception, its room to integrate, and the stores."""
+    """What brigades share: the gate of each reception, its room to integrate, the stores, the network."""
 
     gates: Mapping[str, Calendar]
     places: Mapping[str, Queue]
     stores: Mapping[str, Store]
+    network: Mapping[str, Place]
 
 
-def start(theatre: Theatre, written: Reinforcement, units: Mapping[str, Unit]) -> None:
+def start(
+    theatre: Theatre, written: Reinforcement, units: Mapping[str, Unit], network: Mapping[str, Place]
+) -> None:
     """Station the units and let every brigade wait for its order; those called off stay at home."""
     lines = list(movement_requirements(written, units))
     hosts = Hosts(
@@ -62,6 +68,7 @@ def start(theatre: Theatre, written: Reinforcement, units: Mapping[str, Unit]) -
             if one.integrating
         },
         {name: Store(theatre, name, site, written.issue_of(name)) for name, site in written.sites.items()},
+        network,
     )
     for name, brigade in written.brigades.items():
         for part in brigade.parts.values():
@@ -97,6 +104,8 @@ class Growth:
         self.name = name
         self.brigade = written.brigades[name]
         self.units = units
+        self.hosts = hosts
+        self.batches: Counter[str] = Counter()
         self.gate = hosts.gates[self.brigade.reception]
         self.stores = hosts.stores
         self.a_day = written.a_day(self.brigade.reception)
@@ -110,12 +119,15 @@ class Growth:
     def grow(self, lines: list[MovementRequirement]) -> Process:
         """Wait for the order, then let each part come; notes `closed` when the last stated part has."""
         theatre, brigade = self.theatre, self.brigade
+        self.home = Redeployment(theatre, self.written, self.name, self.units, self.stores, lines)
+        self.ahead = Preparation(
+            theatre, self.written, self.name, self.units, self.hosts.network, self.home, lines
+        )
         theatre.waits.begin(self.name, f"the order {brigade.order}", brigade.at, theatre.now)
         yield self._unless_stopped(theatre.orders.wait("deploy", brigade.order))
         theatre.waits.end(self.name)
         if not theatre.orders.has("deploy", brigade.order):
             return
-        self.home = Redeployment(theatre, self.written, self.name, self.units, self.stores, lines)
         self.supported_at = theatre.now + self._support()
         for part_name, part in brigade.parts.items():
             mine = [line for line in lines if line.part == part_name]
@@ -123,7 +135,7 @@ class Growth:
             if not mine:
                 self._stand(part, progress)
                 continue
-            readying = ready_of(theatre, self.written, progress.name, brigade, part, self.units[part.unit])
+            readying = self.ahead.ready(part_name, progress.name)
             crew = DrawingParty(theatre, mine)
             for line in mine:
                 if line.drawn:
@@ -201,8 +213,23 @@ class Growth:
             arrived = partial(self._gather, line, progress, crew)
         else:
             arrived = partial(self._take_in, line, progress)
+        if line.name in self.ahead.staged:
+            self.ahead.staged[line.name].let_go(pieces, partial(self._embark, line, theatre.now, arrived))
+            return
         loads = ready(theatre, line.unit, order, part.left(waited), line.written.ready)
         self._ask(line, line.name, pieces, start, stops, arrived, loads)
+
+    def _embark(
+        self, line: MovementRequirement, since: int, arrived: Callable[[Arrival], None], pieces: int
+    ) -> None:
+        """Pieces that were staged go on, released then; by what they came later is booked `readiness`."""
+        _, stops = line.journeys[0]
+        place = stops[0][0]
+        self.batches[line.name] += 1
+        name = f"{line.name} embarked {self.batches[line.name]}"
+        self.theatre.note(FOLLOWS, name, line.name)
+        self._spent(name, READINESS, place, self.theatre.now - since)
+        self._ask(line, name, pieces, place, stops[1:], arrived)
 
     def _decided_elsewhere(self, line: MovementRequirement) -> bool:
         """Whether the line's nation releases it as it decides on the order, and not by a time of its own."""

@@ -31,20 +31,45 @@ class Ready:
         return max(0, self.notice - waited) if self.warned else self.notice
 
 
+class Draws:
+    """What chance has in store for the parts of one brigade, drawn when it is first asked for."""
+
+    def __init__(self, theatre: Theatre) -> None:
+        self._theatre = theatre
+        self._seconds: dict[tuple[str, str], int] = {}
+
+    def seconds(self, law: Timing | None, who: str, what: str) -> int:
+        """Seconds of one time of one part; none where nothing is written."""
+        if law is None:
+            return 0
+        if (who, what) not in self._seconds:
+            self._seconds[who, what] = self._theatre.chance.seconds(law, who, what)
+        return self._seconds[who, what]
+
+
 def ready_of(
-    theatre: Theatre, written: Reinforcement, name: str, brigade: Brigade, part: Part, unit: Unit
+    theatre: Theatre,
+    written: Reinforcement,
+    name: str,
+    brigade: Brigade,
+    part: Part,
+    unit: Unit,
+    draws: Draws,
+    raised_at: int | None,
 ) -> Ready:
-    """The release and the notice of a part that is ordered now; who stands by is called."""
+    """The release and the notice of a part that is ordered now; who stands by is called.
 
-    def drawn(law: Timing | None, what: str) -> int:
-        return theatre.chance.seconds(law, name, what) if law else 0
-
+    The notice of one that was raised before has run since.
+    """
     decided = part.release is None and theatre.orders.kept(brigade.order)
-    release = None if decided else drawn(written.release_of(part, unit.nation), "release")
+    release = None if decided else draws.seconds(written.release_of(part, unit.nation), name, "release")
     called = theatre.status.call(part.unit)
     if called is not None:
         return Ready(release, called, warned=True)
-    return Ready(release, drawn(unit.notice, "notice"), warned=written.warned_at_once(part))
+    notice = draws.seconds(unit.notice, name, "notice")
+    if raised_at is not None:
+        return Ready(release, max(0, notice - (theatre.now - raised_at)), warned=True)
+    return Ready(release, notice, warned=written.warned_at_once(part))
 
 
 def ready(theatre: Theatre, unit: str, order: str, notice: int, more: int) -> Event | None:

@@ -154,6 +154,27 @@ def _measures(scenario: "Scenario", crisis: Crisis) -> Iterator[Finding]:
         yield ("measures", "blanket-overflight"), said
 
 
+def unheard(scenario: "Scenario") -> Iterator[str]:
+    """Orders that nobody obeys: no fault, and worth a word."""
+    obeyed = {kind: set(subjects) for kind, subjects in _obeyers(scenario)}
+    for subject, kinds in sorted(scenario.decision.given().items()):
+        for kind in sorted(kinds):
+            ordered = kind in {"raise", "deploy", "end"} and scenario.readiness.ordered(subject)
+            if not ordered and subject not in obeyed.get(kind, ()):
+                yield f"nobody obeys the order to {kind} '{subject}'"
+
+
+def _obeyers(scenario: "Scenario") -> Iterator[tuple[str, list[str | None]]]:
+    """By kind of order, the subjects to whose orders somebody listens, beside tiers of readiness."""
+    brigades: list[str | None] = [one.order for one in scenario.reinforcement.brigades.values()]
+    nodes = [one.order for one in scenario.missile_defence.nodes.values()]
+    calls: list[str | None] = [one.after for one in scenario.maritime.calls.values()]
+    calls += [one.after for one in scenario.early_warning.stations.values()]
+    calls += [one.after for one in scenario.early_warning.contingents.values()]
+    yield from (("raise", brigades), ("stage", brigades), ("deploy", brigades + nodes), ("retask", calls))
+    yield "end", brigades + nodes + calls
+
+
 def not_deployed(scenario: "Scenario", subject: str) -> str:
     """Why nobody can wait for the deployment of a subject; empty where one can."""
     given = scenario.decision.given()
