@@ -77,3 +77,24 @@ class Move:
     def stopped(self) -> bool:
         """Whether nothing of it shall set out any more."""
         return self.stop is not None and self.stop.triggered
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """A unit of the pool for a commitment, of this nation and kind, `unit` itself if it comes as soon as any.
+
+    It is taken from tasks of a larger `priority`. The event fires with the name of the unit, once that is at
+    home and may begin to make ready; it never does where nobody can be taken.
+    """
+
+    commitment: str
+    unit: str
+    priority: int
+
+
+@dataclass(frozen=True, slots=True)
+class GiveBack:
+    """A unit that was taken returns to the pool: when it left home and came back, None if it never left."""
+
+    unit: str
+    away: tuple[int, int] | None

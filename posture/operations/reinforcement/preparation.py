@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from simpy import Event
 
 from posture.core.ids import id_of
+from posture.operations.reinforcement.drawing import Drawing
 from posture.operations.reinforcement.readying import Draws, Ready, ready, ready_of
 from posture.operations.reinforcement.redeployment import Redeployment
 from posture.operations.reinforcement.requirements import MovementRequirement
@@ -63,6 +64,7 @@ class Preparation:
         units: Mapping[str, Unit],
         places: Mapping[str, Place],
         home: Redeployment,
+        drawing: Drawing,
         lines: list[MovementRequirement],
     ) -> None:
         self._theatre = theatre
@@ -72,9 +74,10 @@ class Preparation:
         self._units = units
         self._places = places
         self._home = home
+        self._drawing = drawing
         self._lines = lines
         self._draws = Draws(theatre)
-        self._raised_at: int | None = None
+        self._warned_at: dict[str, int] = {}
         self.staged: dict[str, StagedLine] = {}
         self._heed("raise", self._raise)
         self._heed("stage", self._stage)
@@ -84,7 +87,15 @@ class Preparation:
         written = self._brigade.parts[part]
         unit = self._units[written.unit]
         return ready_of(
-            self._theatre, self._written, who, self._brigade, written, unit, self._draws, self._raised_at
+            self._theatre,
+            self._written,
+            who,
+            self._brigade,
+            written,
+            unit,
+            self._drawing.of(part),
+            self._draws,
+            self._warned_at.get(part),
         )
 
     def _heed(self, kind: OrderKind, then: Callable[[], None]) -> None:
@@ -96,23 +107,31 @@ class Preparation:
         self._theatre.start(wait())
 
     def _raise(self) -> None:
-        """Call every unit that is to come."""
-        if self._raised_at is None:
-            self._raised_at = self._theatre.now
-            for unit in sorted({line.unit for line in self._lines}):
-                self._theatre.status.call(unit)
+        """Call every unit that is to come, those of the pool as soon as they are there."""
+        for part in sorted({line.part for line in self._lines}):
+            self._theatre.start(self._warn(part))
+
+    def _warn(self, part: str) -> Process:
+        if (found := self._drawing.waits(part)) is not None:
+            yield found
+        if part not in self._warned_at:
+            self._warned_at[part] = self._theatre.now
+            self._theatre.status.call(self._drawing.of(part))
 
     def _stage(self) -> None:
         self._raise()
         for line in self._lines:
-            place = line.staging(self._places)
-            if place is None:
-                continue
-            self.staged[line.name] = StagedLine(line, place, self._home)
-            left = self.ready(line.part, id_of(self._name, line.part)).notice
-            order = self._brigade.order
-            loads = ready(self._theatre, line.unit, order, left, line.written.ready)
-            self._theatre.ask(self._move(line, loads))
+            if (place := line.staging(self._places)) is not None:
+                self.staged[line.name] = StagedLine(line, place, self._home)
+                self._theatre.start(self._send(line))
+
+    def _send(self, line: MovementRequirement) -> Process:
+        """Let a line go to where it embarks as soon as its unit is ready."""
+        theatre, order = self._theatre, self._brigade.order
+        yield from self._warn(line.part)
+        left = self.ready(line.part, id_of(self._name, line.part)).notice
+        loads = ready(theatre, self._drawing, line.part, order, left, line.written.ready)
+        theatre.ask(self._move(line, loads))
 
     def _move(self, line: MovementRequirement, loads: Event | None) -> Move:
         start, stops = line.journeys[0]

@@ -11,6 +11,7 @@ from simpy import Event
 from posture.core.clock import DAY
 from posture.core.event_kinds import Cause
 from posture.core.ids import id_of
+from posture.operations.reinforcement.drawing import Drawing
 from posture.operations.reinforcement.event_kinds import DUE, LATEST
 from posture.operations.reinforcement.integration import Integration, PartProgress
 from posture.operations.reinforcement.preparation import Preparation
@@ -75,12 +76,14 @@ def start(
             unit = units[part.unit]
             place = brigade.at if part.arrangement == "in place" else unit.home
             theatre.forces.station(part.unit, unit, place)
+        drawing = Drawing(theatre, name, brigade.priority, brigade.parts)
+        theatre.start(drawing.stand())
         if theatre.orders.is_called_off(brigade.order):
             continue
         theatre.note(EXPECTED, name, brigade.order, len(brigade.parts))
         mine = [line for line in lines if line.brigade == name]
         _count(theatre, mine)
-        theatre.start(Growth(theatre, written, name, units, hosts).grow(mine))
+        theatre.start(Growth(theatre, written, name, units, hosts, drawing).grow(mine))
 
 
 def _count(theatre: Theatre, lines: list[MovementRequirement]) -> None:
@@ -97,7 +100,13 @@ class Growth:
     """One brigade that grows."""
 
     def __init__(
-        self, theatre: Theatre, written: Reinforcement, name: str, units: Mapping[str, Unit], hosts: Hosts
+        self,
+        theatre: Theatre,
+        written: Reinforcement,
+        name: str,
+        units: Mapping[str, Unit],
+        hosts: Hosts,
+        drawing: Drawing,
     ) -> None:
         self.theatre = theatre
         self.written = written
@@ -109,6 +118,7 @@ class Growth:
         self.gate = hosts.gates[self.brigade.reception]
         self.stores = hosts.stores
         self.a_day = written.a_day(self.brigade.reception)
+        self.drawing = drawing
         self.open_parts = len(self.brigade.parts)
         self.supported_at = 0
         self.stop = theatre.orders.stops(self.brigade.order)
@@ -119,9 +129,11 @@ class Growth:
     def grow(self, lines: list[MovementRequirement]) -> Process:
         """Wait for the order, then let each part come; notes `closed` when the last stated part has."""
         theatre, brigade = self.theatre, self.brigade
-        self.home = Redeployment(theatre, self.written, self.name, self.units, self.stores, lines)
+        self.home = Redeployment(
+            theatre, self.written, self.name, self.units, self.stores, self.drawing, lines
+        )
         self.ahead = Preparation(
-            theatre, self.written, self.name, self.units, self.hosts.network, self.home, lines
+            theatre, self.written, self.name, self.units, self.hosts.network, self.home, self.drawing, lines
         )
         theatre.waits.begin(self.name, f"the order {brigade.order}", brigade.at, theatre.now)
         yield self._unless_stopped(theatre.orders.wait("deploy", brigade.order))
@@ -135,13 +147,35 @@ class Growth:
             if not mine:
                 self._stand(part, progress)
                 continue
-            readying = self.ahead.ready(part_name, progress.name)
-            crew = DrawingParty(theatre, mine)
-            for line in mine:
-                if line.drawn:
-                    theatre.start(self._issue(line, progress, crew))
-                else:
-                    theatre.start(self._bring(line, readying, progress, crew))
+            if (found := self.drawing.waits(part_name)) is None:
+                self._come(part_name, mine, progress)
+            else:
+                theatre.start(self._find(part_name, found, mine, progress))
+
+    def _come(self, part: str, lines: list[MovementRequirement], progress: PartProgress) -> None:
+        """Let the lines of a part come, now that its unit is known."""
+        readying = self.ahead.ready(part, progress.name)
+        crew = DrawingParty(self.theatre, lines)
+        for line in lines:
+            if line.drawn:
+                self.theatre.start(self._issue(line, progress, crew))
+            else:
+                self.theatre.start(self._bring(line, readying, progress, crew))
+
+    def _find(
+        self, part: str, found: Event, lines: list[MovementRequirement], progress: PartProgress
+    ) -> Process:
+        """Wait until the pool has given a part its unit, or all is stopped."""
+        theatre, unit = self.theatre, self.brigade.parts[part].unit
+        theatre.waits.begin(progress.name, f"a unit like {unit}", self.units[unit].home, theatre.now)
+        yield self._unless_stopped(found)
+        theatre.waits.end(progress.name)
+        if found.triggered and not self._stopped:
+            self._come(part, lines, progress)
+        else:
+            for line in lines:
+                self._announce(line)
+                self.home.stay(line)
 
     def _unless_stopped(self, event: Event) -> Event:
         """An event, or the stop of all that has not begun."""
@@ -190,7 +224,9 @@ class Growth:
     ) -> Process:
         """One line: released, ready, moved. Its ledger begins at the indication that led to the order."""
         theatre, order = self.theatre, self.brigade.order
-        self._spent(line.name, DECISION, order, theatre.now - theatre.orders.indicated_at(order))
+        given = theatre.orders.given_at("deploy", order)
+        self._spent(line.name, DECISION, order, given - theatre.orders.indicated_at(order))
+        self._spent(line.name, READINESS, line.start, theatre.now - given)
         self._announce(line)
         for start, stops in reversed(line.journeys):
             theatre.ask(Foreseen(line.load, line.pieces, start, stops, self.stop))
@@ -216,7 +252,7 @@ class Growth:
         if line.name in self.ahead.staged:
             self.ahead.staged[line.name].let_go(pieces, partial(self._embark, line, theatre.now, arrived))
             return
-        loads = ready(theatre, line.unit, order, part.left(waited), line.written.ready)
+        loads = ready(theatre, self.drawing, line.part, order, part.left(waited), line.written.ready)
         self._ask(line, line.name, pieces, start, stops, arrived, loads)
 
     def _embark(
@@ -390,7 +426,8 @@ class Growth:
                 yield from self._authority(line, progress)
                 if self.home.has_begun:
                     return
-                in_place(theatre, line.unit)
+                in_place(theatre, self.drawing.of(line.part))
+                self.drawing.serves(line.part)
                 self._close(progress)
 
     def _missed(self, line: MovementRequirement) -> bool:

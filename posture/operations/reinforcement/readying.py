@@ -6,6 +6,7 @@ from functools import partial
 from simpy import Event
 
 from posture.core.schema import Timing
+from posture.operations.reinforcement.drawing import Drawing
 from posture.operations.reinforcement.schema import Brigade, Part, Reinforcement
 from posture.theatre import Theatre
 from posture.theatre.forces import Unit
@@ -54,6 +55,7 @@ def ready_of(
     brigade: Brigade,
     part: Part,
     unit: Unit,
+    filled_by: str,
     draws: Draws,
     raised_at: int | None,
 ) -> Ready:
@@ -63,7 +65,7 @@ def ready_of(
     """
     decided = part.release is None and theatre.orders.kept(brigade.order)
     release = None if decided else draws.seconds(written.release_of(part, unit.nation), name, "release")
-    called = theatre.status.call(part.unit)
+    called = theatre.status.call(filled_by)
     if called is not None:
         return Ready(release, called, warned=True)
     notice = draws.seconds(unit.notice, name, "notice")
@@ -72,30 +74,32 @@ def ready_of(
     return Ready(release, notice, warned=written.warned_at_once(part))
 
 
-def ready(theatre: Theatre, unit: str, order: str, notice: int, more: int) -> Event | None:
+def ready(theatre: Theatre, drawing: Drawing, part: str, order: str, notice: int, more: int) -> Event | None:
     """Fires when a line may load, `more` seconds after its unit may go; None where it may at once.
 
     The unit sets out then, once for all of its lines, unless what was ordered has been stopped by then.
     """
-    if theatre.status.known(unit):
-        theatre.after(notice, partial(_sets_out, theatre, unit, order))
+    if theatre.status.known(drawing.of(part)):
+        theatre.after(notice, partial(_sets_out, theatre, drawing, part, order))
     return theatre.wait(notice + more) if notice + more else None
 
 
-def _sets_out(theatre: Theatre, unit: str, order: str) -> None:
+def _sets_out(theatre: Theatre, drawing: Drawing, part: str, order: str) -> None:
     """Moving as soon as it is ready to."""
     if theatre.orders.is_stopped(order):
         return
-    status = theatre.status
+    status, unit = theatre.status, drawing.of(part)
     state = status.state(unit)
     if state in {"moving", "in place"}:
         return
     if state == "alerted":
-        status.when(unit, "ready to move").callbacks.append(lambda _: _sets_out(theatre, unit, order))
+        ready = status.when(unit, "ready to move")
+        ready.callbacks.append(lambda _: _sets_out(theatre, drawing, part, order))
         return
     if state in AT_HOME:
         status.enter(unit, "ready")
     status.enter(unit, "moving")
+    drawing.sets_out(part)
 
 
 def in_place(theatre: Theatre, unit: str) -> None:

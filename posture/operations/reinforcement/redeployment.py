@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import partial
 
+from posture.operations.reinforcement.drawing import Drawing
 from posture.operations.reinforcement.event_kinds import BACK_HOME, RECONSTITUTED, REDEPLOYS
 from posture.operations.reinforcement.prepositioned_stocks import Store
 from posture.operations.reinforcement.requirements import MovementRequirement
@@ -12,6 +13,7 @@ from posture.theatre import Process, Theatre
 from posture.theatre.event_kinds import STAYED
 from posture.theatre.forces import CARGOES, Unit
 from posture.theatre.requests import Arrival, Move
+from posture.theatre.status import State
 
 
 class Redeployment:
@@ -29,6 +31,7 @@ class Redeployment:
         name: str,
         units: Mapping[str, Unit],
         stores: Mapping[str, Store],
+        drawing: Drawing,
         lines: Iterable[MovementRequirement],
     ) -> None:
         self._theatre = theatre
@@ -37,7 +40,9 @@ class Redeployment:
         self._order = written.brigades[name].order
         self._units = units
         self._stores = stores
+        self._drawing = drawing
         self._lines = {line.name: line for line in lines}
+        self._parts = {line.unit: line.part for line in self._lines.values()}
         self._there: Counter[tuple[str, str]] = Counter()
         self._batches: Counter[str] = Counter()
         if theatre.orders.stops(self._order) is not None:
@@ -65,9 +70,11 @@ class Redeployment:
 
     def _go(self) -> Process:
         yield self._theatre.orders.wait("end", self._order)
-        for unit in sorted({line.unit for line in self._lines.values()}):
+        self._drawing.end()
+        for unit, part in sorted(self._parts.items()):
             if self._is_home(unit):
-                self._theatre.status.dismiss(unit)
+                self._theatre.status.dismiss(self._drawing.of(part))
+                self._drawing.give_back(part, self._theatre.now)
             else:
                 self._theatre.note(REDEPLOYS, unit, self._name)
         for (name, place), pieces in self._there.items():
@@ -106,12 +113,19 @@ class Redeployment:
         """Rest, repair and train until it can be called upon as before."""
         theatre, law = self._theatre, self._written.reconstitution
         theatre.note(BACK_HOME, unit, self._name)
-        status = theatre.status
-        if status.known(unit) and status.can(unit, "recovering"):
-            status.enter(unit, "recovering")
+        home_at = theatre.now
+        self._enter(unit, "recovering")
         yield theatre.wait(theatre.chance.seconds(law, unit, "reconstitution"))
         theatre.note(RECONSTITUTED, unit, self._name)
-        if status.known(unit) and status.can(unit, "ready"):
-            status.enter(unit, "ready")
-            if theatre.commitments.held(unit) is not None:
-                status.enter(unit, "committed")
+        self._enter(unit, "ready")
+        part = self._parts[unit]
+        filled_by = self._drawing.of(part)
+        self._drawing.give_back(part, home_at)
+        if theatre.commitments.held(filled_by) is not None:
+            self._enter(unit, "committed")
+
+    def _enter(self, unit: str, state: State) -> None:
+        """Let whoever fills the part of a unit be in a state, if it has one and may."""
+        status, who = self._theatre.status, self._drawing.of(self._parts[unit])
+        if status.known(who) and status.state(who) != state and status.can(who, state):
+            status.enter(who, state)

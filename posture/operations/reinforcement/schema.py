@@ -96,6 +96,12 @@ class Part(Schema):
 
     unit: str
     """Which unit."""
+    draws: bool = False
+    """Whether a unit of the pool fills it, of the nation and kind of `unit`: that, or whoever comes first.
+
+    `unit` then says what such a unit brings, and from where. It fills the part itself where nobody rotates.
+    For a part in place one is taken when the run starts.
+    """
     arrangement: Literal["in place", "prepositioned", "moved"]
     """There already; people come and draw equipment from a site; or moved whole."""
     site: str | None = None
@@ -192,6 +198,8 @@ class Brigade(Schema):
     """Whose reception it passes, by key."""
     integration: Timing | None = None
     """From a part's first arrival until it is ready; the common figure where not written."""
+    priority: Count = 0
+    """As of a commitment: parts that draw take units from tasks of a larger number."""
     command: str | None = None
     """Part that commands the others; as long as it has not closed, they are integrated more slowly."""
     parts: FrozenMap[Name, Part]
