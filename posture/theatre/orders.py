@@ -33,6 +33,8 @@ class Orders:
         self._transfers: dict[tuple[str, str], Event] = {}
         self._called_off: set[str] = set()
         self._stops: dict[str, Event] = {}
+        self._refusals: dict[tuple[str, str], Event] = {}
+        self._refused_in: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def indicate(self, subject: str) -> None:
         """Note the first sign of the crisis that an order will answer; a later one changes nothing."""
@@ -70,6 +72,26 @@ class Orders:
     def is_called_off(self, subject: str) -> bool:
         """Whether no order of this subject will come."""
         return subject in self._called_off
+
+    def may_refuse(self, nation: str, subject: str) -> None:
+        """Say at the start that a nation may keep forces for a subject at home."""
+        self._refusals.setdefault((nation, subject), Event(self._env))
+
+    def refuse(self, nation: str, subject: str, countries: tuple[str, ...] = ()) -> None:
+        """A nation gives no forces for a subject: none at all, or none to be used in these countries."""
+        event = self._refusals[nation, subject]
+        if not event.triggered:
+            self._refused_in[nation, subject] = countries
+            event.succeed()
+
+    def refusal(self, nation: str, subject: str) -> Event | None:
+        """The event of a nation's refusal; None where it refuses nothing."""
+        return self._refusals.get((nation, subject))
+
+    def refuses(self, nation: str, subject: str, country: str) -> bool:
+        """Whether a nation has refused forces for a subject that are to be used in a country."""
+        countries = self._refused_in.get((nation, subject))
+        return countries is not None and (not countries or country in countries)
 
     def may_stop(self, subject: str) -> None:
         """Say at the start that what is ordered for a subject may be stopped one day."""

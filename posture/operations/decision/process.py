@@ -18,15 +18,13 @@ from posture.operations.decision.event_kinds import (
 )
 from posture.operations.decision.releases import Releases
 from posture.operations.decision.schema import Decision, Directive, NationalOrder, Order, Plea
-from posture.operations.decision.steps import STEPS, Step
+from posture.operations.decision.steps import STEPS, TOLD_TO_THE_UN, Step
 from posture.operations.decision.switches import hastened, turn
 from posture.theatre import Process, Theatre
 from posture.theatre.network import Place
 from posture.theatre.orders import OrderKind
 
 NOWHERE: Mapping[str, Place] = MappingProxyType({})
-TOLD_TO_THE_UN: tuple[Step, ...] = ("conditional", "measures", "ended")
-"""Steps after which Article 5 wants the Security Council told."""
 
 
 def start(theatre: Theatre, written: Decision, places: Mapping[str, Place] = NOWHERE) -> None:
@@ -72,11 +70,7 @@ class CrisisCourse:
     def start(self) -> None:
         """Let the chain and all that follows its steps begin."""
         theatre, crisis = self.theatre, self.crisis
-        for subject in crisis.deployed:
-            theatre.orders.keep(subject, self.releases.ask)
-        if self.chain.termination:
-            for subject in crisis.subjects:
-                theatre.orders.may_stop(subject)
+        self._announce()
         theatre.start(self.run())
         for subject, order in crisis.orders.items():
             theatre.start(self._direct(subject, order))
@@ -94,6 +88,18 @@ class CrisisCourse:
             theatre.start(self._step_ahead())
         for step in TOLD_TO_THE_UN if self.article_5 else ():
             theatre.start(self._report(step))
+
+    def _announce(self) -> None:
+        """Say who decides on the forces of each order, who may refuse them, and what may be stopped."""
+        theatre, crisis = self.theatre, self.crisis
+        for subject in crisis.deployed:
+            theatre.orders.keep(subject, self.releases.ask)
+        for nation, stance in crisis.allies.items():
+            for subject in crisis.deployed if stance.may_refuse else ():
+                theatre.orders.may_refuse(nation, subject)
+        if self.chain.termination:
+            for subject in crisis.subjects:
+                theatre.orders.may_stop(subject)
 
     def draw(self, law: Timing | None, what: str) -> int:
         """Seconds of one time of this crisis; none where nothing is written."""

@@ -71,6 +71,8 @@ class Releases:
         stance = self.crisis.allies.get(nation, AS_USUAL)
         if stance.abstains and theatre.chance.uniform(who, "abstains") < stance.abstains:
             theatre.note(ABSTAINED, nation, self.name)
+            for subject in self.crisis.deployed:
+                theatre.orders.refuse(nation, subject)
             return
         asks = self.allies[nation].parliament if stance.parliament is None else stance.parliament
         approval = stance.approval or self.chain.parliament
@@ -96,7 +98,8 @@ class Releases:
             return
         self._consented(nation)
         stance = self.crisis.allies.get(nation, AS_USUAL)
-        self.theatre.orders.release(nation, subject, force, stance.share)
+        if subject not in stance.not_for:
+            self.theatre.orders.release(nation, subject, force, stance.share)
 
     def _left(self, nation: str, who: str) -> int:
         """Seconds from now until the government of a nation has let somebody go."""
@@ -110,8 +113,13 @@ class Releases:
         if event.triggered:
             return
         stance = self.crisis.allies.get(nation, AS_USUAL)
-        if stance.caveat:
-            theatre.note(CAVEAT, nation, stance.caveat)
+        if stance.limit:
+            theatre.note(CAVEAT, nation, stance.limit)
+        for subject in self.crisis.deployed:
+            if subject in stance.not_for:
+                theatre.orders.refuse(nation, subject)
+            elif stance.not_in:
+                theatre.orders.refuse(nation, subject, stance.not_in)
         theatre.note(CONSENT, nation, self.name, round(stance.share * 1000))
         event.succeed()
 

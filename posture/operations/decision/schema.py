@@ -57,9 +57,25 @@ class Stance(Schema):
     share: Share = 1.0
     """Share of its offer that it gives: of each line of its units, rounded up."""
     caveat: str = ""
-    """Limit that it sets to the use of its forces, in its words."""
+    """Limit that it sets to the use of its forces, in its words; what it means stands in the next two."""
+    not_in: tuple[Country, ...] = ()
+    """Countries in which its forces may not be used: none that is wanted there goes."""
+    not_for: tuple[Name, ...] = ()
+    """Subjects of orders for which it gives none."""
     abstains: Share = 0.0
     """Chance that it gives nothing."""
+
+    @property
+    def may_refuse(self) -> bool:
+        """Whether it may keep some of its forces at home."""
+        return bool(self.abstains or self.not_in or self.not_for)
+
+    @property
+    def limit(self) -> str:
+        """Its caveat in its words, or in ours."""
+        ours = [f"not in {', '.join(self.not_in)}"] if self.not_in else []
+        ours += [f"not for {', '.join(self.not_for)}"] if self.not_for else []
+        return self.caveat or "; ".join(ours)
 
 
 class Objection(Schema):

@@ -1,12 +1,13 @@
 """What happens: each part of a brigade is released, gets ready, comes, is received and integrated."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from math import ceil
+from typing import Any
 
-from simpy import Event
+from simpy import AnyOf, Event
 
 from posture.core.clock import DAY
 from posture.core.event_kinds import Cause
@@ -232,10 +233,10 @@ class Growth:
             theatre.ask(Foreseen(line.load, line.pieces, start, stops, self.stop))
         ordered = theatre.now
         theatre.waits.begin(line.name, RELEASE, line.start, ordered, line.pieces)
-        if part.release is None:
-            yield self._unless_stopped(theatre.orders.released(line.load.nation, order, progress.name))
-        else:
+        if part.release is not None:
             yield self._unless_stopped(theatre.wait(part.release))
+        elif not (yield from self._released(line, progress)):
+            return
         theatre.waits.end(line.name)
         if self._stopped:
             self.home.stay(line)
@@ -254,6 +255,23 @@ class Growth:
             return
         loads = ready(theatre, self.drawing, line.part, order, part.left(waited), line.written.ready)
         self._ask(line, line.name, pieces, start, stops, arrived, loads)
+
+    def _released(self, line: MovementRequirement, progress: PartProgress) -> Generator[Event, Any, bool]:
+        """Wait until its nation lets a line go, or all is stopped; gives False where it refuses to."""
+        theatre, order, nation = self.theatre, self.brigade.order, line.load.nation
+        released = theatre.orders.released(nation, order, progress.name)
+        refusal = theatre.orders.refusal(nation, order)
+        if refusal is not None:
+            yield AnyOf(theatre.env, [one for one in (released, refusal, self.stop) if one is not None])
+            if theatre.orders.refuses(nation, order, self.hosts.network[self.brigade.at].country):
+                theatre.waits.end(line.name)
+                refused = f"forces that {nation} refuses"
+                theatre.waits.begin(line.name, refused, line.start, theatre.now, line.pieces)
+                self.drawing.give_back(line.part, theatre.now)
+                return False
+        if not released.triggered and not self._stopped:
+            yield self._unless_stopped(released)
+        return True
 
     def _embark(
         self, line: MovementRequirement, since: int, arrived: Callable[[Arrival], None], pieces: int

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from posture.core.findings import Finding, Path, did_you_mean, listed
+from posture.core.findings import Finding, Path, did_you_mean, known, listed
 from posture.operations.decision import Chain, Crisis, Step
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def _crisis(scenario: "Scenario", crisis: Crisis) -> Iterator[Finding]:
         return
     yield from _countries(crisis)
     yield from _nations(scenario, crisis)
+    yield from _caveats(crisis)
     article_5 = decision.article_5(crisis, decision.ruling(crisis, scenario.places, scenario.start))
     yield from _article_5(scenario, crisis)
     yield from _times(scenario, crisis, chain, article_5=article_5)
@@ -93,6 +94,13 @@ def _nations(scenario: "Scenario", crisis: Crisis) -> Iterator[Finding]:
             joined = f"{ally.accession:%Y-%m-%d}"
             said = f"'{code}' was no Ally on {moment:%Y-%m-%d}; it joined on {joined}: take it out"
             yield where, said
+
+
+def _caveats(crisis: Crisis) -> Iterator[Finding]:
+    """Caveats about orders that nobody gives."""
+    for code, stance in crisis.allies.items():
+        for index, subject in enumerate(stance.not_for):
+            yield from known(("allies", code, "not_for", index), subject, "order to deploy", crisis.deployed)
 
 
 def _article_5(scenario: "Scenario", crisis: Crisis) -> Iterator[Finding]:
