@@ -12,6 +12,7 @@ from posture.experiments.specification import is_experiment, read_experiment
 from posture.runs.dispatch import cores
 from posture.runs.rehearsal import rehearse
 from posture.scenario import Loaded, load
+from posture.scenario.consistency.decision import unheard
 from posture.scenario.consistency.reinforcement import left_behind
 
 REMARKS_SHOWN = 20
@@ -38,7 +39,8 @@ def command(scenario: str, overrides: tuple[str, ...], as_json: bool) -> None:
     except PostureError as fault:
         _tell(fault, as_json)
     counts = _counts(loaded)
-    remarks = [*left_behind(loaded.scenario)]
+    behind = [*left_behind(loaded.scenario)]
+    remarks = [*behind, *unheard(loaded.scenario)]
     if as_json:
         told = {"sound": True, "scenario": loaded.scenario.name, **counts, "faults": [], "remarks": remarks}
         click.echo(json.dumps(told, indent=2))
@@ -50,8 +52,8 @@ def command(scenario: str, overrides: tuple[str, ...], as_json: bool) -> None:
     for remark in remarks[:REMARKS_SHOWN]:
         click.echo(remark)
     if len(remarks) > REMARKS_SHOWN:
-        click.echo(f"and {len(remarks) - REMARKS_SHOWN} more parts")
-    if remarks:
+        click.echo(f"and {len(remarks) - REMARKS_SHOWN} more remarks")
+    if behind:
         click.echo(CURE)
 
 

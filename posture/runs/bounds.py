@@ -8,7 +8,7 @@ since serials then leave their plans.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from posture.core.clock import DAY
 from posture.operations.movement import Plan
@@ -21,9 +21,13 @@ from posture.theatre.bounds import Arc, quickest_flow, waves
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """One line: the pieces that must come, from which second on, their plans, and the least they need."""
+    """One line: the pieces that must come, from where and from which second on, their least, their plans.
+
+    What may be raised before the order may be ready by then, and what may be staged stand where it embarks.
+    """
 
     line: MovementRequirement
+    start: str
     release: int
     least: int
     plans: tuple[Plan, ...]
@@ -48,16 +52,23 @@ def _needed(scenario: Scenario, line: MovementRequirement) -> Needed:
         order in crisis.deployed for crisis in scenario.decision.crises.values()
     )
     release = None if decided else scenario.reinforcement.release_of(part, line.load.nation)
-    notice = None if line.unit in scenario.readiness.kept() else scenario.units[line.unit].notice
+    early = scenario.decision.given().get(order, set()) & {"raise", "stage"}
+    kept = early or line.unit in scenario.readiness.kept()
+    notice = None if kept else scenario.units[line.unit].notice
     least_of = [int(law.low) for law in (release, notice) if law]
     together = scenario.reinforcement.warned_at_once(part)
-    ready = (max(least_of, default=0) if together else sum(least_of)) + line.written.ready
-    shapes = shapes_of(line)
+    shapes, start = shapes_of(line), line.start
+    staging = line.staging(scenario.places) if "stage" in early else None
+    ready = (max(least_of, default=0) if together else sum(least_of)) + (
+        line.written.ready if staging is None else 0
+    )
+    if staging is not None:
+        shapes, start = (replace(shapes[0], start=staging, stops=shapes[0].stops[1:]),), staging
     least = sum(scenario.plans.least(shape) or 0 for shape in shapes)
     if line.drawn:
         least += int(line.pieces * DAY / scenario.reinforcement.issue_of(line.site).rate)
     plans = () if line.site else scenario.plans.every(shapes[0])
-    return Needed(line, ready, max(ready + least, line.written.earliest or 0), plans)
+    return Needed(line, start, ready, max(ready + least, line.written.earliest or 0), plans)
 
 
 def _bound(scenario: Scenario, name: str, needed: Sequence[Needed]) -> int:
@@ -84,7 +95,7 @@ def _flow(scenario: Scenario, name: str, needed: Sequence[Needed]) -> int:
     brigade = scenario.reinforcement.brigades[name]
     every: list[Arc] = []
     for one in needed:
-        every.append(Arc(one.line.name, f"{one.line.start} rest", 0))
+        every.append(Arc(one.line.name, f"{one.start} rest", 0))
         every += arcs(scenario.plans.parameters, one.plans)
     sink = f"{brigade.at} rest"
     lots = [leg.lot for one in needed for plan in one.plans for leg in plan.legs[-1:]]

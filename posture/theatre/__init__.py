@@ -157,6 +157,10 @@ class Theatre:
             raise ModelFault(f"two servers for {request.__name__}")
         self._servers[request] = server
 
+    def answers(self, request: type) -> bool:
+        """Whether somebody answers requests of this type."""
+        return request in self._servers
+
     def ask(self, request: object) -> Event:
         """Hand a request to whoever serves its type; the event fires with the answer."""
         server = self._servers.get(type(request))

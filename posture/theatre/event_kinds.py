@@ -116,6 +116,17 @@ INDICATION = EVENT_KINDS.declare(
 ORDER = EVENT_KINDS.declare(
     "order", "an order was given: `who` is its subject, `where` its kind", "subject", "kind of order"
 )
+STOPPED = EVENT_KINDS.declare(
+    "stopped", "nothing that has not begun for the order `who` shall begin any more", "subject of the order"
+)
+STAYED = EVENT_KINDS.declare(
+    "stayed",
+    "so many pieces of the line `who` stay at `where`: they were stopped before they set out",
+    "line",
+    "place",
+    "pieces",
+    "1",
+)
 EXPECTED = EVENT_KINDS.declare(
     "expected", "a brigade waits for the order `where`, with so many parts", "brigade", "order", "parts", "1"
 )

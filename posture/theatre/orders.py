@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 from simpy import Environment, Event
 
 from posture.core.event_log import Log
-from posture.theatre.event_kinds import INDICATION, ORDER
+from posture.theatre.event_kinds import INDICATION, ORDER, STOPPED
 
 OrderKind = Literal["raise", "stage", "deploy", "retask", "end"]
 
@@ -32,6 +32,9 @@ class Orders:
         self._shares: dict[tuple[str, str], float] = {}
         self._transfers: dict[tuple[str, str], Event] = {}
         self._called_off: set[str] = set()
+        self._stops: dict[str, Event] = {}
+        self._refusals: dict[tuple[str, str], Event] = {}
+        self._refused_in: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def indicate(self, subject: str) -> None:
         """Note the first sign of the crisis that an order will answer; a later one changes nothing."""
@@ -69,6 +72,49 @@ class Orders:
     def is_called_off(self, subject: str) -> bool:
         """Whether no order of this subject will come."""
         return subject in self._called_off
+
+    def may_refuse(self, nation: str, subject: str) -> None:
+        """Say at the start that a nation may keep forces for a subject at home."""
+        self._refusals.setdefault((nation, subject), Event(self._env))
+
+    def refuse(self, nation: str, subject: str, countries: tuple[str, ...] = ()) -> None:
+        """A nation gives no forces for a subject: none at all, or none to be used in these countries."""
+        event = self._refusals[nation, subject]
+        if not event.triggered:
+            self._refused_in[nation, subject] = countries
+            event.succeed()
+
+    def refusal(self, nation: str, subject: str) -> Event | None:
+        """The event of a nation's refusal; None where it refuses nothing."""
+        return self._refusals.get((nation, subject))
+
+    def refuses(self, nation: str, subject: str, country: str) -> bool:
+        """Whether a nation has refused forces for a subject that are to be used in a country."""
+        countries = self._refused_in.get((nation, subject))
+        return countries is not None and (not countries or country in countries)
+
+    def may_stop(self, subject: str) -> None:
+        """Say at the start that what is ordered for a subject may be stopped one day."""
+        self._stops.setdefault(subject, Event(self._env))
+
+    def stop(self, subject: str) -> None:
+        """Let nothing for a subject begin that has not begun; notes `stopped`."""
+        event = self._stops[subject]
+        if not event.triggered:
+            self._log.note(int(self._env.now), STOPPED, subject)
+            event.succeed()
+
+    def stops(self, subject: str) -> Event | None:
+        """The event that stops what has not begun for a subject; None where nobody ever will."""
+        return self._stops.get(subject)
+
+    def is_stopped(self, subject: str) -> bool:
+        """Whether nothing for a subject shall begin any more."""
+        return subject in self._stops and self._stops[subject].triggered
+
+    def has(self, kind: OrderKind, subject: str) -> bool:
+        """Whether an order has been given."""
+        return (kind, subject) in self._given
 
     def keep(self, subject: str, keeper: Keeper) -> None:
         """Let every nation release its own forces for a subject; said before anybody waits for one."""

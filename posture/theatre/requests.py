@@ -40,12 +40,16 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """Pieces that will be asked to move once they are released; lift to be chartered is called up now."""
+    """Pieces that will be asked to move once they are released; lift to be chartered is called up now.
+
+    Where `stop` fires before anybody needs it, what has been called up and is not there yet is dismissed.
+    """
 
     load: Load
     pieces: int
     start: str
     stops: tuple[Stop, ...]
+    stop: Event | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Move:
 
     `name` is who asks and for what, unique in a run; its ledger is carried on. They can load when `ready`
     fires, or now. A smaller `priority` goes first where queues have priorities. `arrived` is called for each
-    serial on arrival, not before `earliest`.
+    serial on arrival, not before `earliest`. What has not set out when `stop` fires stays where it is.
     """
 
     name: str
@@ -67,3 +71,30 @@ class Move:
     ready: Event | None = None
     priority: int = 0
     earliest: int = 0
+    stop: Event | None = None
+
+    @property
+    def stopped(self) -> bool:
+        """Whether nothing of it shall set out any more."""
+        return self.stop is not None and self.stop.triggered
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """A unit of the pool for a commitment, of this nation and kind, `unit` itself if it comes as soon as any.
+
+    It is taken from tasks of a larger `priority`. The event fires with the name of the unit, once that is at
+    home and may begin to make ready; it never does where nobody can be taken.
+    """
+
+    commitment: str
+    unit: str
+    priority: int
+
+
+@dataclass(frozen=True, slots=True)
+class GiveBack:
+    """A unit that was taken returns to the pool: when it left home and came back, None if it never left."""
+
+    unit: str
+    away: tuple[int, int] | None

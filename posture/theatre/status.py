@@ -42,6 +42,7 @@ class UnitStatus:
         self._since: dict[str, int] = {}
         self._notices: dict[str, int | None] = {}
         self._callers: dict[str, Callable[[], int | None]] = {}
+        self._dismissals: dict[str, Callable[[], None]] = {}
         self._events: dict[tuple[str, State], Event] = {}
 
     def enlist(self, unit: str, state: State) -> None:
@@ -91,11 +92,12 @@ class UnitStatus:
         self._notices[unit] = seconds
         self._log.note(int(self._env.now), NOTICE, unit, amount=-1 if seconds is None else seconds)
 
-    def answer(self, unit: str, call: Callable[[], int | None]) -> None:
-        """Say how a unit is called; two who keep the readiness of one unit are a fault."""
+    def answer(self, unit: str, call: Callable[[], int | None], dismiss: Callable[[], None]) -> None:
+        """Say how a unit is called and dismissed; two who keep the readiness of one unit are a fault."""
         if unit in self._callers:
             raise ModelFault(f"two keep the readiness of '{unit}'")
         self._callers[unit] = call
+        self._dismissals[unit] = dismiss
 
     def call(self, unit: str) -> int | None:
         """Alert a unit now: seconds until it is ready to move, as things stand.
@@ -105,6 +107,11 @@ class UnitStatus:
         """
         caller = self._callers.get(unit)
         return caller() if caller else None
+
+    def dismiss(self, unit: str) -> None:
+        """What a unit was called for has ended before it set out, if somebody keeps its readiness."""
+        if unit in self._dismissals:
+            self._dismissals[unit]()
 
     def _set(self, unit: str, state: State) -> None:
         now = int(self._env.now)

@@ -67,6 +67,13 @@ def test_an_attack_is_invoked_on_a_condition_then_determined_then_answered_by_me
     assert rows(log, "reported") == [(4.5, "it", "conditional", 0), (26.5, "it", "measures", 0)]
 
 
+def test_the_security_council_is_told_as_long_after_as_is_written(run_text):
+    assert of("reported_days", run_text(CRISIS, ATTACK)) == {"it/conditional": 0.5, "it/measures": 0.5}
+    late = run_text(CRISIS, [*ATTACK, "decision.chain.report=40 d"])
+    assert of("reported_days", late) == {"it/conditional": 40, "it/measures": float("inf")}
+    assert of("reported_days", run_text(CRISIS)) == {}
+
+
 @pytest.mark.parametrize(("attack", "determined"), [("open", 4.25), ("ambiguous", 24), ("terrorist", 24)])
 def test_an_open_attack_is_attributed_in_hours_and_others_are_investigated(run_text, attack, determined):
     log = run_text(CRISIS, [*ATTACK, f"decision.crises.it.attack={attack}", "decision.chain.attributed=6 h"])

@@ -101,6 +101,42 @@ def test_an_ally_that_abstains_leaves_the_brigade_open(run_text):
     assert closure_days(log)["brigade"] == float("inf")
 
 
+ALLY = "decision.crises.threat.allies.FR"
+
+
+@pytest.mark.parametrize(
+    ("caveat", "comes"),
+    [
+        ("not_in=[XX]", False),
+        ("not_in=[XY]", True),
+        ("not_for=[brigade]", False),
+        ("not_for=[elsewhere]", True),
+        ("caveat=no night", True),
+    ],
+)
+def test_a_caveat_keeps_forces_from_where_and_for_what_they_may_not_be_used(run_text, caveat, comes):
+    """France lets its unit go on day 4; where its caveat bars that, it is told that the brigade stays open."""
+    log = run_text(
+        WORLD + CRISIS, [ON_CRISIS, f"{ALLY}.{caveat}", "decision.crises.threat.orders.elsewhere={}"]
+    )
+    assert ("second" in parts(log)) == comes
+    waits = {(row.who, row.where) for row in log.of("waited for")}
+    assert (("brigade/second/wheeled", "forces that FR refuses") in waits) != comes
+    assert [row.who for row in log.of("caveat")] == ["FR"]
+
+
+def test_who_abstains_is_told_to_and_a_part_on_a_release_of_its_own_does_not_ask(run_text):
+    log = run_text(WORLD + CRISIS, [ON_CRISIS, f"{ALLY}.abstains=1"])
+    assert "forces that FR refuses" in {row.where for row in log.of("waited for")}
+    log = run_text(WORLD + CRISIS, [ON_CRISIS, f"{ALLY}.abstains=1", f"{BRIGADE}.parts.second.release=1 d"])
+    assert parts(log)["second"] == 2 + 5 + 1
+
+
+def test_a_caveat_about_an_order_that_is_not_given_is_refused(load_text):
+    with pytest.raises(PostureError, match="there is no order to deploy 'brigad'"):
+        load_text(WORLD + CRISIS, [ON_CRISIS, f"{ALLY}.not_for=[brigad]"])
+
+
 def test_a_release_written_for_a_part_takes_the_place_of_the_nations(run_text):
     log = run_text(WORLD + CRISIS, [ON_CRISIS, f"{BRIGADE}.parts.first.release=1 d"])
     assert parts(log)["first"] == 2 + 5 + 1

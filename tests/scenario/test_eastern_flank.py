@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from posture.operations.reinforcement import closure_days
+from posture.outcomes import MEASURES
 from posture.report.brigades import brigades, brigades_table
 from posture.runs.run import answers, replicate
 from posture.runs.simulate import prepare, simulate
@@ -73,7 +74,8 @@ def test_every_brigade_has_three_to_six_thousand_people(flank):
         assert 3000 <= sum(flank.units[part.unit].people for part in parts) <= 6000
 
 
-def test_no_unit_is_in_the_pool_and_in_a_brigade_and_none_is_pledged_twice(flank):
+def test_no_unit_is_pledged_twice(flank):
+    """Battalions of no pool are none of the first tier, and nobody is kept who does not stand by for a brigade."""
     kept = [
         unit
         for name, unit in flank.units.items()
@@ -81,6 +83,8 @@ def test_no_unit_is_in_the_pool_and_in_a_brigade_and_none_is_pledged_twice(flank
     ]
     task = flank.rotations.commitments["nfm-tier-1"]
     assert task.slots + len(kept) == 50
+    parts = [part for one in flank.reinforcement.brigades.values() for part in one.parts.values()]
+    assert {*task.keeps} <= {part.unit for part in parts if part.draws}
 
 
 def test_every_part_of_the_flank_can_be_opened_alone():
@@ -106,6 +110,32 @@ def test_a_run_holds_to_all_that_must_be_so(case):
         assert (
             closure_days(log).keys() == case.bounds.keys() == {*HOSTS, "stocks", "spearhead", "multinational"}
         )
+
+
+def test_the_crises_take_from_the_pool_what_the_tiers_hold(case):
+    """Paired with a calm summer: tiers are less full, lose units, break dwell, and nations have fewer at home."""
+    off = [f"decision.crises.{name}.active=false" for name in ("north-east", "south-east")]
+    calm = prepare(load("eastern-flank-2023", off).scenario)
+    drawn = {
+        part.unit
+        for brigade in case.scenario.reinforcement.brigades.values()
+        for part in brigade.parts.values()
+        if part.draws
+    }
+    for number in range(2):
+        with_it, without = (simulate(one, 1, number, check=True) for one in (case, calm))
+
+        def gain(name, key=None, pair=(with_it, without)):
+            here, there = (MEASURES[name].of(log) for log in pair)
+            return sum(here.get(one, 0) - there.get(one, 0) for one in ([key] if key else {*here, *there}))
+
+        assert gain("fill_share", "nfm-tier-1") < 0 < gain("bumps", "nfm-tier-1")
+        assert gain("fill_share", "nfm-tier-3") < 0 < gain("bumps", "nfm-tier-3")
+        assert gain("home_ready_share") < 0 < gain("dwell_broken_days")
+        claims = [
+            row.who for row in with_it.of("claimed") if row.where in {*HOSTS, "stocks", "multinational"}
+        ]
+        assert len(claims) == len(drawn) == len(set(claims))
 
 
 @whole

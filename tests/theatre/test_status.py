@@ -69,7 +69,11 @@ def test_a_unit_that_nobody_keeps_cannot_be_called(status):
 
 
 def test_a_call_is_answered_by_the_one_who_keeps_the_unit(status):
-    status.answer("company", lambda: 3600)
+    dismissed: list[str] = []
+    status.answer("company", lambda: 3600, lambda: dismissed.append("company"))
     assert status.call("company") == 3600
     with pytest.raises(ModelFault, match="two keep the readiness of 'company'"):
-        status.answer("company", lambda: None)
+        status.answer("company", lambda: None, lambda: None)
+    status.dismiss("company")
+    status.dismiss("nobody's")
+    assert dismissed == ["company"]

@@ -11,10 +11,11 @@ from posture.operations.decision.event_kinds import (
     ABSTAINED,
     CONSENT,
     RECOGNISED,
+    REPORTED,
     RULING,
     STEP,
 )
-from posture.operations.decision.steps import OF_ARTICLE_5, OF_THE_END, STEPS
+from posture.operations.decision.steps import OF_ARTICLE_5, OF_THE_END, STEPS, TOLD_TO_THE_UN
 from posture.theatre.event_kinds import INDICATION, ORDER
 
 
@@ -57,6 +58,17 @@ def given_share(log: Log) -> dict[str, float]:
     """Share of its offer that an Ally gave, by `crisis/nation`; nothing of one that abstained."""
     found = {id_of(row.where, row.who): 0.0 for row in log.of(ABSTAINED)}
     return found | {id_of(row.where, row.who): row.amount / 1000 for row in log.of(CONSENT)}
+
+
+def reported_days(log: Log) -> dict[str, float]:
+    """Days from a step that the Security Council wants told until it was, by `crisis/step`."""
+    told = {(row.who, row.where): row.time for row in log.of(REPORTED)}
+    return {
+        id_of(crisis, step): in_days(told.get((crisis, step), inf) - reached[step].time)
+        for crisis, reached in steps(log).items()
+        for step in TOLD_TO_THE_UN
+        if step in reached and "conditional" in reached
+    }
 
 
 def order_days(log: Log) -> dict[str, float]:
@@ -114,6 +126,9 @@ MEASURES = (
     ),
     Measure(
         "release_days", "d", "lower", "Days from the activation order to an Ally's release", release_days
+    ),
+    Measure(
+        "reported_days", "d", "lower", "Days from a step until the Security Council was told", reported_days
     ),
     Measure("given_share", "share", "higher", "Share of its offer that an Ally gave", given_share),
     *(_within(limit) for limit in (1, 3, 10, 30)),

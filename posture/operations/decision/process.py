@@ -18,14 +18,13 @@ from posture.operations.decision.event_kinds import (
 )
 from posture.operations.decision.releases import Releases
 from posture.operations.decision.schema import Decision, Directive, NationalOrder, Order, Plea
-from posture.operations.decision.steps import RETASKED, STEPS, Step
+from posture.operations.decision.steps import STEPS, TOLD_TO_THE_UN, Step
 from posture.operations.decision.switches import hastened, turn
 from posture.theatre import Process, Theatre
 from posture.theatre.network import Place
+from posture.theatre.orders import OrderKind
 
 NOWHERE: Mapping[str, Place] = MappingProxyType({})
-TOLD_TO_THE_UN: tuple[Step, ...] = ("conditional", "measures", "ended")
-"""Steps after which Article 5 wants the Security Council told."""
 
 
 def start(theatre: Theatre, written: Decision, places: Mapping[str, Place] = NOWHERE) -> None:
@@ -64,13 +63,14 @@ class CrisisCourse:
         self.article_5 = written.article_5(crisis, self.ruling)
         self.members = sorted(written.members(theatre.clock.moment(crisis.indication)))
         self.reached = {step: Event(theatre.env) for step in STEPS}
-        self.releases = Releases(theatre, name, crisis, self.chain, written.allies)
+        self.releases = Releases(
+            theatre, name, crisis, self.chain, written.allies, self.reached["terminated"]
+        )
 
     def start(self) -> None:
         """Let the chain and all that follows its steps begin."""
         theatre, crisis = self.theatre, self.crisis
-        for subject in crisis.deployed:
-            theatre.orders.keep(subject, self.releases.ask)
+        self._announce()
         theatre.start(self.run())
         for subject, order in crisis.orders.items():
             theatre.start(self._direct(subject, order))
@@ -88,6 +88,18 @@ class CrisisCourse:
             theatre.start(self._step_ahead())
         for step in TOLD_TO_THE_UN if self.article_5 else ():
             theatre.start(self._report(step))
+
+    def _announce(self) -> None:
+        """Say who decides on the forces of each order, who may refuse them, and what may be stopped."""
+        theatre, crisis = self.theatre, self.crisis
+        for subject in crisis.deployed:
+            theatre.orders.keep(subject, self.releases.ask)
+        for nation, stance in crisis.allies.items():
+            for subject in crisis.deployed if stance.may_refuse else ():
+                theatre.orders.may_refuse(nation, subject)
+        if self.chain.termination:
+            for subject in crisis.subjects:
+                theatre.orders.may_stop(subject)
 
     def draw(self, law: Timing | None, what: str) -> int:
         """Seconds of one time of this crisis; none where nothing is written."""
@@ -140,11 +152,18 @@ class CrisisCourse:
         self.reach(step)
 
     def _end(self) -> Process:
+        """What has not begun is stopped with the decision to end it; what was ordered ends when all does."""
         yield from self._after(self.chain.termination, "terminated")
+        for subject in self.crisis.subjects:
+            self.theatre.orders.stop(subject)
         yield from self._after(self.chain.ending, "ended")
-        retasked = sorted(RETASKED & self.crisis.measures.keys())
-        for subject in (*self.crisis.deployed, *retasked):
+        for subject in self.crisis.subjects:
             self.theatre.orders.give("end", subject)
+
+    def _give(self, kind: OrderKind, subject: str) -> None:
+        """Give an order, unless all is being ended by now."""
+        if not self.reached["terminated"].triggered:
+            self.theatre.orders.give(kind, subject)
 
     def _direct(self, subject: str, order: Directive) -> Process:
         """An order that follows a step, its nation's release, and its host's consent."""
@@ -155,7 +174,7 @@ class CrisisCourse:
             yield self.releases.consent(order.nation)
         if hosted:
             yield hosted
-        self.theatre.orders.give(order.kind, subject)
+        self._give(order.kind, subject)
 
     def _order_alone(self, subject: str, order: NationalOrder) -> Process:
         """A nation's order to its own forces; notes `alert`."""
@@ -164,7 +183,7 @@ class CrisisCourse:
         self.theatre.note(ALERT, order.nation, subject)
         if order.host:
             yield self.releases.accepted(order.host)
-        self.theatre.orders.give(order.kind, subject)
+        self._give(order.kind, subject)
 
     def _answer(self, subject: str, plea: Plea) -> Process:
         """A threatened Ally's request and the order that answers it; notes `asks`."""
@@ -172,7 +191,7 @@ class CrisisCourse:
         yield self.theatre.wait(plea.after)
         self.theatre.note(ASKS, plea.nation, subject)
         yield from hastened(self.theatre, self.draw(self.chain.assistance, f"assist {subject}"), "assistance")
-        self.theatre.orders.give(plea.kind, subject)
+        self._give(plea.kind, subject)
 
     def _step_ahead(self) -> Process:
         """What SACEUR may order by himself, once the Council has given guidance."""
@@ -180,7 +199,7 @@ class CrisisCourse:
         yield self.theatre.wait(self.draw(self.chain.predelegated, "predelegated"))
         for kind in self.crisis.predelegated:
             for subject in self.crisis.deployed:
-                self.theatre.orders.give(kind, subject)
+                self._give(kind, subject)
 
     def _report(self, step: Step) -> Process:
         """The Security Council is told; notes `reported`."""

@@ -18,13 +18,21 @@ class Releases:
     """What nations and hosts answer to the orders of one crisis."""
 
     def __init__(
-        self, theatre: Theatre, name: str, crisis: Crisis, chain: Chain, allies: Mapping[str, Ally]
+        self,
+        theatre: Theatre,
+        name: str,
+        crisis: Crisis,
+        chain: Chain,
+        allies: Mapping[str, Ally],
+        over: Event,
     ) -> None:
         self.theatre = theatre
         self.name = name
         self.crisis = crisis
         self.chain = chain
         self.allies = allies
+        self.over = over
+        """The decision to end it, after which nobody releases anything any more."""
         self._approvals: dict[str, Event] = {}
         self._consents: dict[str, Event] = {}
         self._opened = 0
@@ -63,6 +71,8 @@ class Releases:
         stance = self.crisis.allies.get(nation, AS_USUAL)
         if stance.abstains and theatre.chance.uniform(who, "abstains") < stance.abstains:
             theatre.note(ABSTAINED, nation, self.name)
+            for subject in self.crisis.deployed:
+                theatre.orders.refuse(nation, subject)
             return
         asks = self.allies[nation].parliament if stance.parliament is None else stance.parliament
         approval = stance.approval or self.chain.parliament
@@ -71,6 +81,8 @@ class Releases:
             theatre.note(APPROVED, nation, self.name)
         self._approved(nation).succeed()
         yield self.consent(nation) | theatre.wait(self._left(nation, who))
+        if self.over.triggered:
+            return
         self._consented(nation)
         if self.chain.transfer:
             yield theatre.wait(theatre.chance.seconds(self.chain.transfer, who, "transfer"))
@@ -82,9 +94,12 @@ class Releases:
         """One force: its government lets it go by itself, its parliament has agreed for all of them."""
         yield self._approved(nation)
         yield self.theatre.wait(self._left(nation, id_of(id_of(self.name, nation), force)))
+        if self.over.triggered:
+            return
         self._consented(nation)
         stance = self.crisis.allies.get(nation, AS_USUAL)
-        self.theatre.orders.release(nation, subject, force, stance.share)
+        if subject not in stance.not_for:
+            self.theatre.orders.release(nation, subject, force, stance.share)
 
     def _left(self, nation: str, who: str) -> int:
         """Seconds from now until the government of a nation has let somebody go."""
@@ -98,8 +113,13 @@ class Releases:
         if event.triggered:
             return
         stance = self.crisis.allies.get(nation, AS_USUAL)
-        if stance.caveat:
-            theatre.note(CAVEAT, nation, stance.caveat)
+        if stance.limit:
+            theatre.note(CAVEAT, nation, stance.limit)
+        for subject in self.crisis.deployed:
+            if subject in stance.not_for:
+                theatre.orders.refuse(nation, subject)
+            elif stance.not_in:
+                theatre.orders.refuse(nation, subject, stance.not_in)
         theatre.note(CONSENT, nation, self.name, round(stance.share * 1000))
         event.succeed()
 

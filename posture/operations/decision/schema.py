@@ -57,9 +57,25 @@ class Stance(Schema):
     share: Share = 1.0
     """Share of its offer that it gives: of each line of its units, rounded up."""
     caveat: str = ""
-    """Limit that it sets to the use of its forces, in its words."""
+    """Limit that it sets to the use of its forces, in its words; what it means stands in the next two."""
+    not_in: tuple[Country, ...] = ()
+    """Countries in which its forces may not be used: none that is wanted there goes."""
+    not_for: tuple[Name, ...] = ()
+    """Subjects of orders for which it gives none."""
     abstains: Share = 0.0
     """Chance that it gives nothing."""
+
+    @property
+    def may_refuse(self) -> bool:
+        """Whether it may keep some of its forces at home."""
+        return bool(self.abstains or self.not_in or self.not_for)
+
+    @property
+    def limit(self) -> str:
+        """Its caveat in its words, or in ours."""
+        ours = [f"not in {', '.join(self.not_in)}"] if self.not_in else []
+        ours += [f"not for {', '.join(self.not_for)}"] if self.not_for else []
+        return self.caveat or "; ".join(ours)
 
 
 class Objection(Schema):
@@ -205,6 +221,11 @@ class Crisis(Schema):
         """Subjects that it orders to deploy by its Council."""
         return tuple(subject for subject, order in self.orders.items() if order.kind == "deploy")
 
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """Subjects of all orders that it can lead to, each once."""
+        return tuple(dict.fromkeys(subject for subject, _ in self.given()))
+
     def path(self, chain: Chain, *, article_5: bool) -> tuple[Step, ...]:
         """The steps that it reaches by the times of `chain`, in their order."""
         left = set() if article_5 else set(OF_ARTICLE_5)
@@ -262,6 +283,13 @@ class Decision(Schema):
         """Subjects of which no order comes, because the crises that would lead to it do not."""
         coming = {subject for one in self.crises.values() if one.active for subject, _ in one.given()}
         return self.given().keys() - coming - self.orders.keys()
+
+    def ends(self, subject: str) -> bool:
+        """Whether what is ordered for a subject is ended one day."""
+        return any(
+            one.active and subject in one.subjects and one.chain.over(self.chain).termination is not None
+            for one in self.crises.values()
+        )
 
     def given(self) -> dict[str, set[OrderKind]]:
         """Kinds of order that can be given, by subject."""

@@ -13,6 +13,8 @@ Step = Literal[
 STEPS: tuple[Step, ...] = get_args(Step)
 OF_ARTICLE_5 = frozenset({"conditional", "determined"})
 OF_THE_END = frozenset({"terminated", "ended"})
+TOLD_TO_THE_UN: tuple[Step, ...] = ("conditional", "measures", "ended")
+"""Steps after which Article 5 wants the Security Council told."""
 
 
 RETASKED: frozenset[Measure] = frozenset({"standing-naval-forces", "airborne-early-warning"})

@@ -89,6 +89,8 @@ class SharedLoad:
         self.sealed = False
         self.together = first.alike(leg.end)
         self.together.fill, self.together.reconsider = self._fill, self._seal
+        if first.stop is not None:
+            self.together.stop = Event(self._theatre.env)
 
     def has_room(self, serial: Serial, leg: LegPlan) -> bool:
         """Whether a serial fits beside those that are in it."""
@@ -109,10 +111,18 @@ class SharedLoad:
         if self._members:
             theatre.waits.begin(serial.name, self._pool.name, leg.start, theatre.now, serial.pieces)
         self._members.append(member)
+        if serial.stop is not None and serial.stop.callbacks is not None:
+            serial.stop.callbacks.append(self._heed)
         if self._news is not None:
             self._news.succeed()
             self._news = None
         return member.done
+
+    def _heed(self, _: Event) -> None:
+        """Wait for lift no more once all that would go with it are stopped."""
+        stop = self.together.stop
+        if stop is not None and not stop.triggered and all(one.serial.stops for one in self._members):
+            stop.succeed()
 
     def go(self) -> Process:
         """From the first that joins to the end of the leg; notes `filled` and, for all but one, `aboard`."""

@@ -38,6 +38,7 @@ class Gates:
         self._pools: dict[str, LiftPool] = {}
         self._ready_at: dict[str, int] = {}
         self._sailings: dict[tuple[str, str], Sailings] = {}
+        self._called_by: Counter[str] = Counter()
         self._rule = parameters.written.queues
 
     def ramps(self, place: str) -> Gate:
@@ -138,6 +139,17 @@ class Gates:
             first = int(self._theatre.chance.uniform(f"{ferry} {port}", "timetable") * every)
             self._sailings[ferry, port] = Sailings(first, every)
         return self._sailings[ferry, port]
+
+    def call_up(self, name: str) -> None:
+        """Call lift up for one that will need it, before it does."""
+        self.pool(name)
+        self._called_by[name] += 1
+
+    def dismiss(self, name: str) -> None:
+        """One needs it no more; ships that nobody else wants go, and whoever needs them later calls anew."""
+        self._called_by[name] -= 1
+        if name in self._ready_at and not self._called_by[name] and self._pools[name].unwanted:
+            del self._pools[name], self._ready_at[name]
 
     def promised(self, name: str) -> float:
         """How much of a pool is promised and not taken yet; asking calls nothing up."""

@@ -1,6 +1,7 @@
 """Waiting for lift and working at gates, each second booked to its cause."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from typing import Any
 
 from simpy import AnyOf, Event
 
@@ -30,13 +31,18 @@ class Handling:
         self.parameters = parameters
         self.gates = Gates(theatre, parameters, ballast)
 
-    def take(self, serial: Serial, pool: LiftPool, place: str, count: int = 1) -> Process:
-        """Wait until so many things of a pool are there, their empty way included."""
+    def take(self, serial: Serial, pool: LiftPool, place: str, count: int = 1) -> Generator[Event, Any, bool]:
+        """Wait until so many things of a pool are there, their empty way included, or it is stopped."""
         theatre, begin = self.theatre, self.theatre.now
+        stop = None if serial.loaded else serial.stop
         theatre.waits.begin(serial.name, pool.name, place, begin, serial.pieces)
-        yield pool.take(place, count, serial.move.priority, (serial.move.name, serial.first))
+        there = pool.take(place, count, serial.move.priority, (serial.move.name, serial.first))
+        yield there if stop is None else there | stop
         theatre.waits.end(serial.name)
+        if not there.triggered:
+            pool.withdraw(there)
         self.book(serial, theatre.now - begin, LIFT_WAIT, place)
+        return there.triggered
 
     def at(self, serial: Serial, gate: Gate, law: Distribution, cause: Cause, place: str) -> Process:
         """Work at a gate, after its queue."""

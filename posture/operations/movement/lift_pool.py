@@ -134,6 +134,16 @@ class LiftPool:
         self._serving.ask()
         return request.there
 
+    def withdraw(self, there: Event) -> None:
+        """Who asked for this does not wait for it any more."""
+        self._waiting = [request for request in self._waiting if request.there is not there]
+        self._serving.ask()
+
+    @property
+    def unwanted(self) -> bool:
+        """Whether nobody has any of it, waits for it or is known to take it."""
+        return not self._waiting and not self._taken and self.promised < DUST
+
     def give(self, count: int = 1, place: str = ANYWHERE) -> None:
         """Bring `count` back, empty at a place, or in for the first time, for whoever is next."""
         self._idle[place] += count

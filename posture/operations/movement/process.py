@@ -29,6 +29,7 @@ from posture.theatre.event_kinds import (
     FOLLOWS,
     HAULED,
     READINESS,
+    STAYED,
 )
 from posture.theatre.forces import IN_TRANSIT
 from posture.theatre.requests import Arrival, Foreseen, Move, Stop
@@ -67,8 +68,15 @@ class Traffic:
         for plan in plans:
             for leg in plan.legs:
                 for pool in leg.lift:
-                    self.travel.gates.pool(pool)
+                    self._call_up(foreseen, pool)
         return Event(self.theatre.env).succeed()
+
+    def _call_up(self, foreseen: Foreseen, pool: str) -> None:
+        """Call up lift for one who will need it; once that is stopped and has let go, it is dismissed."""
+        gates = self.travel.gates
+        gates.call_up(pool)
+        if foreseen.stop is not None and foreseen.stop.callbacks is not None:
+            foreseen.stop.callbacks.append(lambda _: self.theatre.after(1, lambda: gates.dismiss(pool)))
 
     def _send(self, move: Move, plans: tuple[Plan, ...]) -> Event:
         """Set a request going by these plans.
@@ -105,8 +113,11 @@ class Traffic:
         theatre, asked = self.theatre, self.theatre.now
         if move.ready is not None and not move.ready.processed:
             theatre.waits.begin(move.name, READINESS, move.start, asked, move.pieces)
-            yield move.ready
+            yield move.ready if move.stop is None else move.ready | move.stop
             theatre.waits.end(move.name)
+            if move.stopped:
+                self._stay(move, move.start, move.pieces)
+                return
             theatre.note(READINESS, move.name, move.start, theatre.now - asked)
         if theatre.closures:
             plans = self.travel.choice.plans_for(RouteRequest.of(move), move.pieces) or plans
@@ -117,9 +128,12 @@ class Traffic:
         for country, permit in permits:
             if not permit.triggered:
                 theatre.waits.begin(move.name, CLEARANCE, country, begin, move.pieces)
-                yield permit
+                yield permit if move.stop is None else permit | move.stop
                 theatre.waits.end(move.name)
                 last = country
+            if move.stopped:
+                self._stay(move, move.start, move.pieces)
+                return
         if theatre.now > begin:
             theatre.note(CLEARANCE, move.name, last, theatre.now - begin)
         self._launch(move, plans)
@@ -199,17 +213,22 @@ class Traffic:
             return
         theatre.note(FOLLOWS, serial.name, latest)
         others: tuple[Plan, ...] = ()
+        serial.stop = move.stop if number == 1 else None
 
         def reconsider() -> bool:
             nonlocal others
-            others = self._sooner(chain, serial, number)
-            return bool(others)
+            others = self._sooner(chain, serial, number) if theatre.closures and not serial.stops else ()
+            return serial.stops or bool(others)
 
-        if theatre.closures:
+        if theatre.closures or serial.stop is not None:
             serial.reconsider = reconsider
-            if reconsider():
+            if reconsider() and others:
                 yield from self._elsewhere(chain, serial, number, others)
                 return
+        if serial.stops:
+            self._settle(serial, leg)
+            self._leave_at_home(chain, serial)
+            return
         theatre.forces.move(move.unit, move.load.cargo, leg.start, IN_TRANSIT, serial.pieces)
         serial.departed = True
         theatre.note(DEPARTED, serial.name, leg.start, serial.pieces)
@@ -217,8 +236,25 @@ class Traffic:
         yield from self.travel.consolidation.carry(serial, leg)
         if others:
             yield from self._elsewhere(chain, serial, number, others)
+        elif not serial.left and serial.stops:
+            self._leave_at_home(chain, serial)
         elif not serial.left:
             yield from self._come(chain, serial, number)
+
+    def _leave_at_home(self, chain: "SerialChain", serial: Serial) -> None:
+        """A serial of the first leg is stopped before it has lift, and is taken out of all that follows."""
+        move, leg = chain.move, chain.plan.legs[0]
+        serial.left = True
+        if serial.departed:
+            self.theatre.forces.move(move.unit, move.load.cargo, IN_TRANSIT, leg.start, serial.pieces)
+        self._take_out(chain, [serial], 1)
+        serial.arrive(self.theatre.now)
+        self._stay(move, leg.start, serial.pieces)
+
+    def _stay(self, move: Move, place: str, pieces: int) -> None:
+        """So many pieces do not move any more; notes `stayed`."""
+        self.theatre.note(STAYED, move.name, place, pieces)
+        self._count(move, pieces)
 
     def _gather(self, serial: Serial, place: str) -> Generator[Event, Any, str]:
         """Wait for its pieces; gives whose ledger it carries on: that of the latest to come.
@@ -333,7 +369,8 @@ def _waits(one: Serial) -> bool:
 
 def _again(move: Move, name: str, pieces: int, start: str, stops: tuple[Stop, ...]) -> Move:
     """A request for some pieces of another that stand elsewhere, ready to go on."""
-    return replace(move, name=name, pieces=pieces, start=start, stops=stops, ready=None)
+    stop = move.stop if start == move.start else None
+    return replace(move, name=name, pieces=pieces, start=start, stops=stops, ready=None, stop=stop)
 
 
 def _overlapping(upstream: list[Serial], serial: Serial) -> list[Serial]:

@@ -70,6 +70,7 @@ class Serial:
         "name",
         "pieces",
         "reconsider",
+        "stop",
         "weighed",
     )
 
@@ -95,6 +96,8 @@ class Serial:
         """Whether its pieces had better go by another plan, asked when lift is there; then they do."""
         self.fill: Callable[[], Generator[Event, Any, None]] | None = None
         """What waits, once lift is there, until more has been put to it."""
+        self.stop: Event | None = None
+        """What lets it stay where it is as long as it has no lift."""
         self.left = False
         """Whether its pieces go on by another plan."""
         self.metres = 0
@@ -122,6 +125,11 @@ class Serial:
     def alike(self, end: str) -> "Serial":
         """Another of its name and pieces."""
         return Serial(self.move, self.name, self.first, self.last, end, self.cleared, self._paces)
+
+    @property
+    def stops(self) -> bool:
+        """Whether it has been stopped before it had lift."""
+        return self.stop is not None and self.stop.triggered and not self.loaded
 
     @property
     def gathered(self) -> bool:

@@ -55,7 +55,9 @@ class Travel:
         keys: list[Key] = [("place", leg.start), ("gate", leg.start, gate)] if gate else []
         if self.theatre.closures.opens(self.theatre.now, *keys) == inf:
             yield from self.wait_open(serial, leg.start, *keys)
-        yield from self.handling.take(serial, pool, leg.start, count)
+        if not (yield from self.handling.take(serial, pool, leg.start, count)):
+            self._stopped(serial, leg, pool)
+            return False
         if serial.fill is not None:
             yield from serial.fill()
         else:
@@ -66,6 +68,14 @@ class Travel:
         serial.loaded = True
         pool.expect(count, self.theatre.now + round(self.choice.away(leg)))
         return True
+
+    @staticmethod
+    def _stopped(serial: Serial, leg: LegPlan, pool: LiftPool) -> None:
+        """It does not wait for lift any more: nor do those who would have gone with it."""
+        if serial.fill is None:
+            pool.settle(serial.pieces if MODES[leg.mode].in_column else serial.pieces / leg.lot, leg.start)
+        elif serial.reconsider is not None:
+            serial.reconsider()
 
     def along(
         self,

@@ -33,7 +33,7 @@ class Life(Standing):
     def begin(self) -> None:
         """Enter its life: somewhere in its cycle, as the calendar says, or certified."""
         self.theatre.note(ENROLLED, self.name, self.watch.name, self.people)
-        self.theatre.status.answer(self.name, self.ready_in)
+        self.theatre.status.answer(self.name, self.ready_in, self.dismiss)
         if not self.free():
             self._taken()
         elif self.watch.tier.cycle and self.phase is None:

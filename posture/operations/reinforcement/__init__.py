@@ -13,6 +13,7 @@ from posture.operations.reinforcement.requirements import (
 )
 from posture.operations.reinforcement.schema import Brigade, Part, Reinforcement
 from posture.theatre.forces import Unit
+from posture.theatre.network import Place
 from posture.theatre.operation import Operation
 
 __all__ = [
@@ -35,11 +36,12 @@ class ReinforcementInputs(Protocol):
 
     reinforcement: Reinforcement
     units: FrozenMap[Name, Unit]
+    places: FrozenMap[str, Place]
 
 
 OPERATION = Operation[ReinforcementInputs](
     "reinforcement",
-    start=lambda theatre, case: start(theatre, case.reinforcement, case.units),
+    start=lambda theatre, case: start(theatre, case.reinforcement, case.units, case.places),
     measures=MEASURES,
     event_kinds=EVENT_KINDS,
 )

@@ -20,3 +20,15 @@ DUE = EVENT_KINDS.declare(
     "seconds",
     "s",
 )
+REDEPLOYS = EVENT_KINDS.declare(
+    "redeploys", "the unit `who` of the brigade `where` is away when its order ends", "unit", "brigade"
+)
+BACK_HOME = EVENT_KINDS.declare(
+    "back home", "the last piece of the unit `who` of the brigade `where` is home again", "unit", "brigade"
+)
+RECONSTITUTED = EVENT_KINDS.declare(
+    "reconstituted",
+    "the unit `who` of the brigade `where` can be called upon again as before its order",
+    "unit",
+    "brigade",
+)

@@ -7,9 +7,9 @@ from posture.core.clock import days, in_days
 from posture.core.event_kinds import EventKind
 from posture.core.event_log import Log
 from posture.core.ids import is_whole, part_of, whole_of, within
-from posture.core.measure import Measure
-from posture.operations.reinforcement.event_kinds import DUE, LATEST
-from posture.theatre.event_kinds import ARRIVED, CLOSED, EXPECTED, INDICATION, LINE, ORDER, RECEIVED
+from posture.core.measure import Measure, measured
+from posture.operations.reinforcement.event_kinds import BACK_HOME, DUE, LATEST, RECONSTITUTED, REDEPLOYS
+from posture.theatre.event_kinds import ARRIVED, CLOSED, EXPECTED, INDICATION, LINE, ORDER, RECEIVED, STAYED
 
 
 def closures(log: Log) -> dict[str, tuple[str, float]]:
@@ -128,6 +128,41 @@ def late_at_debarkation_share(log: Log) -> dict[str, float]:
     return found
 
 
+def stayed_share(log: Log) -> dict[str, float]:
+    """Share of each ordered brigade's pieces that were stopped before they set out."""
+    wanted, stayed = defaultdict[str, int](int), defaultdict[str, int](int)
+    for row in log.of(LINE):
+        wanted[whole_of(row.who)] += row.amount
+    for row in log.of(STAYED):
+        stayed[whole_of(row.who)] += row.amount
+    return {who: stayed[who] / pieces for who, pieces in wanted.items()}
+
+
+def _after_the_end(log: Log, kind: EventKind) -> dict[str, float]:
+    """Days from the end of each brigade's order until the last of its units that were away did this."""
+    ends = {row.who: row.time for row in log.of(ORDER) if row.where == "end"}
+    away: dict[str, set[str]] = defaultdict(set)
+    for row in log.of(REDEPLOYS):
+        away[row.where].add(row.who)
+    found = {}
+    for row in log.of(EXPECTED):
+        if row.where in ends and row.who in away:
+            did = {one.who: one.time for one in log.of(kind) if one.where == row.who}
+            last = max(did.get(unit, inf) for unit in away[row.who])
+            found[row.who] = in_days(last - ends[row.where])
+    return found
+
+
+def home_again_days(log: Log) -> dict[str, float]:
+    """Days from the end of the order until the last unit is home."""
+    return _after_the_end(log, BACK_HOME)
+
+
+def reconstituted_days(log: Log) -> dict[str, float]:
+    """Days from the end of the order until the last unit that had come stands as before."""
+    return _after_the_end(log, RECONSTITUTED)
+
+
 def _within(limit: int) -> Measure:
     def chance(log: Log) -> dict[str, float]:
         return {who: float(seconds <= days(limit)) for who, seconds in _since(log, ORDER).items()}
@@ -170,6 +205,11 @@ MEASURES = (
         "lower",
         "Share of a line's pieces not at their port or airfield by its latest date",
         late_at_debarkation_share,
+    ),
+    measured(stayed_share, "share", "neither", "Share of a brigade's pieces stopped before they set out"),
+    measured(home_again_days, "d", "lower", "Days from the end of its order until a brigade is home"),
+    measured(
+        reconstituted_days, "d", "lower", "Days from the end of its order until a brigade stands as before"
     ),
     *(_within(limit) for limit in (10, 15, 30)),
 )

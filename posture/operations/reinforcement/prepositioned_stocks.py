@@ -1,6 +1,6 @@
 """Prepositioned equipment: stores that issue it and take it back, and the people who come to draw it."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from typing import Any
 
 from simpy import Event
@@ -37,16 +37,24 @@ class Store:
         equipment = Unit.model_construct(None, **written)  # stock is nobody's until it is drawn
         theatre.forces.station(stock_of(name), equipment, site.at)
 
-    def take(self, line: MovementRequirement) -> Process:
-        """Wait until so many pieces are in stock and have been issued, the queue before them included."""
+    def take(self, line: MovementRequirement, stop: Event | None) -> Generator[Event, Any, bool]:
+        """Wait until so many pieces are in stock and have been issued, the queue before them included.
+
+        Gives whether they have been: not, where it is stopped before they are taken out of stock.
+        """
         granted = Event(self._theatre.env)
         self._waiting.append((line.load.cargo, line.pieces, granted))
         self._serve()
         if not granted.triggered:
-            yield granted
+            yield granted if stop is None else granted | stop
+        if not granted.triggered:
+            self._waiting = [entry for entry in self._waiting if entry[2] is not granted]
+            self._serve()
+            return False
         self._theatre.note(DRAWN, line.name, self._name, line.pieces)
         hold, now = round(line.pieces * DAY / self._issue.rate), self._theatre.now
         yield self._theatre.wait(self._gate.book(now, hold) - now + hold)
+        return True
 
     def sound(self, line: MovementRequirement) -> int:
         """How many pieces of a line can be issued at once."""
@@ -57,13 +65,12 @@ class Store:
         """Seconds that the other pieces of a line need."""
         return self._theatre.chance.seconds(self._issue.repair, line.name, "repair")
 
-    def turn_in(self, line: MovementRequirement) -> Process:
-        """Bring back what is left of a line where it was received, refit it, and have it in stock again."""
+    def turn_in(self, line: MovementRequirement, pieces: int) -> Process:
+        """Bring back pieces of a line from where they were received, refit them, and have them in stock."""
         theatre, cargo = self._theatre, line.load.cargo
         if self._site.turn_in is None:
             return
         yield theatre.wait(theatre.chance.seconds(self._site.turn_in, line.name, "turn in"))
-        pieces = min(line.pieces, theatre.forces.holding(line.holder, cargo, line.end))
         theatre.forces.move(line.holder, cargo, line.end, line.store, pieces)
         theatre.note(TURNED_IN, line.name, self._name, pieces)
         self._left[cargo] += pieces

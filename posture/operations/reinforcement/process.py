@@ -1,19 +1,24 @@
 """What happens: each part of a brigade is released, gets ready, comes, is received and integrated."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from math import ceil
+from typing import Any
 
-from simpy import Event
+from simpy import AnyOf, Event
 
 from posture.core.clock import DAY
 from posture.core.event_kinds import Cause
 from posture.core.ids import id_of
+from posture.operations.reinforcement.drawing import Drawing
 from posture.operations.reinforcement.event_kinds import DUE, LATEST
 from posture.operations.reinforcement.integration import Integration, PartProgress
+from posture.operations.reinforcement.preparation import Preparation
 from posture.operations.reinforcement.prepositioned_stocks import DrawingParty, Store
-from posture.operations.reinforcement.readying import Ready, in_place, ready, ready_of
+from posture.operations.reinforcement.readying import Ready, in_place, ready
+from posture.operations.reinforcement.redeployment import Redeployment
 from posture.operations.reinforcement.requirements import MovementRequirement, movement_requirements
 from posture.operations.reinforcement.schema import Part, Reinforcement
 from posture.theatre import Process, Theatre
@@ -37,20 +42,24 @@ from posture.theatre.event_kinds import (
 )
 from posture.theatre.forces import Unit
 from posture.theatre.gates import Calendar
+from posture.theatre.network import Place
 from posture.theatre.queues import Queue
 from posture.theatre.requests import Arrival, Foreseen, Move, Stop
 
 
 @dataclass(frozen=True, slots=True)
 class Hosts:
-    """What brigades share: the gate of each reception, its room to integrate, and the stores."""
+    """What brigades share: the gate of each reception, its room to integrate, the stores, the network."""
 
     gates: Mapping[str, Calendar]
     places: Mapping[str, Queue]
     stores: Mapping[str, Store]
+    network: Mapping[str, Place]
 
 
-def start(theatre: Theatre, written: Reinforcement, units: Mapping[str, Unit]) -> None:
+def start(
+    theatre: Theatre, written: Reinforcement, units: Mapping[str, Unit], network: Mapping[str, Place]
+) -> None:
     """Station the units and let every brigade wait for its order; those called off stay at home."""
     lines = list(movement_requirements(written, units))
     receptions = {one.received_by: written.reception_of(one.received_by) for one in written.brigades.values()}
@@ -58,18 +67,21 @@ def start(theatre: Theatre, written: Reinforcement, units: Mapping[str, Unit]) -
         {key: Calendar(key, 1) for key in receptions},
         {key: Queue(theatre.env, key, one.integrating) for key, one in receptions.items() if one.integrating},
         {name: Store(theatre, name, site, written.issue_of(name)) for name, site in written.sites.items()},
+        network,
     )
     for name, brigade in written.brigades.items():
         for part in brigade.parts.values():
             unit = units[part.unit]
             place = brigade.at if part.arrangement == "in place" else unit.home
             theatre.forces.station(part.unit, unit, place)
+        drawing = Drawing(theatre, name, brigade.priority, brigade.parts)
+        theatre.start(drawing.stand())
         if theatre.orders.is_called_off(brigade.order):
             continue
         theatre.note(EXPECTED, name, brigade.order, len(brigade.parts))
         mine = [line for line in lines if line.brigade == name]
         _count(theatre, mine)
-        theatre.start(Growth(theatre, written, name, units, hosts).grow(mine))
+        theatre.start(Growth(theatre, written, name, units, hosts, drawing).grow(mine))
 
 
 def _count(theatre: Theatre, lines: list[MovementRequirement]) -> None:
@@ -86,18 +98,28 @@ class Growth:
     """One brigade that grows."""
 
     def __init__(
-        self, theatre: Theatre, written: Reinforcement, name: str, units: Mapping[str, Unit], hosts: Hosts
+        self,
+        theatre: Theatre,
+        written: Reinforcement,
+        name: str,
+        units: Mapping[str, Unit],
+        hosts: Hosts,
+        drawing: Drawing,
     ) -> None:
         self.theatre = theatre
         self.written = written
         self.name = name
         self.brigade = written.brigades[name]
         self.units = units
+        self.hosts = hosts
+        self.batches: Counter[str] = Counter()
         self.gate = hosts.gates[self.brigade.received_by]
         self.stores = hosts.stores
         self.a_day = written.a_day(self.brigade.received_by)
+        self.drawing = drawing
         self.open_parts = len(self.brigade.parts)
         self.supported_at = 0
+        self.stop = theatre.orders.stops(self.brigade.order)
         self.integration = Integration(
             theatre, written, name, self.brigade, hosts.places.get(self.brigade.received_by)
         )
@@ -105,9 +127,17 @@ class Growth:
     def grow(self, lines: list[MovementRequirement]) -> Process:
         """Wait for the order, then let each part come; notes `closed` when the last stated part has."""
         theatre, brigade = self.theatre, self.brigade
+        self.home = Redeployment(
+            theatre, self.written, self.name, self.units, self.stores, self.drawing, lines
+        )
+        self.ahead = Preparation(
+            theatre, self.written, self.name, self.units, self.hosts.network, self.home, self.drawing, lines
+        )
         theatre.waits.begin(self.name, f"the order {brigade.order}", brigade.at, theatre.now)
-        yield theatre.orders.wait("deploy", brigade.order)
+        yield self._unless_stopped(theatre.orders.wait("deploy", brigade.order))
         theatre.waits.end(self.name)
+        if not theatre.orders.has("deploy", brigade.order):
+            return
         self.supported_at = theatre.now + self._support()
         for part_name, part in brigade.parts.items():
             mine = [line for line in lines if line.part == part_name]
@@ -115,17 +145,43 @@ class Growth:
             if not mine:
                 self._stand(part, progress)
                 continue
-            readying = ready_of(theatre, self.written, progress.name, brigade, part, self.units[part.unit])
-            crew = DrawingParty(theatre, mine)
-            for line in mine:
-                if line.drawn:
-                    theatre.start(self._issue(line, progress, crew))
-                else:
-                    theatre.start(self._bring(line, readying, progress, crew))
-        if drawn := [line for line in lines if line.drawn]:
-            yield theatre.orders.wait("end", brigade.order)
-            for line in drawn:
-                theatre.start(self.stores[line.site].turn_in(line))
+            if (found := self.drawing.waits(part_name)) is None:
+                self._come(part_name, mine, progress)
+            else:
+                theatre.start(self._find(part_name, found, mine, progress))
+
+    def _come(self, part: str, lines: list[MovementRequirement], progress: PartProgress) -> None:
+        """Let the lines of a part come, now that its unit is known."""
+        readying = self.ahead.ready(part, progress.name)
+        crew = DrawingParty(self.theatre, lines)
+        for line in lines:
+            if line.drawn:
+                self.theatre.start(self._issue(line, progress, crew))
+            else:
+                self.theatre.start(self._bring(line, readying, progress, crew))
+
+    def _find(
+        self, part: str, found: Event, lines: list[MovementRequirement], progress: PartProgress
+    ) -> Process:
+        """Wait until the pool has given a part its unit, or all is stopped."""
+        theatre, unit = self.theatre, self.brigade.parts[part].unit
+        theatre.waits.begin(progress.name, f"a unit like {unit}", self.units[unit].home, theatre.now)
+        yield self._unless_stopped(found)
+        theatre.waits.end(progress.name)
+        if found.triggered and not self._stopped:
+            self._come(part, lines, progress)
+        else:
+            for line in lines:
+                self._announce(line)
+                self.home.stay(line)
+
+    def _unless_stopped(self, event: Event) -> Event:
+        """An event, or the stop of all that has not begun."""
+        return event if self.stop is None else event | self.stop
+
+    @property
+    def _stopped(self) -> bool:
+        return self.stop is not None and self.stop.triggered
 
     def _support(self) -> int:
         """Seconds from the order until the host has arranged its support."""
@@ -150,8 +206,10 @@ class Growth:
         while empty := [name for name in part.commitments if not self._filled(name)]:
             begin = theatre.now
             theatre.waits.begin(progress.name, READINESS, empty[0], begin)
-            yield theatre.commitments.changed(empty[0])
+            yield self._unless_stopped(theatre.commitments.changed(empty[0]))
             theatre.waits.end(progress.name)
+            if self._stopped:
+                return
             self._spent(progress.name, READINESS, empty[0], theatre.now - begin)
         self._close(progress)
 
@@ -164,17 +222,22 @@ class Growth:
     ) -> Process:
         """One line: released, ready, moved. Its ledger begins at the indication that led to the order."""
         theatre, order = self.theatre, self.brigade.order
-        self._spent(line.name, DECISION, order, theatre.now - theatre.orders.indicated_at(order))
+        given = theatre.orders.given_at("deploy", order)
+        self._spent(line.name, DECISION, order, given - theatre.orders.indicated_at(order))
+        self._spent(line.name, READINESS, line.start, theatre.now - given)
         self._announce(line)
         for start, stops in reversed(line.journeys):
-            theatre.ask(Foreseen(line.load, line.pieces, start, stops))
+            theatre.ask(Foreseen(line.load, line.pieces, start, stops, self.stop))
         ordered = theatre.now
         theatre.waits.begin(line.name, RELEASE, line.start, ordered, line.pieces)
-        if part.release is None:
-            yield theatre.orders.released(line.load.nation, order, progress.name)
-        else:
-            yield theatre.wait(part.release)
+        if part.release is not None:
+            yield self._unless_stopped(theatre.wait(part.release))
+        elif not (yield from self._released(line, progress)):
+            return
         theatre.waits.end(line.name)
+        if self._stopped:
+            self.home.stay(line)
+            return
         waited = theatre.now - ordered
         self._spent(line.name, RELEASE, line.start, waited)
         pieces = self._given(line)
@@ -184,8 +247,40 @@ class Growth:
             arrived = partial(self._gather, line, progress, crew)
         else:
             arrived = partial(self._take_in, line, progress)
-        loads = ready(theatre, line.unit, part.left(waited), line.written.ready)
+        if line.name in self.ahead.staged:
+            self.ahead.staged[line.name].let_go(pieces, partial(self._embark, line, theatre.now, arrived))
+            return
+        loads = ready(theatre, self.drawing, line.part, order, part.left(waited), line.written.ready)
         self._ask(line, line.name, pieces, start, stops, arrived, loads)
+
+    def _released(self, line: MovementRequirement, progress: PartProgress) -> Generator[Event, Any, bool]:
+        """Wait until its nation lets a line go, or all is stopped; gives False where it refuses to."""
+        theatre, order, nation = self.theatre, self.brigade.order, line.load.nation
+        released = theatre.orders.released(nation, order, progress.name)
+        refusal = theatre.orders.refusal(nation, order)
+        if refusal is not None:
+            yield AnyOf(theatre.env, [one for one in (released, refusal, self.stop) if one is not None])
+            if theatre.orders.refuses(nation, order, self.hosts.network[self.brigade.at].country):
+                theatre.waits.end(line.name)
+                refused = f"forces that {nation} refuses"
+                theatre.waits.begin(line.name, refused, line.start, theatre.now, line.pieces)
+                self.drawing.give_back(line.part, theatre.now)
+                return False
+        if not released.triggered and not self._stopped:
+            yield self._unless_stopped(released)
+        return True
+
+    def _embark(
+        self, line: MovementRequirement, since: int, arrived: Callable[[Arrival], None], pieces: int
+    ) -> None:
+        """Pieces that were staged go on, released then; by what they came later is booked `readiness`."""
+        _, stops = line.journeys[0]
+        place = stops[0][0]
+        self.batches[line.name] += 1
+        name = f"{line.name} embarked {self.batches[line.name]}"
+        self.theatre.note(FOLLOWS, name, line.name)
+        self._spent(name, READINESS, place, self.theatre.now - since)
+        self._ask(line, name, pieces, place, stops[1:], arrived)
 
     def _decided_elsewhere(self, line: MovementRequirement) -> bool:
         """Whether the line's nation releases it as it decides on the order, and not by a time of its own."""
@@ -230,22 +325,28 @@ class Growth:
         written = line.written
         order = self.theatre.orders.given_at("deploy", self.brigade.order)
         earliest = order + (written.earliest or 0) if stops[-1][0] == line.end else 0
+        stop = self.stop if start == line.start and not line.drawn else None
         self.theatre.ask(
             Move(
                 name, line.holder, line.load, pieces, start, stops, arrived,
-                ready=loads, priority=written.priority, earliest=earliest,
+                ready=loads, priority=written.priority, earliest=earliest, stop=stop,
             )
         )  # fmt: skip
 
     def _take_in(self, line: MovementRequirement, progress: PartProgress, arrival: Arrival) -> None:
-        self.theatre.start(self._receive(line, progress, arrival))
+        if self.home.has_begun:
+            self.home.came(line, line.end, arrival.pieces)
+        else:
+            self.theatre.start(self._receive(line, progress, arrival))
 
     def _gather(
         self, line: MovementRequirement, progress: PartProgress, crew: DrawingParty, arrival: Arrival
     ) -> None:
         """People have come to the site; where it is the place wanted, they are received there too."""
         crew.came(arrival)
-        if line.store == line.end:
+        if self.home.has_begun:
+            self.home.came(line, line.store, arrival.pieces)
+        elif line.store == line.end:
             self._take_in(line, progress, arrival)
         else:
             self.theatre.start(self._go_on(line, progress, crew, arrival))
@@ -256,10 +357,14 @@ class Growth:
         """People go on when their equipment has been drawn; books `marry-up`."""
         theatre, begin = self.theatre, self.theatre.now
         name = f"{arrival.serial} onward"
+        self.home.came(line, line.store, arrival.pieces)
         if not crew.drawn.triggered:
             theatre.waits.begin(name, DRAW, line.store, begin, arrival.pieces)
-            yield crew.drawn
+            yield self._unless_stopped(crew.drawn)
             theatre.waits.end(name)
+        if not crew.drawn.triggered or self.home.has_begun:
+            return
+        self.home.left(line, line.store, arrival.pieces)
         theatre.note(FOLLOWS, name, arrival.serial)
         self._spent(name, MARRY_UP, line.store, theatre.now - begin)
         start, stops = line.journeys[1]
@@ -270,14 +375,17 @@ class Growth:
         theatre, store = self.theatre, self.stores[line.site]
         self._announce(line)
         for start, stops in line.journeys:
-            theatre.ask(Foreseen(line.load, line.pieces, start, stops))
+            theatre.ask(Foreseen(line.load, line.pieces, start, stops, self.stop))
         if not crew.here.triggered:
             theatre.waits.begin(line.name, PEOPLE, line.store, theatre.now, line.pieces)
-            yield crew.here
+            yield self._unless_stopped(crew.here)
             theatre.waits.end(line.name)
+        if not crew.here.triggered:
+            return
         theatre.note(FOLLOWS, line.name, crew.last)
         sound, begin = store.sound(line), theatre.now
-        yield from store.take(line)
+        if not (yield from store.take(line, self.stop)):
+            return
         self._spent(line.name, DRAW, line.store, theatre.now - begin)
         crew.issued()
         self._send(line, "sound", sound, progress)
@@ -314,6 +422,9 @@ class Growth:
             seconds = self.gate.book(theatre.now, hold) - theatre.now + hold
             yield theatre.wait(seconds)
             self._spent(arrival.serial, RECEPTION, progress.place, seconds)
+        self.home.came(line, progress.place, arrival.pieces)
+        if self.home.has_begun:
+            return
         if self._missed(line):
             theatre.note(MISSED, line.name, progress.place, arrival.pieces)
             return
@@ -328,7 +439,10 @@ class Growth:
                 yield from self.integration.finish(progress)
                 self._spent(progress.name, INTEGRATION, progress.place, theatre.now - begin)
                 yield from self._authority(line, progress)
-                in_place(theatre, line.unit)
+                if self.home.has_begun:
+                    return
+                in_place(theatre, self.drawing.of(line.part))
+                self.drawing.serves(line.part)
                 self._close(progress)
 
     def _missed(self, line: MovementRequirement) -> bool:

@@ -7,6 +7,7 @@ from math import ceil
 from posture.core.ids import drawn_line, line_id
 from posture.operations.reinforcement.schema import Line, Part, Reinforcement, Rest
 from posture.theatre.forces import CARGOES, Cargo, Unit
+from posture.theatre.network import Place
 from posture.theatre.requests import Load, Stop
 
 
@@ -58,6 +59,20 @@ class MovementRequirement:
         if self.drawn:
             return onward
         return ((self.start, self.written.stops(self.store)), *onward)
+
+    def staging(self, places: Mapping[str, Place]) -> str | None:
+        """Where it embarks and can be staged: a place to go to, in the country where it is at home."""
+        embark = self.written.poe
+        if embark is None or self.site or embark == self.start:
+            return None
+        return embark if places[embark].country == places[self.start].country else None
+
+    def way_home(self, place: str) -> tuple[str, tuple[Stop, ...]]:
+        """From where it has come to, back to where it set out, by the stops and modes by which it came."""
+        start, way = self.journeys[0]
+        way = way[: next((k for k, (stop, _) in enumerate(way, 1) if stop == place), None)]
+        places = (start, *(stop for stop, _ in way))
+        return place, tuple((places[k], modes) for k, (_, modes) in reversed([*enumerate(way)]))
 
 
 def movement_requirements(written: Reinforcement, units: Mapping[str, Unit]) -> Iterator[MovementRequirement]:

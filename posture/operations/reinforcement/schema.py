@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from posture.core.distributions import Constant
 from posture.core.schema import (
     Count,
     CountryOrAny,
@@ -24,6 +25,7 @@ from posture.theatre.forces import Cargo
 from posture.theatre.network import Mode
 from posture.theatre.requests import Stop
 
+AT_ONCE = Constant(0.0)
 LIFTED: frozenset[Mode] = frozenset({"sea", "inland_waterway", "air"})
 """Modes between embarkation and debarkation."""
 
@@ -95,6 +97,12 @@ class Part(Schema):
 
     unit: str
     """Which unit."""
+    draws: bool = False
+    """Whether a unit of the pool fills it, of the nation and kind of `unit`: that, or whoever comes first.
+
+    `unit` then says what such a unit brings, and from where. It fills the part itself where nobody rotates.
+    For a part in place one is taken when the run starts.
+    """
     arrangement: Literal["in place", "prepositioned", "moved"]
     """There already; people come and draw equipment from a site; or moved whole."""
     site: str | None = None
@@ -191,6 +199,8 @@ class Brigade(Schema):
     """Whose reception it passes, a country; one of its own at its place where not written."""
     integration: Timing | None = None
     """From a part's first arrival until it is ready; the common figure where not written."""
+    priority: Count = 0
+    """As of a commitment: parts that draw take units from tasks of a larger number."""
     command: str | None = None
     """Part that commands the others; as long as it has not closed, they are integrated more slowly."""
     parts: FrozenMap[Name, Part]
@@ -237,6 +247,8 @@ class Reinforcement(Schema):
     support: Timing | None = None
     """From the order until a host has arranged what it gives: quarters, transport, fuel, guides. Nothing is
     received before; at once where not written."""
+    reconstitution: Timing = AT_ONCE
+    """From the coming home of a unit's last piece, once its task has ended, until it stands as before."""
     uncoordinated: Annotated[float, Field(ge=1, le=10)] = 1.0
     """Times as long: support and reception without a force integration unit, integration while command is
     not there."""

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from posture.core.schema import FrozenMap, Name
 from posture.operations.rotations.eligible import Eligible, cycle_of_substitutes, pooled
+from posture.operations.rotations.event_kinds import EVENT_KINDS
 from posture.operations.rotations.measures import MEASURES
 from posture.operations.rotations.process import start
 from posture.operations.rotations.schema import Policy, Rotations, Rule, Stint, SurgePeriod, Task, UnitPool
@@ -39,4 +40,5 @@ OPERATION = Operation[RotationsInputs](
     "rotations",
     start=lambda theatre, case: start(theatre, case.rotations, case.units),
     measures=MEASURES,
+    event_kinds=EVENT_KINDS,
 )

@@ -18,7 +18,8 @@ class PoolMember:
     `left` is when its last deployment ended, `owed` the dwell that follows if not its policy's, `extra` what
     is added to it; `barred` until when a stay at home keeps it, `recovered` when it may be called upon,
     `rested` when its dwell is over on usual terms; `stays` its deployments, `promised` the times for which a
-    schedule names it, `turns` how often it changed hands.
+    schedule names it, `turns` how often it changed hands; `kept` for which task,
+    `taken` for what beside tasks.
     """
 
     name: str
@@ -34,6 +35,8 @@ class PoolMember:
     stays: list[tuple[int, int]] = field(default_factory=list)
     promised: list[tuple[int, int]] = field(default_factory=list)
     turns: int = 0
+    kept: str = ""
+    taken: str = ""
     rested: int = 0
     _surges: list[tuple[int, int, int]] = field(default_factory=list)
 

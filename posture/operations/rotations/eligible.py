@@ -31,6 +31,12 @@ def _in_pool(pool: UnitPool, key: str, unit: Unit) -> bool:
     return all(not wanted or has in wanted for wanted, has in words)
 
 
+def kept(written: Rotations) -> dict[str, str]:
+    """The task for which each unit is kept that is kept for one."""
+    tasks = (*written.commitments.items(), *written.rules.items())
+    return {unit: name for name, rule in tasks for unit in rule.keeps}
+
+
 def cycle_of_substitutes(written: Rotations) -> list[str]:
     """Kinds that stand in for one another in a circle, the first again at the end; empty if none do."""
     done: set[str] = set()
@@ -55,6 +61,7 @@ class Eligible:
         self._written = written
         self._units = units
         self._pooled = pooled(written, units)
+        self._kept = kept(written)
         self._by_kind = {key for key, pools in self._pooled.items() if written.pools[pools[0]].by_kind}
 
     def of(self, name: str, rule: Rule) -> dict[str, Span]:
@@ -71,8 +78,9 @@ class Eligible:
         for key in self._pooled:
             nation = self._units[key].nation
             barred = any(name in self._written.caveats.get(who, ()) for who in (key, nation))
+            elsewhere = self._kept.get(key, name) != name
             wanted = (not rule.nations or nation in rule.nations) and (not rule.units or key in rule.units)
-            if wanted and not barred:
+            if wanted and not (barred or elsewhere):
                 yield key
 
     def _conversions(self, kinds: tuple[str, ...]) -> dict[str, Span]:

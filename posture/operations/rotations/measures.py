@@ -8,6 +8,7 @@ from posture.core.clock import in_days
 from posture.core.event_log import Log
 from posture.core.ids import id_of
 from posture.core.measure import Measure, horizon
+from posture.operations.rotations.event_kinds import DWELL_BROKEN
 from posture.theatre.event_kinds import AUTHORITY, BUMPED, DECLARED, DEPLOYED, POOLED, RELEASED, STATE
 
 ALL = "all"
@@ -119,11 +120,21 @@ def bumped_units(log: Log) -> dict[str, float]:
     return {name: float(n) for name, n in Counter(id_of(row.where, pool[row.who]) for row in rows).items()}
 
 
+def dwell_broken_days(log: Log) -> dict[str, float]:
+    """Days of dwell, added up by nation, that units still had before them when a crisis took them."""
+    found: dict[str, float] = defaultdict(float)
+    pool = _pool(log)
+    for row in log.of(DWELL_BROKEN):
+        found[pool[row.who]] += in_days(row.amount)
+    return dict(found)
+
+
 MEASURES = (
     Measure("dwell_ratio", "1:X", "higher", "Time not deployed to time deployed, median", dwell_ratio),
     Measure("dwell_days", "d", "higher", "Days between two deployments, median", dwell_days),
     Measure("units_per_slot", "units", "lower", "Units it takes to keep one slot filled", units_per_slot),
     Measure("home_ready_share", "share", "higher", "Share of units at home and ready", home_ready_share),
     Measure("bumps", "units", "lower", "Units lost to more urgent commitments", bumps),
+    Measure("dwell_broken_days", "d", "lower", "Days of dwell broken by what took units", dwell_broken_days),
     Measure("bumped_units", "units", "lower", "Units lost, by commitment and nation", bumped_units),
 )

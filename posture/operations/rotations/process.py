@@ -8,6 +8,7 @@ from posture.operations.rotations.eligible import Eligible
 from posture.operations.rotations.roster import NEVER, Candidate, Roster
 from posture.operations.rotations.schema import NOTHING, Rotations, Rule, Stint, Task, before
 from posture.operations.rotations.stays import Duty, Seat, Stay, Turn
+from posture.operations.rotations.taking import Taking
 from posture.theatre import Process, Theatre
 from posture.theatre.forces import Unit
 from posture.theatre.levels import measure
@@ -15,7 +16,7 @@ from posture.theatre.levels import measure
 
 def start(theatre: Theatre, written: Rotations, units: Mapping[str, Unit]) -> None:
     """Put every unit of the pools into its cycle, and let every commitment ask for units."""
-    if written.commitments or written.rules:
+    if written.commitments or written.rules or written.pools:
         CommitmentWatch(theatre, written, units).open()
 
 
@@ -27,6 +28,7 @@ class CommitmentWatch:
         self.written = written
         self.eligible = Eligible(written, units)
         self.roster = Roster(theatre, written, units, self.poke)
+        self.taking = Taking(theatre, written, self.roster, self._bump)
         self.waiting: list[Turn] = []
         self._poked = False
         self._wake = NEVER
@@ -172,6 +174,7 @@ class CommitmentWatch:
         self._poked = False
         if self._wake <= now:
             self._wake = NEVER
+        self.taking.serve()
         again, soonest = True, NEVER
         while again:
             again, soonest = self._fill()

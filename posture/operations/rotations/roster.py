@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from posture.core.schema import Span
 from posture.operations.rotations.cycle import PoolMember
-from posture.operations.rotations.eligible import pooled, rough
+from posture.operations.rotations.eligible import kept, pooled, rough
 from posture.operations.rotations.schema import NOTHING, Rotations, after
 from posture.operations.rotations.stays import Duty, Stay, Turn, reach
 from posture.theatre import Theatre
@@ -36,9 +36,13 @@ class Roster:
         self.written = written
         self.poke = poke
         self.members: dict[str, PoolMember] = {}
+        self.units = units
+        for_task = kept(written)
         for name, pools in sorted(pooled(written, units).items()):
             policy = written.policies[written.pools[pools[0]].policy]
-            self.members[name] = PoolMember(name, units[name].nation, policy, theatre.clock)
+            member = PoolMember(name, units[name].nation, policy, theatre.clock)
+            self.members[name] = member
+            member.kept = for_task.get(name, "")
             theatre.note(POOLED, name, units[name].nation, units[name].people)
             self._place(self.members[name])
         self.free = set(self.members)
@@ -133,11 +137,15 @@ class Roster:
         return Candidate(None, soonest) if best is None else Candidate(best[1], now, best[0][0])
 
     def _order(self, member: PoolMember, conversion: Span) -> tuple[int, int, str]:
+        if member.kept:
+            return -1, 0, member.name
         return rough(conversion), -NEVER if member.left is None else member.left, member.name
 
     def _times(self, turn: Turn, member: PoolMember, conversion: Span, way: int) -> tuple[int, int]:
         """When a unit could begin to get ready, so as to come with its dwell behind it, and when it comes."""
         rule, now = turn.duty.rule, max(self.theatre.now, member.recovered)
+        if member.taken:
+            return NEVER, NEVER
         if member.stay is None and self.theatre.status.state(member.name) not in FREE:
             return NEVER, NEVER
         lead = self.prepared(turn, now, conversion) - now + way
@@ -173,6 +181,20 @@ class Roster:
             self.free.add(member.name)
             self._rest(member)
             self.poke()
+
+    def lend(self, member: PoolMember, what: str) -> None:
+        """Give a unit away to what is no task of the pool, until it is taken back."""
+        self.free.discard(member.name)
+        member.taken = what
+        member.turns += 1
+
+    def take_back(self, member: PoolMember) -> None:
+        """Let a unit that was lent go on with its cycle."""
+        member.taken = ""
+        member.turns += 1
+        self.free.add(member.name)
+        self._rest(member)
+        self.poke()
 
     def _rest(self, member: PoolMember) -> None:
         """Recover, then train until the dwell is over, then stand ready."""

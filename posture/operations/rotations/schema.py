@@ -134,6 +134,8 @@ class Rule(Schema):
     """Filled by units of these kinds and their substitutes; by all where not written."""
     units: tuple[str, ...] = ()
     """Filled by these units; by all where not written."""
+    keeps: tuple[str, ...] = ()
+    """Units kept for it: they fill its slots before others, and are called for no other task."""
     schedule: tuple[Stint, ...] = ()
     """Who is on task when; generated from the pool where not written."""
     then: Literal["nobody", "pool"] = "nobody"

@@ -112,6 +112,8 @@ class Stay:
         self.theatre.after(until_depart, lambda: self._depart(travel))
 
     def _depart(self, travel: int) -> None:
+        if self.over:
+            return
         if self.duty.over:
             self._end()
             return
@@ -123,6 +125,8 @@ class Stay:
 
         Who comes only after its time in the schedule is over goes home again.
         """
+        if self.over:
+            return
         now = self.theatre.now
         end = self.turn.end(self.theatre.clock, now, self.member)
         if self.duty.over or end <= now:

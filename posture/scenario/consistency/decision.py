@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from posture.core.findings import Finding, Path, did_you_mean, listed
+from posture.core.findings import Finding, Path, did_you_mean, known, listed
 from posture.operations.decision import Chain, Crisis, Step
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def _crisis(scenario: "Scenario", crisis: Crisis) -> Iterator[Finding]:
         return
     yield from _countries(crisis)
     yield from _nations(scenario, crisis)
+    yield from _caveats(crisis)
     article_5 = decision.article_5(crisis, decision.ruling(crisis, scenario.places, scenario.start))
     yield from _article_5(scenario, crisis)
     yield from _times(scenario, crisis, chain, article_5=article_5)
@@ -93,6 +94,13 @@ def _nations(scenario: "Scenario", crisis: Crisis) -> Iterator[Finding]:
             joined = f"{ally.accession:%Y-%m-%d}"
             said = f"'{code}' was no Ally on {moment:%Y-%m-%d}; it joined on {joined}: take it out"
             yield where, said
+
+
+def _caveats(crisis: Crisis) -> Iterator[Finding]:
+    """Caveats about orders that nobody gives."""
+    for code, stance in crisis.allies.items():
+        for index, subject in enumerate(stance.not_for):
+            yield from known(("allies", code, "not_for", index), subject, "order to deploy", crisis.deployed)
 
 
 def _article_5(scenario: "Scenario", crisis: Crisis) -> Iterator[Finding]:
@@ -152,6 +160,27 @@ def _measures(scenario: "Scenario", crisis: Crisis) -> Iterator[Finding]:
     if "blanket-overflight" in crisis.measures and overflight and "blanket" not in overflight.regimes:
         said = "there is no regime 'blanket'; write 'movement.overflight.regimes.blanket.time: 0 s'"
         yield ("measures", "blanket-overflight"), said
+
+
+def unheard(scenario: "Scenario") -> Iterator[str]:
+    """Orders that nobody obeys: no fault, and worth a word."""
+    obeyed = {kind: set(subjects) for kind, subjects in _obeyers(scenario)}
+    for subject, kinds in sorted(scenario.decision.given().items()):
+        for kind in sorted(kinds):
+            ordered = kind in {"raise", "deploy", "end"} and scenario.readiness.ordered(subject)
+            if not ordered and subject not in obeyed.get(kind, ()):
+                yield f"nobody obeys the order to {kind} '{subject}'"
+
+
+def _obeyers(scenario: "Scenario") -> Iterator[tuple[str, list[str | None]]]:
+    """By kind of order, the subjects to whose orders somebody listens, beside tiers of readiness."""
+    brigades: list[str | None] = [one.order for one in scenario.reinforcement.brigades.values()]
+    nodes = [one.order for one in scenario.missile_defence.nodes.values()]
+    calls: list[str | None] = [one.after for one in scenario.maritime.calls.values()]
+    calls += [one.after for one in scenario.early_warning.stations.values()]
+    calls += [one.after for one in scenario.early_warning.contingents.values()]
+    yield from (("raise", brigades), ("stage", brigades), ("deploy", brigades + nodes), ("retask", calls))
+    yield "end", brigades + nodes + calls
 
 
 def not_deployed(scenario: "Scenario", subject: str, who: str = "a brigade") -> str:

@@ -201,3 +201,15 @@ def _reach(scenario: "Scenario") -> Iterator[Finding]:
             pieces = cargo if cargo in ("people", "containers") else f"{cargo} pieces"
             why = why_not(scenario.plans, shape)
             yield path, f"'{line.unit}' cannot bring its {pieces} to {end}: {why}"
+        if scenario.decision.ends(scenario.reinforcement.brigades[line.brigade].order):
+            yield from _return(scenario, line)
+
+
+def _return(scenario: "Scenario", line: MovementRequirement) -> Iterator[Finding]:
+    """Whether what is to go home after the end can; equipment of a site is turned in."""
+    shape = RouteRequest(*line.way_home(line.end), line.load) if not line.drawn else None
+    if shape is not None and not scenario.plans.of(shape) and not _goes_round(scenario, shape):
+        where = ("reinforcement", "brigades", line.brigade, "parts", line.part, "lines")
+        said = f"'{line.unit}' cannot bring its {line.written.cargo} home after the end"
+        path = (*where, written_line(line.line))
+        yield path, f"{said}: {why_not(scenario.plans, shape)}; take 'chain.termination' out, or open a way"

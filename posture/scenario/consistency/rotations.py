@@ -62,15 +62,47 @@ def _pools(scenario: "Scenario") -> Iterator[Finding]:
             for index, one in enumerate(getattr(pool, field)):
                 yield from known((*path, field, index), one, what, among)
     parts = {
-        part.unit for brigade in scenario.reinforcement.brigades.values() for part in brigade.parts.values()
+        part.unit: part.draws
+        for brigade in scenario.reinforcement.brigades.values()
+        for part in brigade.parts.values()
     }
     for unit, pools in pooled(written, units).items():
         path = ("rotations", "pools", pools[-1])
         if len(pools) > 1:
             yield path, f"'{unit}' is in the pool '{pools[0]}' already; a unit is in one pool"
-        if unit in parts and not kept_for_its_brigade(scenario, unit):
-            said = f"'{unit}' is part of a brigade; leave it out of the pool"
-            yield path, f"{said}, or keep it at home by a schedule over the whole run, before all others"
+        if unit in parts and not parts[unit] and not kept_for_its_brigade(scenario, unit):
+            said = (
+                f"'{unit}' is part of a brigade; leave it out of the pool, let the part draw ('draws: true'),"
+            )
+            yield path, f"{said} or keep it at home by a schedule over the whole run, before all others"
+    yield from _drawn(scenario)
+    yield from _kept(scenario)
+
+
+def _drawn(scenario: "Scenario") -> Iterator[Finding]:
+    """Parts that draw a unit which does not rotate, or whose brigade bears the name of a task."""
+    rotate, tasks = pooled(scenario.rotations, scenario.units), {*scenario.rotations.commitments}
+    tasks |= {*scenario.rotations.rules}
+    for name, brigade in scenario.reinforcement.brigades.items():
+        path = ("reinforcement", "brigades", name)
+        for key, part in brigade.parts.items():
+            if part.draws and scenario.rotations.pools and part.unit not in rotate:
+                said = f"'{part.unit}' is in no pool; add it to one of 'rotations.pools'"
+                yield (*path, "parts", key, "draws"), f"{said}, or leave 'draws' out"
+        if any(part.draws for part in brigade.parts.values()) and name in tasks:
+            yield path, f"'{name}' is the name of a commitment already; name the brigade otherwise"
+
+
+def _kept(scenario: "Scenario") -> Iterator[Finding]:
+    """Units kept for two tasks, or that do not rotate."""
+    rotate, seen = pooled(scenario.rotations, scenario.units), dict[str, str]()
+    for path, name, rule in _both(scenario):
+        for index, unit in enumerate(rule.keeps):
+            where = (*path, "keeps", index)
+            if unit not in rotate:
+                yield where, f"'{unit}' is in no pool; add it to one of 'rotations.pools', or leave it out"
+            elif seen.setdefault(unit, name) != name:
+                yield where, f"'{unit}' is kept for '{seen[unit]}' already; a unit is kept for one task"
 
 
 def _words(scenario: "Scenario") -> Iterator[Finding]:
