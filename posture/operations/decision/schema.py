@@ -212,7 +212,7 @@ class Crisis(Schema):
         """Every order that it can lead to: its subject and kind."""
         for orders in (self.orders, self.national, self.assistance):
             yield from ((subject, order.kind) for subject, order in orders.items())
-        yield from ((name, "retask") for name in RETASKED & self.measures.keys())
+        yield from ((name, "retask") for name in sorted(RETASKED & self.measures.keys()))
         for early in self.predelegated:
             yield from ((subject, early) for subject in self.deployed)
 
