@@ -64,7 +64,8 @@ class RouteCost:
         """All of the load that these modes' costs depend on; None once routes are spread or avoid a place."""
         if self.used or self.basis.avoid:
             return None
-        return self.load.max_mlc, tuple(self.heeded[mode] for mode in sorted(modes))
+        sparing = self.sparing if self.sparing in modes else None
+        return self.load.max_mlc, sparing, tuple(self.heeded[mode] for mode in sorted(modes))
 
     def spread(self, hops: tuple[Hop, ...]) -> None:
         """Make the ways of a route dearer, so that the next one looks for others."""
