@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from posture.core.errors import PostureError
 from posture.experiments.points import Points, points
 from posture.experiments.specification import ExperimentSpec
+from posture.runs import bounds
 from posture.runs.cases import DONE, Batch, Cases, run_batches
 from posture.runs.identity import seed_of
 from posture.runs.journal import PointEntry
@@ -29,7 +30,7 @@ def rehearse(asked: ExperimentSpec, jobs: int, notify: Notify, stop: Event) -> R
     found = points(asked)
     with ExitStack() as held:
         pool: LocalWorkerPool[Any] = LocalWorkerPool(
-            jobs, replicate.__module__, (limit_memory, (share(jobs),))
+            jobs, replicate.__module__, (limit_memory, (share(jobs),)), bounds.IMPORTS
         )
         held.callback(pool.leave)
         cases = Cases(held.enter_context(TemporaryFile()))

@@ -9,7 +9,7 @@ from typing import Any
 
 from posture.experiments.points import Point, Points, points
 from posture.experiments.specification import ExperimentSpec
-from posture.runs import results
+from posture.runs import bounds, results
 from posture.runs.cases import Cases, Task
 from posture.runs.finish import Shard, Swept, finish, of_study
 from posture.runs.identity import identity
@@ -50,7 +50,9 @@ def sweep(
         known = len(journal.points())
         mine = [one.point for one in entries if shard.holds(one.point)]
         memory = asked.experiment.memory or share(jobs)
-        local: LocalWorkerPool[Any] = LocalWorkerPool(jobs, task.__module__, (limit_memory, (memory,)))
+        local: LocalWorkerPool[Any] = LocalWorkerPool(
+            jobs, task.__module__, (limit_memory, (memory,)), bounds.IMPORTS
+        )
         held.callback(local.leave)
         team = local if crew is None else _joined(crew, held)
         cases = Cases(held.enter_context(TemporaryFile()))

@@ -9,7 +9,7 @@ import pickle
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from errno import ENOMEM
 from multiprocessing.context import BaseContext
@@ -132,12 +132,12 @@ def cause(exit_code: int | None) -> str:
     return f"signal {-exit_code}" if exit_code is not None and exit_code < 0 else f"exit code {exit_code}"
 
 
-def start_method(module: str) -> BaseContext:
-    """A forkserver that has imported the task's module: a process starts in milliseconds; else spawn."""
+def start_method(modules: Sequence[str]) -> BaseContext:
+    """A forkserver that has imported what tasks need: a process starts in milliseconds; else spawn."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     method = multiprocessing.get_context("forkserver")
-    method.set_forkserver_preload([module])
+    method.set_forkserver_preload(list(modules))
     return method
 
 

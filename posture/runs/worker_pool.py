@@ -5,7 +5,7 @@ A member that dies or hangs costs what it had in hand; all leave when their pare
 
 import os
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
@@ -71,13 +71,16 @@ MakeCrew: TypeAlias = Callable[[], WorkerPool[Any]]
 
 
 class LocalWorkerPool(Generic[Ticket]):
-    """Long-lived processes on this machine, started from a forkserver when there is work for them."""
+    """Long-lived processes on this machine, started from a forkserver when there is work for them.
 
-    def __init__(self, jobs: int, module: str, begin: Begin) -> None:
+    The forkserver imports `module` and what `else_needed` names, once for all of them.
+    """
+
+    def __init__(self, jobs: int, module: str, begin: Begin, else_needed: Sequence[str] = ()) -> None:
         self.places = jobs * AHEAD
         self.chunk = NEAR
         self._jobs = jobs
-        self._method = start_method(module)
+        self._method = start_method([module, *else_needed])
         self._begin = begin
         self._members: list[Worker] = []
         self._waiting: deque[Given] = deque()

@@ -5,9 +5,11 @@ A network of one's own is a folder with `places.csv` and `links.csv`, the detail
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
 from posture.core.findings import did_you_mean
 from posture.scenario import graphml
@@ -55,7 +57,7 @@ def _own(name: str, mark: Mark, top: SourceFile, *, quiet: bool) -> SourceFile |
     raise _no_network(mark, f"there is no folder or file '{found.shown}'{near}")
 
 
-def places_of(name: str) -> dict[str, Place]:
+def places_of(name: str) -> Mapping[str, Place]:
     """The places of a network that ships, or of one beside a file that would be written here."""
     here = Path.cwd()
     return _places(
@@ -63,9 +65,10 @@ def places_of(name: str) -> dict[str, Place]:
     )
 
 
-def shipped_places(name: str = "corridors") -> dict[str, Place]:
-    """The places of a network that ships, by their keys."""
-    return _places(network(name, Mark(name), None))
+@cache
+def shipped_places(name: str = "corridors") -> Mapping[str, Place]:
+    """The places of a network that ships, by their keys; read once a process, since nobody writes there."""
+    return MappingProxyType(_places(network(name, Mark(name), None)))
 
 
 def _places(layer: TableLayer) -> dict[str, Place]:
