@@ -36,7 +36,7 @@ run: $(READY) ## run the main job: the eastern flank in mid-2023, everything at 
 
 test: $(READY) ## run every test
 	@echo "test: pytest, $(WORKERS) processes"
-	@"$(RUN)" -m pytest --quiet -n "$(WORKERS)" --maxprocesses 4
+	@"$(RUN)" -m pytest --quiet -n "$(WORKERS)" --maxprocesses 4 --dist worksteal
 
 bench: $(READY) ## measure ratios against SimPy by hand and the bare floor, and what a study costs (some minutes)
 	@echo "bench: benchmarks/movement.py"
@@ -62,7 +62,7 @@ format: $(READY) ## write the code in its one form
 
 trust: $(READY) ## the long proofs: every test at full size, 10,000 mutated files among them (half an hour)
 	@echo "trust: every test at full size, 10,000 mutated files among them"
-	@POSTURE_TRUST=1 POSTURE_MUTATIONS=10000 "$(RUN)" -m pytest --quiet -n "$(WORKERS)" --maxprocesses 4
+	@POSTURE_TRUST=1 POSTURE_MUTATIONS=10000 "$(RUN)" -m pytest --quiet -n "$(WORKERS)" --maxprocesses 4 --dist worksteal
 
 fingerprints: $(READY) ## record the histories anew in tests/fingerprints.csv; say why in the commit
 	@echo "fingerprints: rewriting tests/fingerprints.csv"

@@ -1,5 +1,6 @@
 """Air policing against paper: loss, repair, meeting points, and how unlike weeks are."""
 
+import os
 from itertools import pairwise
 from math import hypot, sqrt
 from random import Random
@@ -109,9 +110,10 @@ def numerically(track, base, speed, start):
     return float("inf")
 
 
-def test_the_meeting_point_is_that_of_a_numerical_solution_on_1000_random_tracks():
-    random, met = Random("tracks"), 0
-    for _ in range(1000):
+def test_the_meeting_point_is_that_of_a_numerical_solution_on_random_tracks():
+    """Three hundred tracks bend up to two times each; `make trust` takes ten thousand."""
+    random, met, tracks = Random("tracks"), 0, 10_000 if os.environ.get("POSTURE_TRUST") == "1" else 300
+    for _ in range(tracks):
         points = [(random.uniform(-4e5, 4e5), random.uniform(-4e5, 4e5)) for _ in range(random.randint(2, 4))]
         track = legs(points, random.uniform(80, 300))
         base = (random.uniform(-5e5, 5e5), random.uniform(-5e5, 5e5))
@@ -119,7 +121,7 @@ def test_the_meeting_point_is_that_of_a_numerical_solution_on_1000_random_tracks
         mine, theirs = meeting(track, base, speed, start), numerically(track, base, speed, start)
         met += mine < float("inf")
         assert mine == pytest.approx(theirs, abs=1e-4)
-    assert 300 < met < 1000
+    assert 0.3 < met / tracks < 1
 
 
 @pytest.mark.parametrize(("until_airborne", "miles"), [(15, 42), (8, 68)])

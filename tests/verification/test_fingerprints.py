@@ -16,8 +16,9 @@ SCRIPT = TESTS / "verification" / "rewrite_fingerprints.py"
 ASK = """
 from posture.scenario import load
 from posture.runs.simulate import prepare, simulate
-case = prepare(load("lithuania-brigade").scenario)
-print([simulate(case, 7, k).fingerprint() for k in (1, 0, 2)])
+for name in ("lithuania-brigade", "article-5-2001", "standing-naval-groups"):
+    case = prepare(load(name).scenario)
+    print(name, [simulate(case, 7, k).fingerprint() for k in (1, 0)])
 """
 
 
@@ -47,10 +48,8 @@ def test_neither_hash_seed_nor_zone_nor_locale_is_meaning():
         assert found.returncode == 0, found.stderr
         return found.stdout
 
-    plain = {**os.environ, "PYTHONHASHSEED": "0"}
-    once = ask(plain)
-    assert ask({**plain, "PYTHONHASHSEED": "random", "TZ": "Asia/Kathmandu"}) == once
-    assert ask({**plain, "TZ": "America/New_York", "LC_ALL": "C"}) == once
+    plain = {**os.environ, "PYTHONHASHSEED": "0", "TZ": "America/New_York"}
+    assert ask(plain) == ask({**plain, "PYTHONHASHSEED": "1", "TZ": "Asia/Kathmandu", "LC_ALL": "C"})
 
 
 def test_a_run_with_clock_and_chance_of_the_machine_poisoned_still_completes(lithuania, monkeypatch):

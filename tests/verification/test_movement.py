@@ -152,12 +152,10 @@ def test_spreading_evenly_ends_with_the_slower_half(run_text):
     assert closure_days(log)["brigade"] * 24 == pytest.approx(4 + 30, abs=0.01)
 
 
-def test_closing_the_suwalki_corridor_moves_the_flow_to_the_sea():
+def test_closing_the_suwalki_corridor_moves_the_flow_to_the_sea(shipped_case):
     """By one --set, with the same seeds. Ships are filled, so that the sea costs little more than the rail."""
-    open_case, shut_case = (
-        prepare(load("lithuania-brigade", overrides).scenario)
-        for overrides in ([], ["closures.suwalki.active=true"])
-    )
+    open_case = shipped_case("lithuania-brigade")
+    shut_case = shipped_case("lithuania-brigade", "closures.suwalki.active=true")
     costs = []
     for replication in range(20):
         before, after = (simulate(case, 1, replication) for case in (open_case, shut_case))
