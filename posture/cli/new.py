@@ -1,5 +1,6 @@
 """`posture new`: a scenario file to begin with, of one's own places and units."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -58,7 +59,7 @@ def _whole(name: str, at: str, home: str, units: tuple[str, ...], nation: str | 
     return brigade(told)
 
 
-def _place(text: str, places: dict[str, Place]) -> str:
+def _place(text: str, places: Mapping[str, Place]) -> str:
     """The key of the place that is meant: by key, or by a name that only one place has."""
     if text in places:
         return text
