@@ -7,13 +7,15 @@ WORKERS ?= auto
 READY := .venv/.ready
 RUN := .venv/bin/python
 
+FLOOR_TESTS := tests/core tests/stats tests/analysis tests/report tests/api tests/cli/test_cli.py tests/runs/test_sweep.py
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test bench trust check format fingerprints clean
+.PHONY: help setup run test test-floors bench trust check format fingerprints docs notebook clean
 
 help: ## say what can be made
 	@echo "posture: make one of"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 	@echo "  PYTHON=python3.12 make setup    uses that interpreter (3.11 or newer)"
 
 setup: $(READY) ## set up .venv with everything that the other targets need
@@ -37,6 +39,22 @@ run: $(READY) ## run the main job: the eastern flank in mid-2023, everything at 
 test: $(READY) ## run every test
 	@echo "test: pytest, $(WORKERS) processes"
 	@"$(RUN)" -m pytest --quiet -n "$(WORKERS)" --maxprocesses 4 --dist worksteal
+
+test-floors: ## run tests of every part that uses a dependency, with the lowest versions that pyproject.toml allows
+	@echo "test-floors: build/floors, the lowest versions that pyproject.toml allows"
+	@"$(PYTHON)" -m venv build/floors
+	@build/floors/bin/python tests/floors.py > build/floors/floors.txt
+	@build/floors/bin/python -m pip install --quiet --disable-pip-version-check -r build/floors/floors.txt pytest pytest-xdist hypothesis
+	@PYTHONPATH="$(CURDIR)" build/floors/bin/python -m pytest --quiet -n "$(WORKERS)" --maxprocesses 4 -p no:cacheprovider -o filterwarnings= $(FLOOR_TESTS)
+
+docs: $(READY) ## build the documentation as a site that needs no network, into build/site
+	@echo "docs: mkdocs, strict"
+	@"$(RUN)" -m pip install --quiet --disable-pip-version-check --editable ".[docs]"
+	@NO_MKDOCS_2_WARNING=1 "$(RUN)" -m mkdocs build --quiet --strict
+
+notebook: $(READY) ## run docs/python.md as a notebook and keep it in docs/examples
+	@echo "notebook: docs/examples/brigade.ipynb"
+	@"$(RUN)" docs/notebook.py
 
 bench: $(READY) ## measure ratios against SimPy by hand and the bare floor, and what a study costs (some minutes)
 	@echo "bench: benchmarks/movement.py"

@@ -16,7 +16,7 @@ from posture.scenario.shipped import experiment, shipped
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(["README.md", *(str(path.relative_to(ROOT)) for path in (ROOT / "docs").glob("*.md"))])
 TAKES_A_SCENARIO = {"run", "critical", "require", "network", "check"}
-NOT_OURS = {"mine", "mine.yaml", "FILE", "SCENARIO"}
+NOT_OURS = {"mine", "mine.yaml", "finland.yaml", "FILE", "SCENARIO"}
 ELLIPSIS = "…"
 
 

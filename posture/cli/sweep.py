@@ -4,7 +4,7 @@ import json
 import shlex
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -23,7 +23,13 @@ SOME_FAILED, NOT_PRECISE = 4, 5
 FAILURES_SHOWN = 5
 
 
-class ShardWord(click.ParamType[Shard]):
+if TYPE_CHECKING:
+    ShardType = click.ParamType[Shard]
+else:
+    ShardType = click.ParamType  # before click 8.4 it cannot be subscripted
+
+
+class ShardWord(ShardType):
     """A part written `i/n`."""
 
     name = "I/N"

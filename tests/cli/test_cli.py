@@ -20,6 +20,7 @@ from posture.core.clock import DAY, in_days
 from posture.core.errors import PostureError
 from posture.core.event_log import Log
 from posture.core.measure import Measure
+from posture.scenario.loading import Mark, Node, TableLayer
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {"networkx", "numpy", "pandas", "pyarrow", "pydantic", "rich", "scipy", "simpy"}
@@ -35,6 +36,9 @@ class FakeScenario(BaseModel):
     fault: str = ""
     places: dict[str, str] = {}
     reinforcement: FakeReinforcement = FakeReinforcement()
+
+
+EMPTY = Node({}, Mark("fake.yaml"))
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,8 @@ class FakeLoaded:
     figures: tuple[FakeFigure, ...]
     sources: tuple[FakeSource, ...]
     overrides: tuple[str, ...]
+    tree: Node = EMPTY
+    layers: tuple[TableLayer, ...] = ()
 
 
 def load(name, overrides=()):
