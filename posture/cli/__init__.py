@@ -26,6 +26,7 @@ COMMANDS = {
     "map": "Play a replication of a run on a map, or two side by side.",
     "plot": "Draw one chart, measure or daily series of a run as a picture.",
     "export": "Write a run or an experiment as a table, or one replication for maps and orders of battle.",
+    "import": "Take places, ways, units or requirements from a file of another program.",
     "explain": "Say what took a run its time: by cause, by place, and along the critical chain.",
     "trace": "Tell what happened in one replication of a run, row by row, with dates.",
     "compare": "Say which measures moved from one run or scenario to another, and why.",

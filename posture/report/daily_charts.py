@@ -30,6 +30,8 @@ FULL = 0.9
 """From this share on something is marked as full."""
 KEPT = 0.95
 """Below this share a watch is marked as a gap."""
+LEAST_SEEN = 0.002
+"""What never comes to so much, such as the share of a line of ferries, is left out."""
 GAP = "\N{BOX DRAWINGS LIGHT DIAGONAL UPPER RIGHT TO LOWER LEFT}"
 """Strikes through what was not kept, so that colour does not tell it alone."""
 
@@ -106,7 +108,7 @@ def heat(asked: HeatMap, told: DailyRuns, places: Mapping[str, str]) -> ReportCh
 
     means = {key: _means(grid) for key, grid in told.items() if key[0] in asked.series and key[1] != ALL}
     chosen = sorted(means, key=lambda key: (-_weight(asked, means[key]), key))[:ROWS_AT_MOST]
-    chosen = [key for key in chosen if _weight(asked, means[key]) > 0]
+    chosen = [key for key in chosen if _weight(asked, means[key]) > (0 if asked.below else LEAST_SEEN)]
     if not chosen:
         return None
     last = max(_last(asked, means[key]) for key in chosen)

@@ -188,6 +188,17 @@ FORMATS: Mapping[str, tuple[str, Callable[[Exported], bytes]]] = {
 """How a file ends, and who makes it."""
 
 
+def imported_places(rows: Sequence[Mapping[str, str]]) -> str:
+    """Rows that were imported, in the columns of `places.csv`."""
+    return _csv(PLACES, [[row[column] for column in PLACES] for row in rows])
+
+
+def imported_links(rows: Sequence[Mapping[str, str]]) -> str:
+    """Rows that were imported, in the columns of `links.csv` and those of their own figures that any has."""
+    columns = (*LINKS, *(column for column in MORE if any(row.get(column) for row in rows)))
+    return _csv(columns, [[row.get(column, "") for column in columns] for row in rows])
+
+
 def places_table(scenario: Scenario) -> str:
     """All places, in the columns of `places.csv`."""
     return _csv(PLACES, [_place(key, place) for key, place in scenario.places.items()])

@@ -1,9 +1,11 @@
 """The map: positions are those of the log, borders those that Allies recognise, the page asks for nothing."""
 
 import json
+import os
 import random
 import re
 from math import cos, radians, sin, sqrt
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -197,4 +199,36 @@ def test_a_browser_plays_it_without_a_request_and_stands_where_python_does(
         for name, at in told.items():
             assert at[:2] == pytest.approx(mine[name], abs=1e-6)
         assert set(told) == set(mine)
+    tab.close()
+
+
+def test_axe_finds_nothing_serious(browser, page):
+    """With `npm install axe-core` in a folder that NODE_FOLDER names."""
+    source = Path(os.environ.get("NODE_FOLDER", "")) / "node_modules" / "axe-core" / "axe.min.js"
+    if not source.is_file():
+        pytest.skip("NODE_FOLDER with axe-core is missing")
+    assert CliRunner().invoke(main, ["report", str(page.parent)]).exit_code == 0
+    for file in (page, page.parent / "report.html"):
+        for scheme in ("light", "dark"):
+            tab = browser.new_page(color_scheme=scheme)
+            tab.goto(file.as_uri())
+            tab.evaluate(source.read_text(encoding="utf-8"))
+            found = tab.evaluate("axe.run()")["violations"]
+            assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+            tab.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_browser_opens_the_page_of_the_run_without_a_request_and_prints_it(browser, page, width, tmp_path):
+    assert CliRunner().invoke(main, ["report", str(page.parent)]).exit_code == 0
+    seen, faults = [], []
+    tab = browser.new_page(viewport={"width": width, "height": 844})
+    tab.on("request", lambda one: seen.append(one.url))
+    tab.on("console", lambda one: faults.append(one.text))
+    tab.goto((page.parent / "report.html").as_uri())
+    assert (len(seen), faults) == (1, [])
+    assert not tab.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    content = tab.pdf(prefer_css_page_size=True)
+    assert content.startswith(b"%PDF")
+    assert content.count(b"/Type /Page\n") + content.count(b"/Type /Page ") >= 3
     tab.close()

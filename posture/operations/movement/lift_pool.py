@@ -48,6 +48,7 @@ class LiftPool:
 
     __slots__ = (
         "_asked",
+        "_awaited",
         "_coming",
         "_due",
         "_idle",
@@ -84,6 +85,7 @@ class LiftPool:
         self._due: list[int] = []
         self._asked = 0
         self._serving = Instant(theatre.env, self._serve)
+        self._awaited = size - (size if ready is None else ready)
         self._taken = 0
         self._told = {LIFT_IN_USE: 0, LIFT_ASKED_FOR: 0}
         theatre.note(LIFT, name, amount=size)
@@ -148,8 +150,9 @@ class LiftPool:
         """Bring `count` back, empty at a place, or in for the first time, for whoever is next."""
         self._idle[place] += count
         del self._due[:count]
-        if place != ANYWHERE:
-            self._taken -= count
+        fresh = min(count, self._awaited)
+        self._awaited -= fresh
+        self._taken -= count - fresh
         if self.free > self.size:
             raise ModelFault(f"{self.free} of '{self.name}' came back, there are only {self.size}")
         self._serving.ask()
