@@ -329,7 +329,7 @@ class Growth:
         self.theatre.ask(
             Move(
                 name, line.holder, line.load, pieces, start, stops, arrived,
-                ready=loads, priority=written.priority, earliest=earliest, stop=stop,
+                ready=loads, priority=written.priority or 0, earliest=earliest, stop=stop,
             )
         )  # fmt: skip
 
