@@ -37,6 +37,8 @@ WRITTEN = {path for path in PATHS if not any(other.startswith((f"{path}.", f"{pa
 ELSEWHERE = {
     "decision.crises.*.place": "tests/operations/test_decision_faults.py: another way to write where",
     "decision.crises.*.domain": "tests/theatre/test_geography.py: what Article 6 covers on land, at sea, in the air",
+    "decision.crises.*.watched": "tests/operations/test_decision.py: a crisis that is watched shows earlier",
+    "decision.effects.surveillance": "tests/operations/test_decision.py: the same",
     "decision.allies.*.name": "what people call it, printed",
     "decision.effects.security_of_facilities": "tests/operations/test_decision.py: failures that guards prevent",
     "reinforcement.rest.priority": "here, as a line has it: its lift is found by priority like any other",
