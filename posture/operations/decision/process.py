@@ -115,7 +115,9 @@ class CrisisCourse:
         """The chain from the first sign to the end."""
         theatre, chain = self.theatre, self.chain
         yield theatre.wait(self.crisis.indication)
-        yield from hastened(theatre, self.draw(self.crisis.detection, "detection"), "intelligence-sharing")
+        shown = self.draw(self.crisis.detection, "detection")
+        gain = 1 - (self.written.effects.surveillance or 0.0)
+        yield from hastened(theatre, shown, "intelligence-sharing", self.crisis.watched, gain)
         for subject in sorted({subject for subject, _ in self.crisis.given()}):
             theatre.orders.indicate(subject)
         if self.crisis.detection is not None:

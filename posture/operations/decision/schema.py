@@ -168,6 +168,8 @@ class Crisis(Schema):
     """When it begins to show, after the start of the scenario."""
     detection: Timing | None = None
     """From then until it is recognised, the first sign; measure 1 shortens it. At once where not written."""
+    watched: str = ""
+    """Area of early warning over which it shows: its surveillance shortens the detection; none if empty."""
     requested_by: tuple[Country, ...] = ()
     """Allies that ask for consultations; the country itself where not written."""
     chain: Chain = Chain()

@@ -1,10 +1,10 @@
 """Switches: the eight measures take effect, and what they hasten."""
 
-from simpy import Event
+from simpy import AnyOf, Event
 
 from posture.operations.decision.steps import RETASKED
 from posture.theatre import Process, Theatre
-from posture.theatre.levels import Measure, measure
+from posture.theatre.levels import Measure, measure, surveillance
 
 BLANKET = "blanket"
 """The regime of overflight that measure 5 puts in force."""
@@ -30,15 +30,20 @@ def turn(theatre: Theatre, name: Measure, share: float, after: Event, delay: int
         theatre.overflight.change(before)
 
 
-def hastened(theatre: Theatre, seconds: int, name: Measure) -> Process:
-    """Wait so many seconds; while a measure is in force, what is left shrinks by what it takes away."""
+def hastened(theatre: Theatre, seconds: int, name: Measure, area: str = "", gain: float = 0.0) -> Process:
+    """Wait so many seconds; while a measure is in force, what is left shrinks by what it takes away.
+
+    Where the surveillance of an area helps, it shrinks by `gain` too, as far as the area's stations are kept.
+    """
+    levels, watched = theatre.levels, surveillance(area)
     left = seconds
     while left > 0:
-        began, level = theatre.now, theatre.levels.get(measure(name))
-        spared = theatre.levels.spared(left, name)
-        timer, changed = theatre.wait(spared), theatre.levels.changed(measure(name))
-        yield timer | changed
+        began = theatre.now
+        pace = (1 - levels.get(measure(name))) * (1 - gain * levels.get(watched))
+        spared = round(left * pace)
+        changes = [levels.changed(measure(name)), *([levels.changed(watched)] if area else [])]
+        yield AnyOf(theatre.env, [theatre.wait(spared), *changes])
         passed = theatre.now - began
         if passed >= spared:
             return
-        left -= round(passed / (1 - level))
+        left -= round(passed / pace)

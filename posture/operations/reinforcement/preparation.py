@@ -139,5 +139,5 @@ class Preparation:
         stop = self._theatre.orders.stops(self._brigade.order)
         return Move(
             f"{line.name} staged", line.holder, line.load, line.pieces, start, stops[:1], come,
-            ready=loads, priority=line.written.priority, stop=stop,
+            ready=loads, priority=line.written.priority or 0, stop=stop,
         )  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from posture.core.ids import drawn_line, line_id
-from posture.operations.reinforcement.schema import Line, Part, Reinforcement, Rest
+from posture.operations.reinforcement.schema import Brigade, Line, Part, Reinforcement, Rest
 from posture.theatre.forces import CARGOES, Cargo, Unit
 from posture.theatre.network import Place
 from posture.theatre.requests import Load, Stop
@@ -84,7 +84,7 @@ def movement_requirements(written: Reinforcement, units: Mapping[str, Unit]) -> 
                     brigade=name,
                     part=part_name,
                     name=line_name,
-                    line=line,
+                    line=_in_its_place(line, brigade),
                     written=part,
                     unit=units[part.unit],
                     end=brigade.at,
@@ -93,7 +93,14 @@ def movement_requirements(written: Reinforcement, units: Mapping[str, Unit]) -> 
                     yield whole
                 else:
                     yield from _divided(whole, part.prepositioned, part.site, written.sites[part.site].at)
-            yield from _followers(name, part_name, part, written.rest, units[part.unit], brigade.at)
+            yield from _followers(name, part_name, part, written.rest, units[part.unit], brigade)
+
+
+def _in_its_place(line: Line, brigade: Brigade) -> Line:
+    """A line with its brigade's precedence and date, where it has none of its own."""
+    own = {"priority": brigade.precedence if line.priority is None else line.priority}
+    dated = {"required": line.required if line.required is not None else brigade.required}
+    return line.model_copy(update={**own, **dated})
 
 
 def without_line(part: Part, unit: Unit) -> Iterator[tuple[Cargo, int]]:
@@ -106,14 +113,16 @@ def without_line(part: Part, unit: Unit) -> Iterator[tuple[Cargo, int]]:
 
 
 def _followers(
-    brigade: str, name: str, part: Part, rest: Rest | None, unit: Unit, end: str
+    brigade: str, name: str, part: Part, rest: Rest | None, unit: Unit, whole: Brigade
 ) -> Iterator[MovementRequirement]:
     """What has no line of its own and follows all the same, each class as a line by its name."""
     for cargo, _ in without_line(part, unit) if rest else ():
         assert rest is not None
-        line = Line(cargo=cargo, modes=rest.modes, priority=rest.priority)
+        line = _in_its_place(Line(cargo=cargo, modes=rest.modes, priority=rest.priority), whole)
         called = cargo if cargo not in part.lines else f"other {cargo}"
-        yield _whole(brigade=brigade, part=name, name=called, line=line, written=part, unit=unit, end=end)
+        yield _whole(
+            brigade=brigade, part=name, name=called, line=line, written=part, unit=unit, end=whole.at
+        )
 
 
 def _whole(

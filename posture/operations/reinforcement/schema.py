@@ -54,11 +54,12 @@ class Line(Schema):
     latest: DayAfter | None = None
     """Shall be at the place of arrival this long after the order: at the gate of its last leg."""
     required: DayAfter | None = None
-    """Shall be received this long after the order."""
+    """Shall be received this long after the order; as its brigade's where not written."""
     deadline: Literal["soft", "hard"] = "soft"
     """What comes after `required` is late, or is missed and counts no more."""
-    priority: Count = 0
-    """Goes first where queues have priorities; the smallest number is the most urgent."""
+    priority: Count | None = None
+    """Goes first where queues have priorities; the smallest number is the most urgent. As its brigade's
+    `precedence` where not written."""
 
     @model_validator(mode="after")
     def _embarks_and_debarks(self) -> Self:
@@ -199,6 +200,10 @@ class Brigade(Schema):
     """Whose reception it passes, a country; one of its own at its place where not written."""
     integration: Timing | None = None
     """From a part's first arrival until it is ready; the common figure where not written."""
+    precedence: Count = 0
+    """Priority of its lines: whose lift and gates come first, the smallest number before all."""
+    required: DayAfter | None = None
+    """Its lines shall be received this long after the order."""
     priority: Count = 0
     """As of a commitment: parts that draw take units from tasks of a larger number."""
     command: str | None = None
@@ -217,7 +222,7 @@ class Rest(Schema):
 
     modes: tuple[Mode, ...] = Field(min_length=1)
     """Modes it may use."""
-    priority: Count = 0
+    priority: Count | None = None
     """As of a line."""
 
 

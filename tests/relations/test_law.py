@@ -1,0 +1,179 @@
+"""A law for the whole: what a user may write moves something, in a small world that should feel it.
+
+`law.yaml` says for each field by which change which measure moves, and which way. A field of decision or of
+reinforcement that has no entry there fails; of the other operations as many may be without one as today, and no more.
+"""
+
+import os
+from collections import Counter
+from math import inf
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from ruamel.yaml import YAML
+
+from posture.core.event_log import Log
+from posture.operations.reinforcement import movement_requirements
+from posture.outcomes import MEASURES
+from posture.runs.simulate import prepare, simulate
+from posture.scenario.consistency.decision import unheard
+from posture.scenario.fields import fields
+from posture.theatre.orders import OrderKind
+
+LAW = YAML(typ="safe").load(Path(__file__).with_name("law.yaml"))
+CRISIS, COMMON = "decision.crises.*.chain.", "decision.chain."
+TWICE = {name.replace(CRISIS, COMMON) for name in LAW if name.startswith(CRISIS)}
+"""Times that all crises share; they are tried where each crisis has its own, and all of them under trust."""
+LAW |= {
+    name.replace(CRISIS, COMMON): [row[0].replace("decision.crises.it.chain.", COMMON), *row[1:]]
+    for name, row in LAW.items()
+    if name.startswith(CRISIS)
+}
+TRUST = os.environ.get("POSTURE_TRUST") == "1"
+PATHS = {one.path for one in fields()}
+WRITTEN = {path for path in PATHS if not any(other.startswith((f"{path}.", f"{path}[")) for other in PATHS)}
+"""Fields that hold a value, and not fields of their own."""
+ELSEWHERE = {
+    "decision.crises.*.place": "tests/operations/test_decision_faults.py: another way to write where",
+    "decision.crises.*.domain": "tests/theatre/test_geography.py: what Article 6 covers on land, at sea, in the air",
+    "decision.crises.*.watched": "tests/operations/test_decision.py: a crisis that is watched shows earlier",
+    "decision.effects.surveillance": "tests/operations/test_decision.py: the same",
+    "decision.allies.*.name": "what people call it, printed",
+    "decision.effects.security_of_facilities": "tests/operations/test_decision.py: failures that guards prevent",
+    "reinforcement.rest.priority": "here, as a line has it: its lift is found by priority like any other",
+    "decision.effects.backfill": "tests/operations/test_rotations.py: how soon a vacated slot is filled",
+}
+"""Fields that are felt in a world of their own, or that are words alone."""
+WITHOUT = {
+    "movement": 134, "air_policing": 75, "rotations": 72, "maritime": 60, "early_warning": 54,
+    "missile_defence": 48, "readiness": 43, "mine_countermeasures": 18, "shipping": 17, "units": 15,
+    "closures": 13, "straits": 13, "links": 13, "places": 9, "name": 1, "network": 1, "horizon": 1,
+    "tables": 1, "start": 1, "title": 1,
+}  # fmt: skip
+"""How many fields of the other operations have no entry yet; a new field needs one."""
+
+WORLD = """
+tables: [movement, allies]
+horizon: 120 d
+places:
+  H: {name: Home, kind: base, country: XX, lat: 50.0, lon: 10.0, modes: [road]}
+  P: {name: Port, kind: port, country: XX, lat: 52.0, lon: 10.0, modes: [road, sea]}
+  Q: {name: Quay, kind: port, country: XX, lat: 54.0, lon: 20.0, modes: [road, sea]}
+  G: {name: Goal, kind: base, country: XX, lat: 54.5, lon: 20.0, modes: [road]}
+  S: {name: Store, kind: base, country: XX, lat: 53.0, lon: 15.0, modes: [road]}
+links:
+  hp: {start: H, end: P, mode: road, length: 240 km, headway: 0 s}
+  pq: {start: P, end: Q, mode: sea, length: 240 km}
+  qg: {start: Q, end: G, mode: road, length: 48 km, headway: 0 s}
+  hg: {start: H, end: G, mode: road, length: 1920 km, headway: 0 s}
+  hs: {start: H, end: S, mode: road, length: 480 km, headway: 0 s}
+  sg: {start: S, end: G, mode: road, length: 2400 km, headway: 0 s}
+units:
+  first: {nation: DE, home: H, wheeled: 100, notice: 5 d}
+  ship: {nation: XX, home: P, wheeled: 300, notice: 2 d}
+  party: {nation: XX, home: H, people: 50, wheeled: 100}
+  rival: {nation: XX, home: P, wheeled: 300, notice: 2 d}
+movement:
+  march: {vehicles: 1000}
+  ships:
+    roro: {count: 1, pieces: 100, lane_metres: 100000, speed: 10 km/h, load: 0 s, discharge: 0 s, activation: 1 d}
+    slow: {count: 1, pieces: 100, lane_metres: 100000, speed: 1 km/h, load: 0 s, discharge: 0 s, activation: 1 d}
+  ports: {P: {berths: 3, clearance: 1000000 per day}, Q: {berths: 3, clearance: 1000000 per day}}
+reinforcement:
+  reception: {XX: {pieces: 10000 per day}, SLOW: {pieces: 10 per day}}
+  issue: {rate: 100 per day, serviceable: 1.0, repair: 1 d}
+  sites: {store: {at: S, stock: {wheeled: 100}}, far: {at: H, stock: {wheeled: 100}}}
+  uncoordinated: 1.5
+  brigades:
+    first:
+      at: G
+      order: first
+      reception: XX
+      parts: {part: {unit: first, arrangement: moved, lines: {wheeled: {cargo: wheeled, modes: [road]}}}}
+    second:
+      at: G
+      order: dated
+      reception: XX
+      parts:
+        ship:
+          unit: ship
+          arrangement: moved
+          lines: {wheeled: {cargo: wheeled, modes: [sea, road], lift: roro}}
+        store:
+          unit: party
+          arrangement: prepositioned
+          site: store
+          lines: {people: {cargo: people, modes: [road]}, wheeled: {cargo: wheeled, modes: [road]}}
+decision:
+  orders: {dated: {indication: 1 d, decided: 1 d}}
+  chain:
+    {request: 1 d, session: 1 d, agreed: 1 d, resumed: 1 d, invocation: 1 d, determination: 20 d, attributed: 3 d,
+    measures: 2 d, order: 2 d, release: 2 d, parliament: 10 d, acceptance: 1 d, transfer: 1 d, report: 12 h,
+    predelegated: 0 d, assistance: 5 d, ending: 1 d}
+  effects:
+    {intelligence_sharing: 0.1, assistance: 0.1, security_of_facilities: 0.4, backfill: 0.3, ports_and_airfields: 0}
+  crises:
+    it:
+      kind: threat
+      country: LT
+      position: {lat: 54.4, lon: 23.4}
+      hosts: {LT: {acceptance: 1 d, access: 8 d}}
+      orders: {first: {host: LT}}
+"""
+
+
+HISTORIES: dict[tuple[str, ...], Log] = {}
+"""By words on top of the world; many rows share one that is as the world stands."""
+
+
+def history(load_text, words):
+    """The log of the world with some words."""
+    if tuple(words) not in HISTORIES:
+        HISTORIES[tuple(words)] = simulate(prepare(load_text(WORLD, words)), 1, 0, check=True)
+    return HISTORIES[tuple(words)]
+
+
+def felt(log, asked):
+    """A number that a measure gives for a subject; of the log, all rows of a kind."""
+    name, _, subject = asked.partition(" ")
+    return tuple(log.of(subject)) if name == "log" else MEASURES[name].of(log).get(subject)
+
+
+@pytest.mark.parametrize("field", sorted(LAW if TRUST else LAW.keys() - TWICE))
+def test_what_is_written_is_felt(load_text, field):
+    change, asked, sign, *given = LAW[field]
+    before, after = (felt(history(load_text, [*given, *more]), asked) for more in ([], [change]))
+    assert before != after
+    if sign in "+-":
+        low, high = (before, after) if sign == "+" else (after, before)
+        assert (inf if low is None else low) < (inf if high is None else high)
+
+
+def test_every_field_has_its_law_or_is_known_to_have_none_yet():
+    named = {*LAW, *ELSEWHERE}
+    assert named <= PATHS
+    missing = {path for path in WRITTEN - named if path.startswith(("decision.", "reinforcement."))}
+    assert missing == set()
+    others = Counter(path.partition(".")[0] for path in PATHS - named)
+    for operation in others.keys() - {"decision", "reinforcement"}:
+        assert others[operation] <= WITHOUT[operation], (
+            f"a new field of {operation} needs an entry in law.yaml"
+        )
+
+
+def test_what_follows_a_unit_goes_at_the_priority_of_the_rest(load_text):
+    words = ["units.ship.containers=9", "reinforcement.rest={modes: [sea, road], priority: 4}"]
+    written = load_text(WORLD, words)
+    lines = movement_requirements(written.reinforcement, written.units)
+    assert [line.written.priority for line in lines if line.load.cargo == "containers"] == [4]
+
+
+@pytest.mark.parametrize("kind", get_args(OrderKind))
+def test_somebody_obeys_every_kind_of_order(load_text, kind):
+    """What is given of a kind that nobody hears would be told by `posture check`."""
+    told = [*unheard(load_text(WORLD, [f"decision.orders.nobody={{kind: {kind}, decided: 1 d}}"]))]
+    assert f"nobody obeys the order to {kind} 'nobody'" in told
+    if kind in {"raise", "stage", "end"}:
+        words = [f"decision.orders.first={{kind: {kind}, decided: 1 d}}"]
+        assert not [one for one in unheard(load_text(WORLD, words)) if "first" in one]
