@@ -6,7 +6,7 @@ from simpy import Event
 
 from posture.core.ids import id_of
 from posture.operations.reinforcement.drawing import Drawing
-from posture.operations.reinforcement.readying import Draws, Ready, ready, ready_of
+from posture.operations.reinforcement.readying import PartTimes, Ready, ready, ready_of
 from posture.operations.reinforcement.redeployment import Redeployment
 from posture.operations.reinforcement.requirements import MovementRequirement
 from posture.operations.reinforcement.schema import Reinforcement
@@ -76,7 +76,7 @@ class Preparation:
         self._home = home
         self._drawing = drawing
         self._lines = lines
-        self._draws = Draws(theatre)
+        self._draws = PartTimes(theatre)
         self._warned_at: dict[str, int] = {}
         self.staged: dict[str, StagedLine] = {}
         self._heed("raise", self._raise)

@@ -32,7 +32,7 @@ class Ready:
         return max(0, self.notice - waited) if self.warned else self.notice
 
 
-class Draws:
+class PartTimes:
     """What chance has in store for the parts of one brigade, drawn when it is first asked for."""
 
     def __init__(self, theatre: Theatre) -> None:
@@ -56,7 +56,7 @@ def ready_of(
     part: Part,
     unit: Unit,
     filled_by: str,
-    draws: Draws,
+    draws: PartTimes,
     raised_at: int | None,
 ) -> Ready:
     """The release and the notice of a part that is ordered now; who stands by is called.

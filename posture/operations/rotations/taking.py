@@ -18,7 +18,7 @@ LAST = 2**31
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WaitingRequest:
     """A request that waits for a unit, and its event."""
 
     request: Take
@@ -41,7 +41,7 @@ class Taking:
         self._written = written
         self._roster = roster
         self._bump = bump
-        self._waiting: list[Wanted] = []
+        self._waiting: list[WaitingRequest] = []
         theatre.serve(Take, self._take)
         theatre.serve(GiveBack, self._give_back)
 
@@ -55,7 +55,7 @@ class Taking:
                 self._hand_over(one, member)
 
     def _take(self, request: Take) -> Event:
-        wanted = Wanted(request, self._theatre.now, Event(self._theatre.env))
+        wanted = WaitingRequest(request, self._theatre.now, Event(self._theatre.env))
         self._waiting.append(wanted)
         self._roster.poke()
         return wanted.found
@@ -94,7 +94,7 @@ class Taking:
             return round(self._written.bump_time.middle), stay.duty.priority
         return 0, stay.duty.priority
 
-    def _hand_over(self, wanted: Wanted, member: PoolMember) -> None:
+    def _hand_over(self, wanted: WaitingRequest, member: PoolMember) -> None:
         theatre, request, unit = self._theatre, wanted.request, member.name
         terms = self._terms(member, request.priority)
         assert terms is not None
