@@ -4,6 +4,7 @@ import gc
 import os
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from multiprocessing import forkserver, get_all_start_methods
 from pathlib import Path
 from textwrap import dedent
 
@@ -11,13 +12,17 @@ import pytest
 from hypothesis import settings
 
 from posture.core.event_log import Log
+from posture.runs import bounds
+from posture.runs.run import replicate
 from posture.runs.simulate import Prepared, prepare, simulate
+from posture.runs.worker import start_method
 from posture.scenario import Scenario, load
 
 settings.register_profile("posture", deadline=None)  # a loaded machine is no fault of ours
 settings.load_profile("posture")
 os.environ.pop("COLUMNS", None)  # several test processes get one of 80; tables are as wide as when piped
 
+MANY = 200
 Load = Callable[..., Scenario]
 Run = Callable[..., Log]
 
@@ -38,10 +43,16 @@ reinforcement:
 """A world without friction: whatever a test adds is the only thing that takes time."""
 
 
-def pytest_collection_finish() -> None:
-    """All that is imported stays, and half of all objects are of pytest: the collector need not look at them."""
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """All that is imported stays, and half of all objects are of pytest: the collector need not look at them.
+
+    Where many tests are run, the forkserver of all their workers begins with what any of them imports.
+    """
     gc.collect()
     gc.freeze()
+    if len(session.items) > MANY and "forkserver" in get_all_start_methods():
+        start_method([replicate.__module__, *bounds.IMPORTS])
+        forkserver.ensure_running()
 
 
 @lru_cache(maxsize=24)
