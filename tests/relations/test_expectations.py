@@ -1,8 +1,8 @@
 """Relations that hold on the average only: over paired seeds, with an interval.
 
 Single seeds may go the other way (Graham 1966: with precedence, more machines can finish later). Half the width
-of an interval over 40 pairs is at most 0.6 d where closure takes five weeks, so that a relation that is wrong by a
-day is found; `make trust` takes 200 pairs, for a third of a day.
+of these intervals was up to 0.63 d over 30 pairs and up to 0.56 d over 60, so that a relation that is wrong by
+a day is found; `make trust` takes 200 pairs.
 """
 
 import os

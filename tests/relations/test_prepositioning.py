@@ -17,7 +17,7 @@ from posture.scenario import load
 
 TRUST = os.environ.get("POSTURE_TRUST") == "1"
 SEEDS = 200 if TRUST else 40
-"""Two battalions in store save 1.5 d and more in five weeks: over 40 pairs the interval is far from nothing."""
+"""Enough for the interval of two battalions in store to leave nothing out, which the test asks for itself."""
 whole = pytest.mark.skipif(not TRUST, reason="a long proof; POSTURE_TRUST=1 runs it")
 SOUTH_EAST_OFF = "decision.crises.south-east.active=false"
 
@@ -153,7 +153,7 @@ def left_alone(operation, seed, replication):
 def test_without_one_operation_all_rows_of_the_others_are_the_same(operation):
     """Brigades, pool, tiers, the other watch: same chance, same order, same queues.
 
-    One history has some ten thousand rows to differ in; `make trust` takes sixty.
+    Equality is asked row by row, so that one history tells; `make trust` takes sixty.
     """
     left_alone(operation, 5, 0)
 
