@@ -130,3 +130,41 @@ reinforcement:
         all: {unit: tanks, arrangement: moved, lines: {all: {cargo: tracked, modes: [rail, road]}}}
 """
     assert came(run_text(words)) == [10] * 10 + [13.5]
+
+
+def test_who_waits_for_transporters_longer_than_another_way_takes_goes_by_that(run_text):
+    """The one transporter that was idle is taken by others first, and is away for 200 h with them.
+
+    The tank had been promised it, 100 h by road; by train it is there in 130. After a day of waiting it sees
+    that the transporter will not be back, and takes the train.
+    """
+    words = """
+places:
+  A: {name: A, kind: railhead, country: XX, lat: 55.0, lon: 15.1, modes: [rail, road]}
+  B: {name: B, kind: base, country: XX, lat: 55.0, lon: 16.0, modes: [rail, road]}
+links:
+  track: {start: A, end: B, mode: rail, gauge: 1435 mm, length: 130 km, country: XX, trains: 1000 per day}
+  street: {start: A, end: B, mode: road, length: 100 km, country: XX}
+units:
+  first: {nation: XX, home: A, outsize: 1}
+  tank: {nation: XX, home: A, tracked: 1}
+movement:
+  march: {interval: 1 m, gap: 0 s, vehicles: 10, daily: 24 km per day, driving: 24 h, on_tracks: 0 km}
+  roads: {any: {speed: 1 km/h}}
+  rails: {any: {speed: 1 km/h}}
+  railheads: {any: {ramps: 9, load: 0 h, unload: 0 h}}
+  wagons: {1435-XX: {sets: 1, pieces: 10, turn: 0 s}}
+  transporters: {XX: {count: 1, daily: 24 km per day, load: 0 h}}
+reinforcement:
+  brigades:
+    brigade:
+      at: B
+      order: go
+      reception: XX
+      parts:
+        tank: {unit: tank, arrangement: moved, lines: {all: {cargo: tracked, modes: [rail, road]}}}
+        urgent: {unit: first, arrangement: moved, lines: {all: {cargo: outsize, modes: [road], priority: 0}}}
+"""
+    late = ["reinforcement.brigades.brigade.parts.tank.lines.all.priority=5"]
+    found = came(run_text(words, late))
+    assert found == [100, 24 + 130]

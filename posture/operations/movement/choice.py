@@ -9,6 +9,7 @@ from dataclasses import replace
 from math import inf
 from typing import get_args
 
+from posture.core.clock import DAY
 from posture.operations.movement.division import by_arrival
 from posture.operations.movement.gates import Gates
 from posture.operations.movement.legs import LegPlan, Plan
@@ -79,6 +80,12 @@ class PlanChoice:
         going_on = self.seconds(plan, 0) if number == 1 else self._on_the_way(rest)
         best = min((self._with_delay(other, pieces) for other in others), default=inf)
         return others if best < delay + going_on else ()
+
+    def by_now(self, plan: Plan, shape: RouteRequest, pieces: int) -> tuple[Plan, ...]:
+        """Plans for pieces that wait for lift at the start of one, if they are a day sooner; else none."""
+        others = self.plans_for(shape, pieces)
+        best = min((self._with_delay(one, pieces) for one in others if one != plan), default=inf)
+        return others if best + DAY < self._with_delay(plan, 0) else ()
 
     def shut_at(self, place: str) -> Shut:
         """What is shut now, as it looks from a place: if it is, so are all of its gates."""

@@ -32,12 +32,12 @@ class Handling:
         self.gates = Gates(theatre, parameters, ballast)
 
     def take(self, serial: Serial, pool: LiftPool, place: str, count: int = 1) -> Generator[Event, Any, bool]:
-        """Wait until so many things of a pool are there, their empty way included, or it is stopped."""
+        """Wait until so many things of a pool are there, their empty way included, or it is told to stop."""
         theatre, begin = self.theatre, self.theatre.now
-        stop = None if serial.loaded else serial.stop
+        ends = [] if serial.loaded else [one for one in (serial.stop, serial.news) if one is not None]
         theatre.waits.begin(serial.name, pool.name, place, begin, serial.pieces)
         there = pool.take(place, count, serial.move.priority, (serial.move.name, serial.first))
-        yield there if stop is None else there | stop
+        yield AnyOf(theatre.env, [there, *ends]) if ends else there
         theatre.waits.end(serial.name)
         if not there.triggered:
             pool.withdraw(there)

@@ -8,12 +8,14 @@ from typing import Any
 
 from simpy import Event
 
+from posture.core.clock import DAY
 from posture.core.errors import ModelFault
 from posture.core.ids import id_of
 from posture.operations.movement.choice import things
 from posture.operations.movement.division import divide
 from posture.operations.movement.event_kinds import REROUTED, SPLIT
 from posture.operations.movement.legs import LegPlan, Plan
+from posture.operations.movement.modes import MODES
 from posture.operations.movement.papers import Papers
 from posture.operations.movement.plans import Plans
 from posture.operations.movement.route_request import RouteRequest
@@ -167,14 +169,34 @@ class Traffic:
         Notes `split` with the number of serials of each leg.
         """
         chain = SerialChain(move, plan)
+        first = plan.legs[0]
+        if first.lift and MODES[first.mode].in_column and self.travel.choice.weighs:
+            chain.news = Event(self.theatre.env)
         for number, leg in enumerate(plan.legs, start=1):
             serials = self._split(move, id_of(name, f"{number} {leg.mode}"), leg, pieces, plan.countries)
             self.theatre.note(SPLIT, move.name, leg.start, len(serials))
             for serial in serials:
                 serial.before = _overlapping(chain.crews[-1], serial) if chain.crews else []
+                serial.news = chain.news if number == 1 else None
                 self._promise(serial, leg)
                 self.theatre.start(self._go(chain, serial, number))
             chain.crews.append(serials)
+        if chain.news is not None:
+            self.theatre.start(self._look_again(chain))
+
+    def _look_again(self, chain: "SerialChain") -> Process:
+        """Once a day: let columns that wait for lift where they began go by a way that is sooner by now."""
+        assert chain.news is not None
+        while True:
+            yield self.theatre.wait(DAY)
+            waiting = [one for one in chain.crews[0] if _waits(one)]
+            if not waiting:
+                return
+            pieces = sum(one.pieces for one in waiting)
+            chain.others = self.travel.choice.by_now(chain.plan, chain.shape_from(1), pieces)
+            if chain.others:
+                chain.news.succeed()
+                return
 
     def _promise(self, serial: Serial, leg: LegPlan) -> None:
         """Say what a serial will take of the lift of a leg."""
@@ -234,8 +256,8 @@ class Traffic:
         theatre.note(DEPARTED, serial.name, leg.start, serial.pieces)
         yield from self.travel.handling.clear_port(serial, leg)
         yield from self.travel.consolidation.carry(serial, leg)
-        if others:
-            yield from self._elsewhere(chain, serial, number, others)
+        if others or (chain.others and _waits(serial) and not serial.stops):
+            yield from self._elsewhere(chain, serial, number, others or chain.others)
         elif not serial.left and serial.stops:
             self._leave_at_home(chain, serial)
         elif not serial.left:
@@ -347,6 +369,10 @@ class SerialChain:
     move: Move
     plan: Plan
     crews: list[list[Serial]] = field(default_factory=list)
+    news: Event | None = None
+    """What tells those that wait for their first lift, in columns, that other plans are sooner by now."""
+    others: tuple[Plan, ...] = ()
+    """By which those that wait for their first lift are sooner by now."""
 
     def unloaded(self, serial: Serial, number: int) -> list[Serial]:
         """A serial and all others of its leg whose pieces are there too and have no lift yet."""

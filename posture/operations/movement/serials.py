@@ -68,6 +68,7 @@ class Serial:
         "metres",
         "move",
         "name",
+        "news",
         "pieces",
         "reconsider",
         "stop",
@@ -98,6 +99,8 @@ class Serial:
         """What waits, once lift is there, until more has been put to it."""
         self.stop: Event | None = None
         """What lets it stay where it is as long as it has no lift."""
+        self.news: Event | None = None
+        """What tells it, as long as it has no lift, that another way is sooner by now."""
         self.left = False
         """Whether its pieces go on by another plan."""
         self.metres = 0
