@@ -3,10 +3,14 @@
 Names that users write hold no slash, so that the first name of an id is always its outermost whole.
 """
 
+import re
 from typing import NamedTuple
 
 SLASH = "/"
 DRAWN = " drawn"
+STAGED, EMBARKED, HOME = " staged", " embarked", " home"
+"""How pieces of a line go that do not go from home to where they are wanted: after the name of the line."""
+HOW = re.compile(f"(?:{STAGED}|{EMBARKED} \\d+|{HOME} \\d+)$")
 
 
 class Member(NamedTuple):
@@ -82,6 +86,16 @@ def mode_of(serial: str) -> str:
     """The mode by which a serial goes, as its name tells; empty where it tells none."""
     words = apart(serial).name.split(" ")
     return words[1] if len(words) > 2 else ""
+
+
+def announced_line_of(one: str) -> str:
+    """The line of a serial as it was announced, though it be staged, goes on from there, or comes home."""
+    return HOW.sub("", line_of(one))
+
+
+def is_homeward(one: str) -> bool:
+    """Whether a serial brings pieces home after the end."""
+    return HOME in line_of(one) and announced_line_of(one) != line_of(one)
 
 
 def within(whole: str, one: str) -> str | None:

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from posture.core.clock import in_days
-from posture.core.event_log import Log
-from posture.core.ids import line_of, whole_of
+from posture.core.event_log import Log, Row
+from posture.core.ids import announced_line_of, is_homeward, whole_of
 from posture.core.measure import horizon, measured
 from posture.core.panel import Panel, PanelColumn
 from posture.theatre.event_kinds import (
+    ARRIVED,
     BASE,
     BUMPED,
     DEPARTED,
@@ -29,6 +30,7 @@ from posture.theatre.event_kinds import (
     SENT_BY,
     SHIP,
     SHIP_IS,
+    STAYED,
 )
 
 ALL = "all"
@@ -94,8 +96,10 @@ def _pool(log: Log) -> Iterator[Away]:
     told = {row.who for row in log.of(BASE, EARLY_WARNING_BASE, GARRISON)}
     for ship in log.of(SHIP):
         people.pop(ship.who, None)
+    lines = {row.who for row in log.of(EXPECTED)}
     for row in log.of(DEPLOYED, RELEASED, BUMPED):
-        if row.who in people and row.where not in told:
+        by_its_lines = row.where in lines and row.time > 0  # a unit of a brigade that has set out
+        if row.who in people and row.where not in told and not by_its_lines:
             yield Away("rotations", row.who, row.time, people[row.who] if row.kind == DEPLOYED else 0)
 
 
@@ -106,16 +110,27 @@ def _brigades(log: Log) -> Iterator[Away]:
     travel = {row.who for row in log.of(PEOPLE)}
     sent = {row.who: row.where for row in log.of(SENT_BY)}
     left: dict[str, int] = defaultdict(int)
-    for row in log.of(DEPARTED, GARRISON):
-        line = line_of(row.who)
+    gone: dict[str, int] = defaultdict(int)
+    for row in log.of(DEPARTED, GARRISON, STAYED, ARRIVED):
+        line = announced_line_of(row.who)
         if row.kind == GARRISON:
             order, change = sent.pop(row.who, None), -row.amount
         else:
-            from_home = line in travel and row.where == homes[line]
-            order, change = orders[whole_of(line)] if from_home else None, row.amount
+            change = (
+                _left_home(row, gone[line], at_home=row.where == homes.get(line)) if line in travel else 0
+            )
+            gone[line] += change
+            order = orders[whole_of(line)] if change else None
         if order is not None:
             left[order] = max(0, left[order] + change)
             yield Away("reinforcement", order, row.time, left[order])
+
+
+def _left_home(row: Row, gone: int, *, at_home: bool) -> int:
+    """By how many a row changes the people of a line that are away: who set out, stayed or came back."""
+    if not at_home or (row.kind == ARRIVED and not is_homeward(row.who)):
+        return 0
+    return row.amount if row.kind == DEPARTED else -min(row.amount, gone)
 
 
 def tonne_km(log: Log) -> dict[str, float]:

@@ -155,6 +155,13 @@ def test_who_is_home_again_is_reconstituted_and_owes_its_dwell(run_text):
     assert back[0] == 51 + 20
 
 
+def test_people_of_a_unit_that_was_drawn_are_away_once(run_text):
+    """A hundred who came by a line are not counted again as a unit of the pool that is deployed."""
+    line = "reinforcement.brigades.brigade.parts.part.lines.people={cargo: people, modes: [road]}"
+    log = run_text(WORLD, [line, "units.alpha.people=100"])
+    assert of("person_days_deployed", log) == {"reinforcement": 100 * 265, "rotations": 0, "all": 100 * 265}
+
+
 def test_a_unit_that_is_based_forward_is_missing_from_the_pool(run_text):
     forward = ["reinforcement.brigades.brigade.parts.part.arrangement=in place"]
     forward += ["reinforcement.brigades.brigade.parts.part.lines=null"]

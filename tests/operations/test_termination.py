@@ -57,6 +57,7 @@ def share(log):
 def test_who_has_not_begun_to_move_stays_at_home(run_text):
     log = run_text(WORLD, [f"{ENDS}4 d"])
     assert of(log, "stopped") == [(6, "stopped", "brigade", 0)]
+    assert MEASURES["stop_days"].of(log) == {"brigade": 6}
     assert of(log, "stayed") == [
         (6, "stayed", "brigade/first/wheeled", 100),
         (6, "stayed", "brigade/second/wheeled", 100),
@@ -77,6 +78,16 @@ def test_who_has_come_goes_home_over_the_network_and_is_reconstituted(run_text):
     assert share(log) == 0.5
     assert MEASURES["home_again_days"].of(log) == {"brigade": 1}
     assert MEASURES["reconstituted_days"].of(log) == {"brigade": 31}
+
+
+def test_people_are_away_from_when_they_set_out_until_they_are_home(run_text):
+    """Ten set out on day 7 and are home on day 11; those of a line that is stopped are never away."""
+    people = "lines.people={cargo: people, modes: [road]}"
+    parts = [f"reinforcement.brigades.brigade.parts.{part}.{people}" for part in ("first", "second")]
+    words = ["units.first.people=10", f"{ENDS}7 d", *parts]
+    assert MEASURES["person_days_deployed"].of(run_text(WORLD, words))["reinforcement"] == 10 * 4
+    words[1] = f"{ENDS}4 d"
+    assert MEASURES["person_days_deployed"].of(run_text(WORLD, words))["reinforcement"] == 0
 
 
 def test_who_is_on_the_way_when_all_ends_turns_round_where_it_was_to_go(run_text):

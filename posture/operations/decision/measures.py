@@ -16,7 +16,7 @@ from posture.operations.decision.event_kinds import (
     STEP,
 )
 from posture.operations.decision.steps import OF_ARTICLE_5, OF_THE_END, STEPS, TOLD_TO_THE_UN
-from posture.theatre.event_kinds import INDICATION, ORDER
+from posture.theatre.event_kinds import INDICATION, ORDER, STOPPED
 
 
 def steps(log: Log) -> dict[str, dict[str, Row]]:
@@ -69,6 +69,12 @@ def reported_days(log: Log) -> dict[str, float]:
         for step in TOLD_TO_THE_UN
         if step in reached and "conditional" in reached
     }
+
+
+def stop_days(log: Log) -> dict[str, float]:
+    """Days from the first sign until nothing more for an order could begin, by subject."""
+    signs = {row.who: row.time for row in log.of(INDICATION)}
+    return {row.who: in_days(row.time - signs.get(row.who, 0)) for row in log.of(STOPPED)}
 
 
 def order_days(log: Log) -> dict[str, float]:
@@ -130,6 +136,7 @@ MEASURES = (
     Measure(
         "reported_days", "d", "lower", "Days from a step until the Security Council was told", reported_days
     ),
+    Measure("stop_days", "d", "lower", "Days from the first sign until nothing more could begin", stop_days),
     Measure("given_share", "share", "higher", "Share of its offer that an Ally gave", given_share),
     *(_within(limit) for limit in (1, 3, 10, 30)),
 )

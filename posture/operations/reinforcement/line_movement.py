@@ -7,6 +7,7 @@ from typing import Any
 
 from simpy import AnyOf, Event
 
+from posture.core.ids import EMBARKED
 from posture.operations.reinforcement.event_kinds import DUE, LATEST
 from posture.operations.reinforcement.integration import PartProgress
 from posture.operations.reinforcement.part_closure import PartClosure
@@ -96,7 +97,7 @@ class LineMovement(PartClosure):
         _, stops = line.journeys[0]
         place = stops[0][0]
         self.batches[line.name] += 1
-        name = f"{line.name} embarked {self.batches[line.name]}"
+        name = f"{line.name}{EMBARKED} {self.batches[line.name]}"
         self.theatre.note(FOLLOWS, name, line.name)
         self._spent(name, READINESS, place, self.theatre.now - since)
         self._ask(line, name, pieces, place, stops[1:], arrived)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from simpy import Event
 
-from posture.core.ids import id_of
+from posture.core.ids import STAGED, id_of
 from posture.operations.reinforcement.drawing import Drawing
 from posture.operations.reinforcement.readying import PartTimes, Ready, ready, ready_of
 from posture.operations.reinforcement.redeployment import Redeployment
@@ -138,6 +138,6 @@ class Preparation:
         come = self.staged[line.name].come
         stop = self._theatre.orders.stops(self._brigade.order)
         return Move(
-            f"{line.name} staged", line.holder, line.load, line.pieces, start, stops[:1], come,
+            f"{line.name}{STAGED}", line.holder, line.load, line.pieces, start, stops[:1], come,
             ready=loads, priority=line.written.priority or 0, stop=stop,
         )  # fmt: skip

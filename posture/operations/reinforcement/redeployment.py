@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import partial
 
+from posture.core.ids import HOME
 from posture.operations.reinforcement.drawing import Drawing
 from posture.operations.reinforcement.event_kinds import BACK_HOME, RECONSTITUTED, REDEPLOYS
 from posture.operations.reinforcement.prepositioned_stocks import Store
@@ -95,7 +96,7 @@ class Redeployment:
         ):
             status.enter(line.unit, "moving")
         self._batches[line.name] += 1
-        name = f"{line.name} home {self._batches[line.name]}"
+        name = f"{line.name}{HOME} {self._batches[line.name]}"
         start, stops = line.way_home(place)
         arrived = partial(self._arrive, line.unit)
         theatre.ask(Move(name, line.holder, line.load, pieces, start, stops, arrived))
