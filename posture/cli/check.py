@@ -7,6 +7,7 @@ from typing import NoReturn
 import click
 
 from posture.cli import options
+from posture.cli.completion import offered, scenarios
 from posture.core.errors import PostureError
 from posture.experiments.specification import is_experiment, read_experiment
 from posture.runs.dispatch import cores
@@ -24,7 +25,7 @@ CURE = (
 
 
 @click.command("check")
-@click.argument("scenario")
+@click.argument("scenario", shell_complete=offered(scenarios))
 @options.overrides
 @options.as_json
 def command(scenario: str, overrides: tuple[str, ...], as_json: bool) -> None:
