@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from posture.cli import options
+from posture.cli.completion import offered, runs
 from posture.report.analysis import METHODS, analyse, asked, remarks
 from posture.report.analysis import steady as of_run
 from posture.report.findings import Finding, Question, as_data, told
@@ -18,7 +19,7 @@ from posture.runs.studies import Study
 
 
 @click.command("analyse")
-@click.argument("study")
+@click.argument("study", shell_complete=offered(runs))
 @click.option("--measure", help="By default closure_days, or the first there is.")
 @click.option("--subject", help="One brigade or other subject; by default each.")
 @click.option("--method", type=click.Choice(sorted(METHODS)), help="By default what fits the design.")

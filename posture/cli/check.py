@@ -7,11 +7,13 @@ from typing import NoReturn
 import click
 
 from posture.cli import options
+from posture.cli.completion import offered, scenarios
 from posture.core.errors import PostureError
 from posture.experiments.specification import is_experiment, read_experiment
 from posture.runs.dispatch import cores
 from posture.runs.rehearsal import rehearse
 from posture.scenario import Loaded, load
+from posture.scenario.consistency.air_policing import undermanned
 from posture.scenario.consistency.decision import unheard
 from posture.scenario.consistency.reinforcement import left_behind
 
@@ -23,7 +25,7 @@ CURE = (
 
 
 @click.command("check")
-@click.argument("scenario")
+@click.argument("scenario", shell_complete=offered(scenarios))
 @options.overrides
 @options.as_json
 def command(scenario: str, overrides: tuple[str, ...], as_json: bool) -> None:
@@ -40,7 +42,7 @@ def command(scenario: str, overrides: tuple[str, ...], as_json: bool) -> None:
         _tell(fault, as_json)
     counts = _counts(loaded)
     behind = [*left_behind(loaded.scenario)]
-    remarks = [*behind, *unheard(loaded.scenario)]
+    remarks = [*behind, *unheard(loaded.scenario), *undermanned(loaded.scenario)]
     if as_json:
         told = {"sound": True, "scenario": loaded.scenario.name, **counts, "faults": [], "remarks": remarks}
         click.echo(json.dumps(told, indent=2))

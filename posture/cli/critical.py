@@ -6,6 +6,7 @@ import shlex
 import click
 
 from posture.cli import options
+from posture.cli.completion import offered, scenarios
 from posture.cli.progress import told_progress
 from posture.cli.run import SOME_FAILED
 from posture.core.errors import PostureError
@@ -19,7 +20,7 @@ KEEP = 40
 
 
 @click.command("critical")
-@click.argument("scenario")
+@click.argument("scenario", shell_complete=offered(scenarios))
 @click.option("--measure", default="closure_days", show_default=True, help="What a closure costs is told in.")
 @click.option("--subject", help="One brigade or other subject; by default the sum over all.")
 @click.option("--top", type=click.IntRange(1), default=20, show_default=True, help="Closures shown.")

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from posture.cli import options
+from posture.cli.completion import offered, runs
 from posture.report.compare import check_paired, compare, compared
 from posture.report.critical_chain import told
 from posture.report.explain import chosen, explain, explained, overview
@@ -17,7 +18,7 @@ from posture.runs.store import StoredRun, read_run
 
 
 @click.command("explain")
-@click.argument("run")
+@click.argument("run", shell_complete=offered(runs))
 @click.option(
     "--subject", help="One brigade, or one part written brigade/part; by default every brigade, in short."
 )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from posture.cli.completion import offered, runs
 from posture.core.errors import PostureError, Refused
 from posture.core.storage import write
 from posture.report.answers import read_exported
@@ -36,7 +37,7 @@ ENDINGS = {
 
 
 @click.command("export")
-@click.argument("run")
+@click.argument("run", shell_complete=offered(runs))
 @click.option("--to", "form", type=click.Choice(list(ENDINGS)), required=True, help="Of which kind.")
 @click.option("--measure", "measures", multiple=True, help="This measure alone; repeatable.")
 @click.option(

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from posture.cli import options
+from posture.cli.completion import offered, scenarios
 from posture.core.errors import Refused
 from posture.core.storage import storage
 from posture.report.exports import links_table, places_table
@@ -17,7 +18,7 @@ from posture.scenario import Scenario, load
 
 
 @click.command("network")
-@click.argument("scenario")
+@click.argument("scenario", shell_complete=offered(scenarios))
 @options.overrides
 @options.as_json
 @click.option("--csv", "folder", type=click.Path(path_type=Path), help="Folder for places.csv and links.csv.")

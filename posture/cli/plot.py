@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from posture.cli.completion import offered, runs
 from posture.core.errors import PostureError
 from posture.core.findings import did_you_mean
 from posture.core.storage import write
@@ -24,7 +25,7 @@ MOST_CURVES = 10
 
 
 @click.command("plot")
-@click.argument("run")
+@click.argument("run", shell_complete=offered(runs))
 @click.argument("what")
 @click.option(
     "--to", "file", type=click.Path(path_type=Path), required=True, help="The file: .png, .svg or .pdf."

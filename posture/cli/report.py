@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from posture.cli.completion import offered, runs
 from posture.core.errors import PostureError
 from posture.core.storage import write
 from posture.report.page import default_file, html, of_run, of_study
@@ -13,7 +14,7 @@ from posture.runs.store import read_run, read_study
 
 
 @click.command("report")
-@click.argument("run")
+@click.argument("run", shell_complete=offered(runs))
 @click.option(
     "--out", type=click.Path(path_type=Path), help="The file; by default report.html in the folder of RUN."
 )

@@ -5,6 +5,7 @@ import json
 import click
 
 from posture.cli import options
+from posture.cli.completion import offered, scenarios
 from posture.core.errors import PostureError
 from posture.questions.require import Effort, Trials, Try, require
 from posture.questions.require_aims import aims
@@ -15,7 +16,7 @@ UNDECIDED = 5
 
 
 @click.command("require")
-@click.argument("scenario")
+@click.argument("scenario", shell_complete=offered(scenarios))
 @click.option("--until", required=True, metavar="CONDITION", help="P(closure_days[x] <= 10 d) >= 0.9")
 @click.option("--by", required=True, metavar="PATH=LOW..HIGH", help="The lever; x0.5..x2 scales.")
 @click.option("--confidence", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True)

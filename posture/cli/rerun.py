@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from posture.cli import options
+from posture.cli.completion import offered, runs
 from posture.core.csv_text import guarded
 from posture.core.storage import storage
 from posture.runs.folders import find
@@ -16,7 +17,7 @@ DIFFERENT = 1
 
 
 @click.command("rerun")
-@click.argument("study")
+@click.argument("study", shell_complete=offered(runs))
 @click.option("--point", type=click.IntRange(0), required=True, help="Its number in design.csv.")
 @click.option("--replication", type=click.IntRange(0), required=True, help="Which of its replications.")
 @click.option("--trace", type=click.Path(path_type=Path), help="Write the whole history to this CSV file.")

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from posture.cli import options, tracing
+from posture.cli.completion import offered, scenarios
 from posture.cli.interrupts import interrupts, leave_interrupted
 from posture.cli.progress import told_progress
 from posture.report.brigades import closures
@@ -24,7 +25,7 @@ FAILURES_SHOWN = 5
 
 
 @click.command("run")
-@click.argument("scenario")
+@click.argument("scenario", shell_complete=offered(scenarios))
 @click.option(
     "--replications",
     type=click.IntRange(1, MOST),

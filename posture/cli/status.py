@@ -6,13 +6,14 @@ from dataclasses import asdict
 import click
 
 from posture.cli import options
+from posture.cli.completion import offered, runs
 from posture.report.numbers import figure
 from posture.runs.folders import find
 from posture.runs.status import status
 
 
 @click.command("status")
-@click.argument("study")
+@click.argument("study", shell_complete=offered(runs))
 @options.as_json
 def command(study: str, as_json: bool) -> None:
     """Say how far STUDY is, the folder of one or its name under runs/, also while it is running."""

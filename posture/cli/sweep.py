@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from posture.cli import options
+from posture.cli.completion import experiments, offered
 from posture.cli.interrupts import interrupts, leave_interrupted
 from posture.cli.progress import told_progress
 from posture.experiments.specification import ExperimentSpec, read_experiment
@@ -51,7 +52,7 @@ class ShardWord(ShardType):
 
 
 @click.command("sweep")
-@click.argument("experiment")
+@click.argument("experiment", shell_complete=offered(experiments))
 @click.option("--replications", type=click.IntRange(1), help="Of each point, instead of the file's.")
 @click.option(
     "--seed", type=click.IntRange(0, options.LARGEST_SEED), help="Of all draws, instead of the file's."

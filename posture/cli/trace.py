@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from posture.cli import options
+from posture.cli.completion import offered, runs
 from posture.core.csv_text import guarded
 from posture.core.errors import PostureError
 from posture.core.storage import placed
@@ -17,7 +18,7 @@ ENDINGS = (".parquet", ".csv")
 
 
 @click.command("trace")
-@click.argument("run")
+@click.argument("run", shell_complete=offered(runs))
 @click.option("--replication", type=click.IntRange(0), default=0, show_default=True, help="Which one.")
 @click.option("--point", type=click.IntRange(0), default=0, help="Of a study: its number in design.csv.")
 @click.option("--unit", metavar="NAME", help="A brigade, brigade/part, unit or place; by default all.")

@@ -273,7 +273,8 @@ def overview(some: Sequence[Explanation]) -> Iterator[Part]:
     latest = sorted(
         some, key=lambda one: (one.closure_days is not None, -(one.closure_days or 0.0), one.subject)
     )
-    title = f"{len(some)} brigades, the latest first (median closure, mean days)"
+    clocks = "median day after the order (D), mean days from the first sign on"
+    title = f"{len(some)} brigades, the latest first: {clocks}"
     heads = ("brigade", "closes", "runs", "costs most", "days", "share", "where most", "closes last")
     yield Table(title, heads, tuple(map(_overview, latest)), (1, 2, 4, 5))
     yield f"all of one brigade, with its critical chain: --subject {latest[0].subject}"

@@ -117,6 +117,7 @@ def cli(tmp_path, monkeypatch):
     monkeypatch.setattr(posture.cli.check, "load", load)
     monkeypatch.setattr(posture.cli.check, "left_behind", lambda _: ())
     monkeypatch.setattr(posture.cli.check, "unheard", lambda _: ())
+    monkeypatch.setattr(posture.cli.check, "undermanned", lambda _: ())
     monkeypatch.setattr(posture.runs.single, "prepare", prepare)
     monkeypatch.setattr(posture.runs.single, "assumed_used", lambda *_: [])
     monkeypatch.setattr(posture.runs.run, "simulate", simulate)

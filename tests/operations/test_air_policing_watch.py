@@ -13,6 +13,8 @@ from posture.operations.air_policing.measures import (
     worst_gap_hours,
 )
 from posture.runs.simulate import prepare, simulate
+from posture.scenario import load
+from posture.scenario.consistency.air_policing import undermanned
 
 PLACES = """
 places:
@@ -190,3 +192,13 @@ air_policing:
     assert min(kept_share(log).values()) > 0.9
     assert sum(1 for _ in log.of("training")) > 8 * 1000
     assert len(log) < 150_000
+
+
+def test_a_pair_that_nobody_brings_is_named_before_the_run():
+    """Two pairs wanted of a detachment that keeps one: half of the alert, whatever comes."""
+    sets = ["start=2018-02-01", "horizon=30 d"]
+    as_written = load("baltic-air-policing", sets).scenario
+    wanted = load("baltic-air-policing", [*sets, "air_policing.bases.siauliai.pairs=2"]).scenario
+    assert [*undermanned(as_written)] == []
+    [said] = undermanned(wanted)
+    assert said.startswith("siauliai: 2 pairs are wanted on alert, and who is there keeps 1 at most: 50%")

@@ -22,6 +22,20 @@ def air_faults(scenario: "Scenario") -> Iterator[Finding]:
     yield from _crews(scenario)
 
 
+def undermanned(scenario: "Scenario") -> Iterator[str]:
+    """Bases at which more pairs shall be on alert than whoever is there can keep: no fault, but no answer."""
+    written = scenario.air_policing
+    for name in written.in_use():
+        base = written.bases[name]
+        brought = max((one.pairs for _, one in written.at(name)), default=written.usual.pairs)
+        most = base.slots * brought
+        if most < base.pairs:
+            yield (
+                f"{name}: {base.pairs} pairs are wanted on alert, and who is there keeps {most} at most: "
+                f"{most / base.pairs:.0%} of its alert; raise 'pairs' of its detachments, 'usual' or 'slots'"
+            )
+
+
 def _bases(scenario: "Scenario") -> Iterator[Finding]:
     written = scenario.air_policing
     need = written.flying.runway
