@@ -25,6 +25,7 @@ COMMANDS = {
     "report": "Write the page of a run or an experiment: the answer, charts, tables, what it stands on.",
     "map": "Play a replication of a run on a map, or two side by side.",
     "plot": "Draw one chart, measure or daily series of a run as a picture.",
+    "cards": "Write look-up cards of a run for a room without computers, to print and as CSV.",
     "export": "Write a run or an experiment as a table, or one replication for maps and orders of battle.",
     "import": "Take places, ways, units or requirements from a file of another program.",
     "explain": "Say what took a run its time: by cause, by place, and along the critical chain.",

@@ -173,14 +173,13 @@ function text(pen, words, x, y, align = "center") {
 
 function gather(view) {
   // What stands within a symbol's size of one another is shown once, with its number.
-  const heaps = new Map();
+  const heaps = [];
   const put = (x, y, kind, one, size) => {
     const [left, top] = place(view, x, y);
     if (left < -40 || top < -40 || left > view.box.clientWidth + 40 || top > view.box.clientHeight + 40) return;
-    const key = Math.round(left / 26) + "," + Math.round(top / 20);
-    const heap = heaps.get(key);
-    if (heap) { heap.all.push([kind, one]); if (size > heap.size) Object.assign(heap, { x: left, y: top, kind, one, size }); }
-    else heaps.set(key, { x: left, y: top, kind, one, size, all: [[kind, one]] });
+    const heap = heaps.find((other) => Math.abs(other.x - left) < 30 && Math.abs(other.y - top) < 26);
+    if (heap) { heap.all.push([kind, one]); if (size > heap.size) Object.assign(heap, { kind, one, size }); }
+    else heaps.push({ x: left, y: top, kind, one, size, all: [[kind, one]] });
   };
   if (layers.units) {
     for (const stay of view.stays) {
@@ -200,7 +199,7 @@ function gather(view) {
     if (layers.serials) put(where[0], where[1], "serial", track, 0.5 + track.p / 1e6);
   }
   view.moving = moving;
-  return [...heaps.values()].sort((one, other) => one.y - other.y || one.x - other.x);
+  return heaps.sort((one, other) => one.y - other.y || one.x - other.x);
 }
 
 function drawTop(view) {
