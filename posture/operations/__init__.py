@@ -14,6 +14,7 @@ from posture.operations import (
     reinforcement,
     rotations,
     shipping,
+    surveillance,
 )
 from posture.theatre import event_kinds as theatre
 
@@ -27,6 +28,7 @@ OPERATIONS = (
     maritime.OPERATION,
     mine_countermeasures.OPERATION,
     shipping.OPERATION,
+    surveillance.OPERATION,
     movement.OPERATION,
     reinforcement.OPERATION,
 )

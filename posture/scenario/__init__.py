@@ -22,6 +22,7 @@ from posture.operations.readiness import Readiness
 from posture.operations.reinforcement import Reinforcement
 from posture.operations.rotations import Rotations
 from posture.operations.shipping import Shipping
+from posture.operations.surveillance import Surveillance
 from posture.scenario.consistency import faults
 from posture.scenario.layers import layers_under
 from posture.scenario.loading import (
@@ -95,6 +96,8 @@ class Scenario(Schema):
     """Who opens what mines have shut."""
     shipping: Shipping = Shipping()
     """Whose passage is watched."""
+    surveillance: Surveillance = Surveillance()
+    """Who sees that a crisis begins."""
 
     @model_validator(mode="after")
     def _ends_within_the_calendar(self) -> Self:
@@ -110,6 +113,11 @@ class Scenario(Schema):
     def sea_areas(self) -> Collection[str]:
         """Names of sea areas, to which whoever works at sea may be written."""
         return self.maritime.areas.keys()
+
+    @property
+    def watched_areas(self) -> Collection[str]:
+        """Names of areas that stations of early warning watch."""
+        return {one.watches for one in self.early_warning.stations.values() if one.watches is not None}
 
     @cached_property
     def plans(self) -> Plans:

@@ -53,6 +53,18 @@ class Foreseen:
 
 
 @dataclass(frozen=True, slots=True)
+class Watch:
+    """Say when a crisis, which begins to show in an area now, is recognised by one of the nations.
+
+    Answered by an event that fires then; whoever recognises it otherwise fires it himself.
+    """
+
+    name: str
+    area: str
+    nations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """Bring pieces of one class of a unit from where they are, stop by stop, to the last.
 

@@ -48,9 +48,12 @@ def _crisis(scenario: "Scenario", crisis: Crisis) -> Iterator[Finding]:
         yield (), "no Allies are known; add 'allies' to 'tables', or write 'decision.allies'"
         return
     if crisis.place is not None and crisis.place not in scenario.places:
-        known = did_you_mean(crisis.place, scenario.places) or "; write 'position: {lat: …, lon: …}' instead"
-        yield ("place",), f"there is no place '{crisis.place}'{known}"
+        cure = did_you_mean(crisis.place, scenario.places) or "; write 'position: {lat: …, lon: …}' instead"
+        yield ("place",), f"there is no place '{crisis.place}'{cure}"
         return
+    if crisis.shows_in is not None:
+        areas = scenario.surveillance.areas
+        yield from known(("shows_in",), crisis.shows_in, "area of surveillance", areas)
     yield from _countries(crisis)
     yield from _nations(scenario, crisis)
     yield from _caveats(crisis)
