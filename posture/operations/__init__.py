@@ -4,6 +4,7 @@ from posture.core import event_kinds as core
 from posture.core.event_kinds import EventKinds
 from posture.operations import (
     air_policing,
+    cyber,
     decision,
     early_warning,
     maritime,
@@ -28,6 +29,7 @@ OPERATIONS = (
     maritime.OPERATION,
     mine_countermeasures.OPERATION,
     shipping.OPERATION,
+    cyber.OPERATION,
     surveillance.OPERATION,
     movement.OPERATION,
     reinforcement.OPERATION,

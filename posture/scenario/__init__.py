@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from posture.core.collector import collector_at_rest
 from posture.core.schema import Duration, FrozenMap, Moment, Name, Schema
 from posture.operations.air_policing import AirPolicing
+from posture.operations.cyber import Cyber
 from posture.operations.decision import Decision
 from posture.operations.early_warning import EarlyWarning
 from posture.operations.maritime import Maritime, Sea
@@ -96,6 +97,8 @@ class Scenario(Schema):
     """Who opens what mines have shut."""
     shipping: Shipping = Shipping()
     """Whose passage is watched."""
+    cyber: Cyber = Cyber()
+    """What can fail without a shot."""
     surveillance: Surveillance = Surveillance()
     """Who sees that a crisis begins."""
 

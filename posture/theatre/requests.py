@@ -65,6 +65,13 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
+class Incident:
+    """Say when an incident of a system is first referred to the Council: an event that fires then."""
+
+    system: str
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """Bring pieces of one class of a unit from where they are, stop by stop, to the last.
 

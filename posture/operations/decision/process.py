@@ -24,7 +24,7 @@ from posture.operations.decision.switches import hastened, turn
 from posture.theatre import Process, Theatre
 from posture.theatre.network import Place
 from posture.theatre.orders import OrderKind
-from posture.theatre.requests import Watch
+from posture.theatre.requests import Incident, Watch
 
 NOWHERE: Mapping[str, Place] = MappingProxyType({})
 
@@ -65,6 +65,7 @@ class CrisisCourse:
         self.article_5 = written.article_5(crisis, self.ruling)
         self.members = sorted(written.members(theatre.clock.moment(crisis.indication)))
         self.reached = {step: Event(theatre.env) for step in STEPS}
+        self.began = crisis.indication
         self.releases = Releases(
             theatre, name, crisis, self.chain, written.allies, self.reached["terminated"]
         )
@@ -117,11 +118,14 @@ class CrisisCourse:
         """The chain from the first sign to the end."""
         theatre, chain = self.theatre, self.chain
         yield theatre.wait(self.crisis.indication)
+        if self.crisis.follows is not None:
+            yield theatre.ask(Incident(self.crisis.follows))
+        self.began = theatre.now
         yield from self._recognise()
         for subject in sorted({subject for subject, _ in self.crisis.given()}):
             theatre.orders.indicate(subject)
         if self.crisis.detection is not None:
-            theatre.note(RECOGNISED, self.name, amount=theatre.now - self.crisis.indication)
+            theatre.note(RECOGNISED, self.name, amount=theatre.now - self.began)
         verdict = "debated" if self.ruling.debated else "inside" if self.ruling.inside else "outside"
         theatre.note(RULING, self.name, verdict, 5 if self.article_5 else 4)
         self.reach("indication")

@@ -166,6 +166,8 @@ class Crisis(Schema):
     """What is attacked: land, a ship or an aircraft."""
     indication: Duration = 0
     """When it begins to show, after the start of the scenario."""
+    follows: str | None = None
+    """System of cyber whose first incident that is referred to the Council opens it, from `indication` on."""
     detection: Timing | None = None
     """From then until it is recognised, the first sign; measure 1 shortens it. At once where not written."""
     watched: str = ""
