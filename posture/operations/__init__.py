@@ -4,6 +4,7 @@ from posture.core import event_kinds as core
 from posture.core.event_kinds import EventKinds
 from posture.operations import (
     air_policing,
+    command,
     cyber,
     decision,
     early_warning,
@@ -30,6 +31,7 @@ OPERATIONS = (
     mine_countermeasures.OPERATION,
     shipping.OPERATION,
     cyber.OPERATION,
+    command.OPERATION,
     surveillance.OPERATION,
     movement.OPERATION,
     reinforcement.OPERATION,

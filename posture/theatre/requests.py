@@ -72,6 +72,17 @@ class Incident:
 
 
 @dataclass(frozen=True, slots=True)
+class MovementOrder:
+    """Give a part of a brigade, `brigade/part`, its order to move.
+
+    Answered by an event that fires with the name of the headquarters when the order is out; it has fired
+    already where no headquarters orders that brigade.
+    """
+
+    formation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """Bring pieces of one class of a unit from where they are, stop by stop, to the last.
 

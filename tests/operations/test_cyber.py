@@ -143,13 +143,19 @@ def test_article_5_is_open_to_an_incident_as_to_any_attack_inside(load_text):
 @pytest.fixture(scope="module")
 def lithuania_degraded():
     words = (
+        "cyber.systems.*.leaves=0.0",
         "cyber.recovery=3 d",
         "cyber.noticed=0 s",
         "cyber.teams.LT=2",
         "cyber.systems.customs.active=false",
     )
     cases = {
-        "shut": (*words, "cyber.systems.*.leaves=0.0"),
+        "shut": (*words, "cyber.systems.headquarters.active=false"),
+        "headquarters": (
+            *words,
+            "cyber.systems.klaipeda-terminal.active=false",
+            "cyber.systems.signalling.active=false",
+        ),
         "sound": ("cyber.systems=null",),
     }
     return {
@@ -169,6 +175,23 @@ def test_a_port_and_a_railway_shut_for_three_days_cost_closure_days_with_an_inte
     cost = paired(days_["shut"], days_["sound"])
     assert cost.pairs == 20
     assert 0 < cost.interval.low < cost.mean < 3, "more than nothing, less than the three days themselves"
+
+
+def test_a_headquarters_network_that_is_down_for_three_days_costs_days_that_are_booked_to_orders(
+    lithuania_degraded,
+):
+    logs, sound = lithuania_degraded["headquarters"], lithuania_degraded["sound"]
+    days_ = [[closure_days(log)["lithuania"] for log in those] for those in (logs, sound)]
+    cost = paired(*days_)
+    assert 0 < cost.interval.low < cost.mean < 4
+    orders = [
+        sum(one.seconds for log in those for one in entries(log, "lithuania") if one.cause == "orders")
+        for those in (logs, sound)
+    ]
+    assert orders[0] - orders[1] > days(20), "a day and more in each of twenty runs"
+    assert {one.where for log in logs for one in entries(log, "lithuania") if one.cause == "orders"} == {
+        "division"
+    }
 
 
 def test_explain_books_the_cost_where_the_brigade_goes_instead(lithuania_degraded):

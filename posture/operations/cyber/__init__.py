@@ -1,5 +1,6 @@
 """Cyber: systems lose capacity, are noticed and recovered. No technique is modelled, loss and time alone."""
 
+from collections.abc import Collection
 from typing import Protocol
 
 from posture.core.schema import FrozenMap
@@ -28,6 +29,10 @@ class CyberInputs(Protocol):
     links: FrozenMap[str, Link]
     horizon: int
 
+    @property
+    def headquarters(self) -> Collection[str]:
+        """Names of headquarters that give orders."""
+
 
 OPERATION = Operation[CyberInputs](
     "cyber",
@@ -35,5 +40,5 @@ OPERATION = Operation[CyberInputs](
     measures=MEASURES,
     event_kinds=EVENT_KINDS,
     panels=PANELS,
-    faults=lambda case: faults(case.cyber, case.places, case.links, case.horizon),
+    faults=lambda case: faults(case.cyber, case.places, case.links, case.horizon, case.headquarters),
 )

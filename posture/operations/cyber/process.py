@@ -13,6 +13,7 @@ from posture.operations.cyber.schema import Cyber, ServiceSystem
 from posture.operations.cyber.teams import ALLIANCE, Teams
 from posture.theatre import Process, Theatre
 from posture.theatre.closures import Key
+from posture.theatre.levels import network_lost
 from posture.theatre.requests import Incident
 
 
@@ -89,6 +90,7 @@ class SystemCourse:
         work = chance.seconds(self.recovery, self.name, "recovery")
         theatre.note(INCIDENT, self.name, self.system.where, round(1000 * leaves))
         self.window.begin, self.window.share = began, leaves
+        self._slow(1 - leaves)
         usual = max(1, round(self.recovery.mean))
         self._tell(began + max(1, round(self.noticed.mean)) + usual)
         yield theatre.wait(noticed)
@@ -109,6 +111,7 @@ class SystemCourse:
         yield theatre.wait(work)
         self.teams.give_back(whose)
         self._tell(theatre.now)
+        self._slow(0)
         theatre.note(RECOVERED, self.name, whose, theatre.now - began)
 
     def _refer(self) -> None:
@@ -118,6 +121,11 @@ class SystemCourse:
             self.theatre.note(REFERRED, self.name)
             if not self.referred.triggered:
                 self.referred.succeed()
+
+    def _slow(self, lost: float) -> None:
+        """A headquarters works at the speed that its network leaves."""
+        if self.system.headquarters is not None:
+            self.theatre.levels.set(network_lost(self.system.headquarters), lost)
 
     def _tell(self, end: int) -> None:
         self.theatre.closures.tell(self.window, end)

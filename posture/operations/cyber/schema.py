@@ -34,6 +34,8 @@ class ServiceSystem(Schema):
     """Place that depends on it; give this or `links`."""
     gate: GateKind | None = None
     """Only this gate of the place; what does not stop there still passes."""
+    headquarters: str | None = None
+    """Headquarters whose network it is: so much slower are orders."""
     links: tuple[str, ...] = ()
     """Ways that depend on it, by their keys in `links`: a railway's signalling."""
     incidents: Yearly = 0.0
@@ -51,11 +53,12 @@ class ServiceSystem(Schema):
 
     @model_validator(mode="after")
     def _is_somewhere(self) -> Self:
-        if (self.place is None) != bool(self.links):
-            both = self.place is not None
-            raise ValueError(
-                "name a place or links, not both" if both else "name the place or links that need it"
+        named = [self.place is not None, self.headquarters is not None, bool(self.links)]
+        if sum(named) != 1:
+            said = (
+                "name one of place, headquarters and links" if any(named) else "name what needs it: a place, "
             )
+            raise ValueError(said + (", not several" if any(named) else "headquarters or links"))
         if self.gate is not None and self.place is None:
             raise ValueError("a gate belongs to a place; write 'place', or take 'gate' out")
         return self
@@ -63,7 +66,7 @@ class ServiceSystem(Schema):
     @property
     def where(self) -> str:
         """What to call it in the log."""
-        return self.place or self.links[0]
+        return self.place or self.headquarters or self.links[0]
 
 
 class RapidReaction(Schema):
