@@ -17,6 +17,7 @@ from posture.operations import (
     rotations,
     shipping,
     surveillance,
+    sustainment,
 )
 from posture.theatre import event_kinds as theatre
 
@@ -33,6 +34,7 @@ OPERATIONS = (
     cyber.OPERATION,
     command.OPERATION,
     surveillance.OPERATION,
+    sustainment.OPERATION,
     movement.OPERATION,
     reinforcement.OPERATION,
 )

@@ -25,6 +25,7 @@ from posture.operations.reinforcement import Reinforcement
 from posture.operations.rotations import Rotations
 from posture.operations.shipping import Shipping
 from posture.operations.surveillance import Surveillance
+from posture.operations.sustainment import Sustainment
 from posture.scenario.consistency import faults
 from posture.scenario.layers import layers_under
 from posture.scenario.loading import (
@@ -103,6 +104,8 @@ class Scenario(Schema):
     """Who carries the orders."""
     cyber: Cyber = Cyber()
     """What can fail without a shot."""
+    sustainment: Sustainment = Sustainment()
+    """Who feeds what has closed."""
     surveillance: Surveillance = Surveillance()
     """Who sees that a crisis begins."""
 
@@ -125,6 +128,11 @@ class Scenario(Schema):
     def brigade_names(self) -> Collection[str]:
         """Names of brigades that grow."""
         return self.reinforcement.brigades.keys()
+
+    @property
+    def part_units(self) -> Collection[str]:
+        """Units that are parts of brigades."""
+        return {part.unit for one in self.reinforcement.brigades.values() for part in one.parts.values()}
 
     @property
     def orders_given(self) -> Mapping[str, Collection[OrderKind]]:

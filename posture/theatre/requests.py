@@ -83,6 +83,19 @@ class MovementOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class Sustain:
+    """Feed a unit that is at a place from now on, as the part `brigade/part`; answered at once.
+
+    One that `came` brings what it carries; one that was there before has been fed until now.
+    """
+
+    formation: str
+    unit: str
+    place: str
+    came: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """Bring pieces of one class of a unit from where they are, stop by stop, to the last.
 
