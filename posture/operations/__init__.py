@@ -16,6 +16,7 @@ from posture.operations import (
     reinforcement,
     rotations,
     shipping,
+    space,
     surveillance,
     sustainment,
 )
@@ -33,6 +34,7 @@ OPERATIONS = (
     shipping.OPERATION,
     cyber.OPERATION,
     command.OPERATION,
+    space.OPERATION,
     surveillance.OPERATION,
     sustainment.OPERATION,
     movement.OPERATION,

@@ -24,6 +24,7 @@ from posture.operations.readiness import Readiness
 from posture.operations.reinforcement import Reinforcement
 from posture.operations.rotations import Rotations
 from posture.operations.shipping import Shipping
+from posture.operations.space import Space
 from posture.operations.surveillance import Surveillance
 from posture.operations.sustainment import Sustainment
 from posture.scenario.consistency import faults
@@ -106,6 +107,8 @@ class Scenario(Schema):
     """What can fail without a shot."""
     sustainment: Sustainment = Sustainment()
     """Who feeds what has closed."""
+    space: Space = Space()
+    """Who speaks by satellite."""
     surveillance: Surveillance = Surveillance()
     """Who sees that a crisis begins."""
 
@@ -143,6 +146,11 @@ class Scenario(Schema):
     def headquarters(self) -> Collection[str]:
         """Names of headquarters that give orders."""
         return self.command.headquarters.keys()
+
+    @property
+    def collector_names(self) -> Collection[str]:
+        """Names of collectors of surveillance."""
+        return self.surveillance.collectors.keys()
 
     @property
     def watched_areas(self) -> Collection[str]:

@@ -9,7 +9,7 @@ from posture.operations.cyber.measures import capacity_hours_lost, degraded_hour
 from posture.operations.decision.measures import recognition_days
 from posture.operations.reinforcement import closure_days
 from posture.outcomes.ledger import closed, entries
-from posture.runs.simulate import prepare, simulate
+from posture.runs.simulate import Prepared, prepare, simulate
 from posture.scenario import load
 from posture.stats.paired import paired
 
@@ -161,7 +161,7 @@ def lithuania_degraded():
     return {
         name: [
             simulate(prepared, seed, 0)
-            for prepared in [prepare(load("degraded-lithuania", said).scenario)]
+            for prepared in [Prepared(load("degraded-lithuania", said).scenario, {})]
             for seed in range(1, 21)
         ]
         for name, said in cases.items()

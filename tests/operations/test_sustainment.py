@@ -5,7 +5,7 @@ import pytest
 from posture.core.clock import DAY, HOUR
 from posture.operations.reinforcement import closure_days
 from posture.operations.sustainment.measures import least_days_of_supply, out_days
-from posture.runs.simulate import prepare, simulate
+from posture.runs.simulate import Prepared, prepare, simulate
 from posture.scenario import load
 from posture.stats.paired import paired
 
@@ -95,7 +95,7 @@ def fed():
         "early": ("sustainment.brigades.lithuania.reorder=15 d",),
     }
     cases = {
-        name: prepare(load("sustained-lithuania", ["horizon=50 d", *said]).scenario)
+        name: Prepared(load("sustained-lithuania", ["horizon=50 d", *said]).scenario, {})
         for name, said in words.items()
     }
     return {name: [simulate(case, seed, 0) for seed in range(1, 13)] for name, case in cases.items()}

@@ -9,7 +9,7 @@ from posture.core.schema import Timing
 from posture.operations.command.event_kinds import ORDER_ASKED, ORDER_BEGUN, ORDER_OUT, STAFFED
 from posture.operations.command.schema import Command, CommandElement, Headquarters
 from posture.theatre import Process, Theatre
-from posture.theatre.levels import network_lost
+from posture.theatre.levels import network_lost, satellite_lost
 from posture.theatre.queues import Queue
 from posture.theatre.requests import MovementOrder
 
@@ -69,12 +69,13 @@ class Staff:
         out.succeed(self.name)
 
     def _write(self, work: float) -> Process:
-        """Work at the speed that the network leaves, from change to change."""
-        theatre, levels, lost = self.theatre, self.theatre.levels, network_lost(self.name)
+        """Work at the speed that the network and the satellites leave, from change to change."""
+        theatre, levels = self.theatre, self.theatre.levels
+        network, satellites = network_lost(self.name), satellite_lost("headquarters", self.name)
         while work > 0:
-            speed, begin = 1 - levels.get(lost), theatre.now
+            speed, begin = (1 - levels.get(network)) * (1 - levels.get(satellites)), theatre.now
             done = ceil(work / speed - ROUNDING) if speed else 0
-            changed = levels.changed(lost)
+            changed = levels.changed(network) | levels.changed(satellites)
             yield theatre.wait(done) | changed if speed else changed
             passed = theatre.now - begin
             if speed and passed >= done:

@@ -19,6 +19,7 @@ def start(theatre: Theatre, written: Surveillance) -> None:
     for watch in watches.values():
         theatre.start(watch.weather())
         for name, one in watch.collectors.items():
+            theatre.start(watch.heed(name))
             _send(theatre, watch, name, one)
     theatre.serve(Watch, partial(_recognise, theatre, written, watches))
 

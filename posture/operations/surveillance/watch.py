@@ -6,6 +6,7 @@ from posture.core.clock import DAY, SUMMER
 from posture.operations.surveillance.event_kinds import COVERAGE, OVERCAST, WATCHES
 from posture.operations.surveillance.schema import Surveillance
 from posture.theatre import Process, Theatre
+from posture.theatre.levels import satellite_lost
 
 ALL_ALLIES = "all"
 """Whose picture common platforms feed."""
@@ -42,6 +43,12 @@ class AreaWatch:
         self.theatre.note(WATCHES, collector, self.name, round(1000 * share))
         self._reckon()
 
+    def heed(self, collector: str) -> Process:
+        """Find less while a collector's satellites are short of hours."""
+        while True:
+            yield self.theatre.levels.changed(satellite_lost("collector", collector))
+            self._reckon()
+
     def weather(self) -> Process:
         """Day by day, whether it is overcast; notes `overcast`."""
         theatre, area = self.theatre, self.area
@@ -61,6 +68,7 @@ class AreaWatch:
         for key, platforms in self._there.items():
             one = self.collectors[key]
             finds = self.written.finds(one, overcast=self._overcast)
+            finds *= 1 - self.theatre.levels.get(satellite_lost("collector", key))
             rates[one.nation or ALL_ALLIES] += platforms * finds
         self.rates = rates
         told = round(1000 * sum(rates.values()) * DAY)
