@@ -16,8 +16,8 @@ from posture.scenario.consistency.network import network_faults
 from posture.scenario.consistency.readiness import readiness_faults
 from posture.scenario.consistency.reinforcement import reach_faults, reinforcement_faults
 from posture.scenario.consistency.rotations import rotation_faults
-from posture.scenario.loading.faults import MOST_FAULTS
 from posture.scenario.consistency.sustainment import supply_faults
+from posture.scenario.loading.faults import MOST_FAULTS
 from posture.theatre.operation import Operation
 
 if TYPE_CHECKING:
