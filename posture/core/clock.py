@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 MINUTE = 60
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
+SUMMER = range(4, 10)
+"""Months from April to September."""
 
 
 def minutes(count: float) -> int:

@@ -4,6 +4,8 @@ from posture.core import event_kinds as core
 from posture.core.event_kinds import EventKinds
 from posture.operations import (
     air_policing,
+    command,
+    cyber,
     decision,
     early_warning,
     maritime,
@@ -14,6 +16,9 @@ from posture.operations import (
     reinforcement,
     rotations,
     shipping,
+    space,
+    surveillance,
+    sustainment,
 )
 from posture.theatre import event_kinds as theatre
 
@@ -27,6 +32,11 @@ OPERATIONS = (
     maritime.OPERATION,
     mine_countermeasures.OPERATION,
     shipping.OPERATION,
+    cyber.OPERATION,
+    command.OPERATION,
+    space.OPERATION,
+    surveillance.OPERATION,
+    sustainment.OPERATION,
     movement.OPERATION,
     reinforcement.OPERATION,
 )

@@ -1,6 +1,6 @@
 """The scenario: everything of one case, frozen and validated."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -12,6 +12,8 @@ from pydantic import Field, model_validator
 from posture.core.collector import collector_at_rest
 from posture.core.schema import Duration, FrozenMap, Moment, Name, Schema
 from posture.operations.air_policing import AirPolicing
+from posture.operations.command import Command
+from posture.operations.cyber import Cyber
 from posture.operations.decision import Decision
 from posture.operations.early_warning import EarlyWarning
 from posture.operations.maritime import Maritime, Sea
@@ -22,6 +24,9 @@ from posture.operations.readiness import Readiness
 from posture.operations.reinforcement import Reinforcement
 from posture.operations.rotations import Rotations
 from posture.operations.shipping import Shipping
+from posture.operations.space import Space
+from posture.operations.surveillance import Surveillance
+from posture.operations.sustainment import Sustainment
 from posture.scenario.consistency import faults
 from posture.scenario.layers import layers_under
 from posture.scenario.loading import (
@@ -43,6 +48,7 @@ from posture.scenario.ties import with_ties
 from posture.theatre.forces import Unit
 from posture.theatre.montreux import Montreux
 from posture.theatre.network import Closure, Link, Network, Place
+from posture.theatre.orders import OrderKind
 
 LAST = datetime(9000, 1, 1, tzinfo=UTC)
 """No run goes on for longer: the calendar ends with 9999, and closures look some years ahead."""
@@ -95,6 +101,16 @@ class Scenario(Schema):
     """Who opens what mines have shut."""
     shipping: Shipping = Shipping()
     """Whose passage is watched."""
+    command: Command = Command()
+    """Who carries the orders."""
+    cyber: Cyber = Cyber()
+    """What can fail without a shot."""
+    sustainment: Sustainment = Sustainment()
+    """Who feeds what has closed."""
+    space: Space = Space()
+    """Who speaks by satellite."""
+    surveillance: Surveillance = Surveillance()
+    """Who sees that a crisis begins."""
 
     @model_validator(mode="after")
     def _ends_within_the_calendar(self) -> Self:
@@ -110,6 +126,36 @@ class Scenario(Schema):
     def sea_areas(self) -> Collection[str]:
         """Names of sea areas, to which whoever works at sea may be written."""
         return self.maritime.areas.keys()
+
+    @property
+    def brigade_names(self) -> Collection[str]:
+        """Names of brigades that grow."""
+        return self.reinforcement.brigades.keys()
+
+    @property
+    def part_units(self) -> Collection[str]:
+        """Units that are parts of brigades."""
+        return {part.unit for one in self.reinforcement.brigades.values() for part in one.parts.values()}
+
+    @property
+    def orders_given(self) -> Mapping[str, Collection[OrderKind]]:
+        """Kinds of order that can be given, by subject."""
+        return self.decision.given()
+
+    @property
+    def headquarters(self) -> Collection[str]:
+        """Names of headquarters that give orders."""
+        return self.command.headquarters.keys()
+
+    @property
+    def collector_names(self) -> Collection[str]:
+        """Names of collectors of surveillance."""
+        return self.surveillance.collectors.keys()
+
+    @property
+    def watched_areas(self) -> Collection[str]:
+        """Names of areas that stations of early warning watch."""
+        return {one.watches for one in self.early_warning.stations.values() if one.watches is not None}
 
     @cached_property
     def plans(self) -> Plans:

@@ -106,7 +106,13 @@ class Closures:
 
     def keep_shut(self, begin: int, *keys: Key) -> ClosureWindow:
         """A window whose end who keeps it will tell; asked for before anything moves."""
-        window = ClosureWindow(begin, inf, 0)
+        return self._keep(ClosureWindow(begin, inf, 0), keys)
+
+    def keep(self, *keys: Key) -> ClosureWindow:
+        """A window that is nowhere yet: who keeps it moves it to now, and tells its end, again and again."""
+        return self._keep(ClosureWindow(0, 0, 1), keys)
+
+    def _keep(self, window: ClosureWindow, keys: Sequence[Key]) -> ClosureWindow:
         for key in keys:
             self._windows.setdefault(key, []).append(window)
             self._windows[key].sort(key=lambda one: one.begin)

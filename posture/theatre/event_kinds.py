@@ -6,6 +6,7 @@ EVENT_KINDS = EventKinds()
 
 DECISION = EVENT_KINDS.cause("decision", "from the indication to the order")
 RELEASE = EVENT_KINDS.cause("release", "from the order until the nation releases the unit")
+ORDERS = EVENT_KINDS.cause("orders", "waiting for a headquarters to give the order to move")
 READINESS = EVENT_KINDS.cause("readiness", "from the release until the unit can load (notice to move)")
 CLEARANCE = EVENT_KINDS.cause("clearance", "waiting for a border permission")
 LIFT_WAIT = EVENT_KINDS.cause("lift wait", "waiting for wagons, transporters, ships or aircraft")
@@ -34,6 +35,7 @@ INTEGRATION = EVENT_KINDS.cause("integration", "from received to ready")
 CAUSES: tuple[Cause, ...] = (
     DECISION,
     RELEASE,
+    ORDERS,
     READINESS,
     CLEARANCE,
     LIFT_WAIT,

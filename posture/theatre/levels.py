@@ -41,6 +41,16 @@ def minehunters(area: str) -> str:
     return f"minehunters {area}"
 
 
+def network_lost(headquarters: str) -> str:
+    """The level of a headquarters' network: the share of its speed that is lost, 0 to 1."""
+    return f"network lost {headquarters}"
+
+
+def satellite_lost(kind: Literal["headquarters", "collector"], name: str) -> str:
+    """The level of a headquarters' or collector's satellites: the share of its work that is lost, 0 to 1."""
+    return f"satellite lost {kind} {name}"
+
+
 class Levels:
     """Numbers by name; what nobody has set is 0. A change notes `level` with its value in thousandths."""
 

@@ -53,6 +53,49 @@ class Foreseen:
 
 
 @dataclass(frozen=True, slots=True)
+class Watch:
+    """Say when a crisis, which begins to show in an area now, is recognised by one of the nations.
+
+    Answered by an event that fires then; whoever recognises it otherwise fires it himself.
+    """
+
+    name: str
+    area: str
+    nations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Say when an incident of a system is first referred to the Council: an event that fires then."""
+
+    system: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovementOrder:
+    """Give a part of a brigade, `brigade/part`, its order to move.
+
+    Answered by an event that fires with the name of the headquarters when the order is out; it has fired
+    already where no headquarters orders that brigade.
+    """
+
+    formation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sustain:
+    """Feed a unit that is at a place from now on, as the part `brigade/part`; answered at once.
+
+    One that `came` brings what it carries; one that was there before has been fed until now.
+    """
+
+    formation: str
+    unit: str
+    place: str
+    came: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """Bring pieces of one class of a unit from where they are, stop by stop, to the last.
 

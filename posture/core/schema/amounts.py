@@ -70,6 +70,24 @@ RATE = Dimension(
     ("per day", "per hour"),
 )
 DAILY_DISTANCE = Dimension("daily distance", {"km per day": Fraction(1000)}, ("km per day", "km per day"))
+AREA = Dimension(
+    "surface",
+    {"nmi2": Fraction(1852) ** 2, "km2": Fraction(10**6), "m2": Fraction(1)},
+    ("nmi2", "km2"),
+    "15",
+)
+"""In square metres."""
+SEARCH = Dimension(
+    "rate of search",
+    {
+        "nmi2 per day": Fraction(1852**2, 24),
+        "km2 per day": Fraction(10**6, 24),
+        "km2 per h": Fraction(10**6),
+    },
+    ("nmi2 per day", "km2 per day"),
+    "0.8",
+)
+"""In square metres an hour."""
 GAUGE = Dimension("gauge", {"mm": Fraction(1)}, ("mm", "mm"), "1435")
 ALL = (DURATION, CALENDAR, DISTANCE, SPEED, MASS, SHARE, RATE, DAILY_DISTANCE, GAUGE)
 

@@ -12,6 +12,14 @@ RECOGNISED = EVENT_KINDS.declare(
     "seconds",
     "s",
 )
+WARNED = EVENT_KINDS.declare(
+    "warned",
+    "surveillance of the area `where` has the crisis `who` recognised so many seconds sooner; 0 if no sooner",
+    "crisis",
+    "area",
+    "seconds",
+    "s",
+)
 RULING = EVENT_KINDS.declare(
     "ruling",
     "Article 6 on the crisis `who`: `where` is inside, outside or debated; `amount` the Article",

@@ -14,6 +14,7 @@ from posture.operations.decision.event_kinds import (
     REPORTED,
     RULING,
     STEP,
+    WARNED,
 )
 from posture.operations.decision.steps import OF_ARTICLE_5, OF_THE_END, STEPS, TOLD_TO_THE_UN
 from posture.theatre.event_kinds import INDICATION, ORDER, STOPPED
@@ -52,6 +53,11 @@ def _awaited(step: str, article: int) -> bool:
 def recognition_days(log: Log) -> dict[str, float]:
     """Days from when a crisis began to show until it was recognised, by crisis; warning gained lowers it."""
     return {row.who: in_days(row.amount) for row in log.of(RECOGNISED)}
+
+
+def warning_gained_days(log: Log) -> dict[str, float]:
+    """Days by which surveillance had a crisis recognised sooner, by crisis."""
+    return {row.who: in_days(row.amount) for row in log.of(WARNED)}
 
 
 def given_share(log: Log) -> dict[str, float]:
@@ -131,6 +137,13 @@ MEASURES = (
         recognition_days,
     ),
     Measure(
+        "warning_gained_days",
+        "d",
+        "higher",
+        "Days by which surveillance had a crisis recognised sooner",
+        warning_gained_days,
+    ),
+    Measure(
         "release_days", "d", "lower", "Days from the activation order to an Ally's release", release_days
     ),
     Measure(
@@ -142,5 +155,13 @@ MEASURES = (
 )
 PANELS = (
     Panel("decision", "crisis and step", (PanelColumn("decision_days", "days", spread=True),), brief=True),
+    Panel(
+        "warning",
+        "crisis",
+        (
+            PanelColumn("recognition_days", "recognised, d", spread=True),
+            PanelColumn("warning_gained_days", "gained, d", spread=True),
+        ),
+    ),
     Panel("orders", "order", (PanelColumn("order_days", "days", spread=True),), brief=True),
 )

@@ -15,6 +15,7 @@ from posture.operations.decision.event_kinds import (
     REPORTED,
     RULING,
     STEP,
+    WARNED,
 )
 from posture.operations.decision.releases import Releases
 from posture.operations.decision.schema import Decision, Directive, NationalOrder, Order, Plea
@@ -23,6 +24,7 @@ from posture.operations.decision.switches import hastened, turn
 from posture.theatre import Process, Theatre
 from posture.theatre.network import Place
 from posture.theatre.orders import OrderKind
+from posture.theatre.requests import Incident, Watch
 
 NOWHERE: Mapping[str, Place] = MappingProxyType({})
 
@@ -63,6 +65,7 @@ class CrisisCourse:
         self.article_5 = written.article_5(crisis, self.ruling)
         self.members = sorted(written.members(theatre.clock.moment(crisis.indication)))
         self.reached = {step: Event(theatre.env) for step in STEPS}
+        self.began = crisis.indication
         self.releases = Releases(
             theatre, name, crisis, self.chain, written.allies, self.reached["terminated"]
         )
@@ -115,13 +118,14 @@ class CrisisCourse:
         """The chain from the first sign to the end."""
         theatre, chain = self.theatre, self.chain
         yield theatre.wait(self.crisis.indication)
-        shown = self.draw(self.crisis.detection, "detection")
-        gain = 1 - (self.written.effects.surveillance or 0.0)
-        yield from hastened(theatre, shown, "intelligence-sharing", self.crisis.watched, gain)
+        if self.crisis.follows is not None:
+            yield theatre.ask(Incident(self.crisis.follows))
+        self.began = theatre.now
+        yield from self._recognise()
         for subject in sorted({subject for subject, _ in self.crisis.given()}):
             theatre.orders.indicate(subject)
         if self.crisis.detection is not None:
-            theatre.note(RECOGNISED, self.name, amount=theatre.now - self.crisis.indication)
+            theatre.note(RECOGNISED, self.name, amount=theatre.now - self.began)
         verdict = "debated" if self.ruling.debated else "inside" if self.ruling.inside else "outside"
         theatre.note(RULING, self.name, verdict, 5 if self.article_5 else 4)
         self.reach("indication")
@@ -144,6 +148,23 @@ class CrisisCourse:
         self.releases.open(self.members)
         if chain.termination:
             yield from self._end()
+
+    def _recognise(self) -> Process:
+        """Wait until it is recognised: by its signs where surveillance sees them, or else after `detection`.
+
+        Notes `warned` with what surveillance gained, by what was left of `detection` then.
+        """
+        theatre, area = self.theatre, self.crisis.shows_in
+        seconds = self.draw(self.crisis.detection, "detection")
+        if area is None:
+            gain = 1 - (self.written.effects.surveillance or 0.0)
+            yield from hastened(theatre, seconds, "intelligence-sharing", self.crisis.watched, gain)
+            return
+        seen = theatre.ask(Watch(self.name, area, self.crisis.consulting))
+        gained = yield from hastened(theatre, seconds, "intelligence-sharing", until=seen)
+        theatre.note(WARNED, self.name, area, gained)
+        if not seen.triggered:
+            seen.succeed()
 
     def _voters(self) -> list[str]:
         """Allies whose own times are drawn; none where the Council's is drawn once."""

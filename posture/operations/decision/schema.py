@@ -166,10 +166,15 @@ class Crisis(Schema):
     """What is attacked: land, a ship or an aircraft."""
     indication: Duration = 0
     """When it begins to show, after the start of the scenario."""
+    follows: str | None = None
+    """System of cyber whose first incident that is referred to the Council opens it, from `indication` on."""
     detection: Timing | None = None
     """From then until it is recognised, the first sign; measure 1 shortens it. At once where not written."""
     watched: str = ""
     """Area of early warning over which it shows: its surveillance shortens the detection; none if empty."""
+    shows_in: str | None = None
+    """Area of surveillance in which it shows: recognised as soon as enough of its signs are known, and after
+    `detection` at the latest. Only after `detection` where not written."""
     requested_by: tuple[Country, ...] = ()
     """Allies that ask for consultations; the country itself where not written."""
     chain: Chain = Chain()
@@ -203,12 +208,30 @@ class Crisis(Schema):
         return self
 
     @model_validator(mode="after")
+    def _is_recognised_anyway(self) -> Self:
+        if self.shows_in is not None and self.detection is None:
+            raise ValueError(
+                "nothing says when it is recognised if no sign is seen; write 'detection', or take "
+                "'shows_in' out"
+            )
+        if self.shows_in is not None and self.watched:
+            raise ValueError(
+                "surveillance counts stations of early warning among its collectors; take 'watched' out"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _only_an_attack_is_attributed(self) -> Self:
         if self.kind == "threat" and self.attack != "open":
             raise ValueError(
                 f"a threat is no {self.attack} attack; write 'kind: attack', or take 'attack' out"
             )
         return self
+
+    @property
+    def consulting(self) -> tuple[Country, ...]:
+        """Who asks for consultations, and so must recognise it first."""
+        return self.requested_by or (self.country,)
 
     def given(self) -> Iterator[tuple[str, OrderKind]]:
         """Every order that it can lead to: its subject and kind."""

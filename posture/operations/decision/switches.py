@@ -1,5 +1,8 @@
 """Switches: the eight measures take effect, and what they hasten."""
 
+from collections.abc import Generator
+from typing import Any
+
 from simpy import AnyOf, Event
 
 from posture.operations.decision.steps import RETASKED
@@ -30,10 +33,18 @@ def turn(theatre: Theatre, name: Measure, share: float, after: Event, delay: int
         theatre.overflight.change(before)
 
 
-def hastened(theatre: Theatre, seconds: int, name: Measure, area: str = "", gain: float = 0.0) -> Process:
+def hastened(
+    theatre: Theatre,
+    seconds: int,
+    name: Measure,
+    area: str = "",
+    gain: float = 0.0,
+    until: Event | None = None,
+) -> Generator[Event, Any, int]:
     """Wait so many seconds; while a measure is in force, what is left shrinks by what it takes away.
 
     Where the surveillance of an area helps, it shrinks by `gain` too, as far as the area's stations are kept.
+    The event `until` ends the wait before its time; returns the seconds that it spared.
     """
     levels, watched = theatre.levels, surveillance(area)
     left = seconds
@@ -42,8 +53,12 @@ def hastened(theatre: Theatre, seconds: int, name: Measure, area: str = "", gain
         pace = (1 - levels.get(measure(name))) * (1 - gain * levels.get(watched))
         spared = round(left * pace)
         changes = [levels.changed(measure(name)), *([levels.changed(watched)] if area else [])]
-        yield AnyOf(theatre.env, [theatre.wait(spared), *changes])
+        ends = [] if until is None else [until]
+        yield AnyOf(theatre.env, [theatre.wait(spared), *changes, *ends])
         passed = theatre.now - began
         if passed >= spared:
-            return
+            return 0
         left -= round(passed / pace)
+        if until is not None and until.triggered:
+            return round(left * pace)
+    return 0

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from math import ceil, inf
 
-from posture.core.clock import DAY
+from posture.core.clock import DAY, SUMMER
 from posture.operations.mine_countermeasures.effort import sweeps
 from posture.operations.mine_countermeasures.event_kinds import HUNTING, MINED, SEA_STATE, SURVEYED
 from posture.operations.mine_countermeasures.schema import MineCountermeasures, Survey
@@ -11,8 +11,6 @@ from posture.theatre import Process, Theatre
 from posture.theatre.closures import Key
 from posture.theatre.levels import minehunters
 
-SUMMER = range(4, 10)
-"""Months from April to September."""
 ROUNDING = 1e-3
 
 

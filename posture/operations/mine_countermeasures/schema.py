@@ -1,29 +1,15 @@
 """What is written of mine countermeasures: water to survey, who surveys it, and the sea."""
 
-from fractions import Fraction
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
 from posture.core.distributions import Constant, Distribution
 from posture.core.schema import Count, Duration, FrozenMap, Name, Schema, Share, Timing, uncertain
-from posture.core.schema.amounts import Dimension, exact
+from posture.core.schema.amounts import AREA, SEARCH, exact
 from posture.operations.mine_countermeasures.effort import Pattern
 
 AT_ONCE = Constant(0.0)
-
-
-NAUTICAL = Fraction(1852) ** 2
-"""Square metres in a square nautical mile."""
-AREA = Dimension(
-    "size of water", {"nmi2": NAUTICAL, "km2": Fraction(10**6), "m2": Fraction(1)}, ("nmi2", "km2"), "15"
-)
-SEARCH = Dimension(
-    "rate of search",
-    {"nmi2 per day": NAUTICAL, "km2 per day": Fraction(10**6)},
-    ("nmi2 per day", "km2 per day"),
-    "0.8",
-)
 
 
 def area(value: Any) -> int:
@@ -36,7 +22,7 @@ def area(value: Any) -> int:
 
 def _daily(value: Any) -> float:
     """Square metres a day; above zero, since a survey would never end."""
-    metres = float(exact(value, SEARCH))
+    metres = float(24 * exact(value, SEARCH))
     if metres <= 0:
         raise ValueError("a rate of search must be above zero; write no vessels instead")
     return metres

@@ -12,7 +12,7 @@ from posture.operations.movement.parameters import Parameters
 from posture.operations.movement.sailings import Sailings
 from posture.operations.movement.tables import stated
 from posture.operations.movement.ways import Passage
-from posture.theatre import Theatre
+from posture.theatre import Process, Theatre
 from posture.theatre.closures import ClosureWindow, Key, share_left
 from posture.theatre.event_kinds import GATE
 from posture.theatre.gates import Calendar
@@ -185,19 +185,24 @@ class Gates:
         key = (kind, place)
         if key not in self._gates:
             self._theatre.note(GATE, place, kind, stated(servers))
-            windows = self._windows(("place", place), ("gate", place, kind))
+            keys = (("place", place), ("gate", place, kind))
+            windows = self._windows(*keys)
             if self._rule == "first come":
                 self._gates[key] = Calendar(place, stated(servers), windows=windows)
             else:
-                self._gates[key] = self._queue(place, stated(servers), windows)
+                told = self._theatre.closures.kept(*keys)
+                self._gates[key] = self._queue(place, stated(servers), windows, told=told)
         return self._gates[key]
 
     def _windows(self, *keys: Key) -> list[ClosureWindow]:
         closures = self._theatre.closures
         return closures.windows(*keys) if closures else []
 
-    def _queue(self, place: str, servers: int, windows: list[ClosureWindow]) -> Queue:
-        """A queue whose servers are those that all windows in force together leave."""
+    def _queue(self, place: str, servers: int, windows: list[ClosureWindow], *, told: bool) -> Queue:
+        """A queue whose servers are those that all windows in force together leave.
+
+        Where it is `told` when one begins or ends, it listens.
+        """
         theatre = self._theatre
         queue = Queue(theatre.env, place, servers, bumping=self._rule == "bumping")
 
@@ -214,4 +219,12 @@ class Gates:
         for window in windows:
             if not window.known:
                 window.told.append(partial(follow, window))
+        if told:
+            theatre.start(_listen(theatre, heed))
         return queue
+
+
+def _listen(theatre: Theatre, heed: Callable[[], None]) -> Process:
+    while True:
+        yield theatre.closures.news(theatre.env)
+        heed()

@@ -21,6 +21,7 @@ from posture.theatre.event_kinds import (
     FOLLOWS,
     LINE,
     MARRY_UP,
+    ORDERS,
     PEOPLE,
     READINESS,
     RELEASE,
@@ -32,9 +33,14 @@ class LineMovement(PartClosure):
     """The lines of one brigade, from the order until what they bring is there."""
 
     def _bring(
-        self, line: MovementRequirement, part: Ready, progress: PartProgress, crew: DrawingParty
+        self,
+        line: MovementRequirement,
+        part: Ready,
+        ordered: Event,
+        progress: PartProgress,
+        crew: DrawingParty,
     ) -> Process:
-        """One line: released, ready, moved. Its ledger begins at the indication that led to the order."""
+        """One line: released, ordered to move, ready, moved. Its ledger begins at the indication."""
         theatre, order = self.theatre, self.brigade.order
         given = theatre.orders.given_at("deploy", order)
         self._spent(line.name, DECISION, order, given - theatre.orders.indicated_at(order))
@@ -42,8 +48,8 @@ class LineMovement(PartClosure):
         self._announce(line)
         for start, stops in reversed(line.journeys):
             theatre.ask(Foreseen(line.load, line.pieces, start, stops, self.stop))
-        ordered = theatre.now
-        theatre.waits.begin(line.name, RELEASE, line.start, ordered, line.pieces)
+        asked = theatre.now
+        theatre.waits.begin(line.name, RELEASE, line.start, asked, line.pieces)
         if part.release is not None:
             yield self._unless_stopped(theatre.wait(part.release))
         elif not (yield from self._released(line, progress)):
@@ -52,11 +58,20 @@ class LineMovement(PartClosure):
         if self._stopped:
             self.home.stay(line)
             return
-        waited = theatre.now - ordered
+        waited = theatre.now - asked
         self._spent(line.name, RELEASE, line.start, waited)
         pieces = self._given(line)
         if not pieces:
             return
+        released = theatre.now
+        if not ordered.triggered:
+            theatre.waits.begin(line.name, ORDERS, line.start, released, pieces)
+            yield self._unless_stopped(ordered)
+            theatre.waits.end(line.name)
+            if self._stopped:
+                self.home.stay(line)
+                return
+            self._spent(line.name, ORDERS, str(ordered.value), theatre.now - released)
         if line.site:
             arrived = partial(self._gather, line, progress, crew)
         else:
@@ -64,7 +79,8 @@ class LineMovement(PartClosure):
         if line.name in self.ahead.staged:
             self.ahead.staged[line.name].let_go(pieces, partial(self._embark, line, theatre.now, arrived))
             return
-        loads = ready(theatre, self.drawing, line.part, order, part.left(waited), line.written.ready)
+        left = part.left(waited, theatre.now - released)
+        loads = ready(theatre, self.drawing, line.part, order, left, line.written.ready)
         self._ask(line, line.name, pieces, start, stops, arrived, loads)
 
     def _released(self, line: MovementRequirement, progress: PartProgress) -> Generator[Event, Any, bool]:

@@ -8,6 +8,7 @@ from simpy import Event
 
 from posture.core.clock import DAY
 from posture.core.event_kinds import Cause
+from posture.core.ids import apart
 from posture.operations.reinforcement.drawing import Drawing
 from posture.operations.reinforcement.integration import Integration, PartProgress
 from posture.operations.reinforcement.preparation import Preparation
@@ -31,7 +32,7 @@ from posture.theatre.forces import Unit
 from posture.theatre.gates import Calendar
 from posture.theatre.network import Place
 from posture.theatre.queues import Queue
-from posture.theatre.requests import Arrival
+from posture.theatre.requests import Arrival, Sustain
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,10 @@ class PartClosure:
     def _close(self, progress: PartProgress) -> None:
         self.theatre.note(CLOSED, progress.name, progress.place)
         self.integration.closed(progress.name)
+        part = self.brigade.parts[apart(progress.name).name]
+        self.theatre.ask(
+            Sustain(progress.name, part.unit, progress.place, came=part.arrangement != "in place")
+        )
         self.open_parts -= 1
         if self.open_parts == 0:
             self.theatre.note(FOLLOWS, self.name, progress.name)

@@ -24,6 +24,7 @@ from posture.theatre.forces import Unit
 from posture.theatre.gates import Calendar
 from posture.theatre.network import Place
 from posture.theatre.queues import Queue
+from posture.theatre.requests import MovementOrder
 
 
 def start(
@@ -90,11 +91,12 @@ class Growth(LineMovement):
         """Let the lines of a part come, now that its unit is known."""
         readying = self.ahead.ready(part, progress.name)
         crew = DrawingParty(self.theatre, lines)
+        ordered = self.theatre.ask(MovementOrder(progress.name))
         for line in lines:
             if line.drawn:
                 self.theatre.start(self._issue(line, progress, crew))
             else:
-                self.theatre.start(self._bring(line, readying, progress, crew))
+                self.theatre.start(self._bring(line, readying, ordered, progress, crew))
 
     def _find(
         self, part: str, found: Event, lines: list[MovementRequirement], progress: PartProgress

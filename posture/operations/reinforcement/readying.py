@@ -27,9 +27,9 @@ class Ready:
     notice: int
     warned: bool
 
-    def left(self, waited: int) -> int:
-        """Seconds of notice after so many seconds of waiting for the release."""
-        return max(0, self.notice - waited) if self.warned else self.notice
+    def left(self, waited: int, since: int = 0) -> int:
+        """Seconds of notice after so many seconds of waiting for the release, and so many since then."""
+        return max(0, self.notice - since - (waited if self.warned else 0))
 
 
 class PartTimes:

@@ -16,6 +16,7 @@ from posture.scenario.consistency.network import network_faults
 from posture.scenario.consistency.readiness import readiness_faults
 from posture.scenario.consistency.reinforcement import reach_faults, reinforcement_faults
 from posture.scenario.consistency.rotations import rotation_faults
+from posture.scenario.consistency.sustainment import supply_faults
 from posture.scenario.loading.faults import MOST_FAULTS
 from posture.theatre.operation import Operation
 
@@ -29,7 +30,7 @@ def faults(scenario: "Scenario") -> list[Finding]:
     Whether forces can reach their places is asked only when all names are known.
     """
     found = [one for kind in KINDS for one in islice(kind(scenario), MOST_FAULTS)]
-    return found or [*reach_faults(scenario)]
+    return found or [*reach_faults(scenario), *supply_faults(scenario)]
 
 
 def _of_each_operation(scenario: "Scenario") -> Iterator[Finding]:

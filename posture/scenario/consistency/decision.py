@@ -48,9 +48,14 @@ def _crisis(scenario: "Scenario", crisis: Crisis) -> Iterator[Finding]:
         yield (), "no Allies are known; add 'allies' to 'tables', or write 'decision.allies'"
         return
     if crisis.place is not None and crisis.place not in scenario.places:
-        known = did_you_mean(crisis.place, scenario.places) or "; write 'position: {lat: …, lon: …}' instead"
-        yield ("place",), f"there is no place '{crisis.place}'{known}"
+        cure = did_you_mean(crisis.place, scenario.places) or "; write 'position: {lat: …, lon: …}' instead"
+        yield ("place",), f"there is no place '{crisis.place}'{cure}"
         return
+    if crisis.shows_in is not None:
+        areas = scenario.surveillance.areas
+        yield from known(("shows_in",), crisis.shows_in, "area of surveillance", areas)
+    if crisis.follows is not None:
+        yield from _incident(scenario, crisis.follows)
     yield from _countries(crisis)
     yield from _nations(scenario, crisis)
     yield from _caveats(crisis)
@@ -60,6 +65,15 @@ def _crisis(scenario: "Scenario", crisis: Crisis) -> Iterator[Finding]:
     yield from _times(scenario, crisis, chain, article_5=article_5)
     yield from _steps(crisis, chain, article_5=article_5)
     yield from _measures(scenario, crisis)
+
+
+def _incident(scenario: "Scenario", system: str) -> Iterator[Finding]:
+    """A crisis that waits for an incident which is never referred."""
+    path: Path = ("follows",)
+    yield from known(path, system, "system of cyber", scenario.cyber.systems)
+    one = scenario.cyber.systems.get(system)
+    if one is not None and not one.referred:
+        yield path, f"no incident of '{system}' is ever referred to the Council; write its 'referred'"
 
 
 def _countries(crisis: Crisis) -> Iterator[Finding]:

@@ -1,0 +1,82 @@
+"""What it means: how well areas were watched, and which signs were found how soon."""
+
+from collections import Counter, defaultdict
+
+from posture.core.clock import HOUR
+from posture.core.event_log import Log
+from posture.core.ids import whole_of
+from posture.core.measure import horizon, measured, over_time
+from posture.core.panel import Panel, PanelColumn
+from posture.operations.surveillance.event_kinds import COVERAGE, FOUND, OVERCAST, SIGN, WATCHES
+
+
+def finds_a_day(log: Log) -> dict[str, float]:
+    """How often a day what shows in an area would be found, on average, by area."""
+    return {area: total / 1000 / horizon(log) for area, total in over_time(log, COVERAGE).items()}
+
+
+def area_watched_share(log: Log) -> dict[str, float]:
+    """Share of the time for which anybody watches an area, by area."""
+    end, found = horizon(log), defaultdict[str, int](int)
+    before: dict[str, int] = {}
+    for row in log.of(COVERAGE):
+        found[row.who] += ((row.amount > 0) - before.get(row.who, 0)) * (end - row.time)
+        before[row.who] = row.amount > 0
+    return {area: seconds / end for area, seconds in found.items()}
+
+
+def on_watch_share(log: Log) -> dict[str, float]:
+    """Share of its platforms that watch, on average, by collector; of ships on task, their mean number."""
+    return {one: total / 1000 / horizon(log) for one, total in over_time(log, WATCHES).items()}
+
+
+def overcast_days(log: Log) -> dict[str, float]:
+    """Days on which clouds covered an area."""
+    return {area: float(count) for area, count in Counter(row.who for row in log.of(OVERCAST)).items()}
+
+
+def signs_found_share(log: Log) -> dict[str, float]:
+    """Share of the signs of a crisis that somebody found before it was recognised, by crisis."""
+    shown = Counter(whole_of(row.who) for row in log.of(SIGN))
+    found = Counter(whole_of(sign) for sign in {row.who for row in log.of(FOUND)})
+    return {crisis: found[crisis] / count for crisis, count in shown.items()}
+
+
+def sign_hours(log: Log) -> dict[str, float]:
+    """Hours from when a sign began to show until it was first found, on average, by crisis."""
+    first: dict[str, int] = {}
+    for row in log.of(FOUND):
+        first.setdefault(row.who, row.amount)
+    hours = defaultdict[str, list[float]](list)
+    for sign, seconds in first.items():
+        hours[whole_of(sign)].append(seconds / HOUR)
+    return {crisis: sum(found) / len(found) for crisis, found in hours.items()}
+
+
+MEASURES = (
+    measured(finds_a_day, "times a day", "higher", "How often a day what shows in an area would be found"),
+    measured(area_watched_share, "share", "higher", "Share of the time for which an area is watched"),
+    measured(on_watch_share, "share", "higher", "Share of a collector's platforms that watch, on average"),
+    measured(overcast_days, "d", "neither", "Days on which clouds covered an area"),
+    measured(signs_found_share, "share", "higher", "Share of the signs of a crisis that somebody found"),
+    measured(sign_hours, "h", "lower", "Hours until a sign that is found was found, on average"),
+)
+PANELS = (
+    Panel(
+        "surveillance",
+        "area",
+        (
+            PanelColumn("finds_a_day", "finds a day", spread=True),
+            PanelColumn("area_watched_share", "watched"),
+            PanelColumn("overcast_days", "overcast, d"),
+        ),
+    ),
+    Panel(
+        "signs",
+        "crisis",
+        (
+            PanelColumn("signs_found_share", "found", spread=True),
+            PanelColumn("sign_hours", "hours"),
+        ),
+    ),
+)

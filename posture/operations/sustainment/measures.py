@@ -1,0 +1,147 @@
+"""What it means: how many days of supply there were, what ran short when, and what was asked and met."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from math import inf
+
+from posture.core.clock import DAY, in_days
+from posture.core.event_kinds import EventKind
+from posture.core.event_log import Log, Row
+from posture.core.ids import id_of, whole_of
+from posture.core.measure import horizon, measured
+from posture.core.panel import Panel, PanelColumn
+from posture.operations.sustainment.event_kinds import DELIVERED, DEPOT_EMPTY, NEEDS, ON_HAND, SENT_FOR, UNMET
+
+TONNE = 1000
+
+
+def _levels(log: Log) -> Iterator[tuple[Row, int, int]]:
+    """Each change of a stock, with what was there and what is used of it in a day from then on."""
+    there, a_day = dict[str, int](), dict[str, int]()
+    for row in log.of(NEEDS, ON_HAND):
+        (a_day if row.kind == NEEDS else there)[row.who] = row.amount
+        if row.who in there:
+            yield row, there[row.who], a_day[row.who]
+
+
+def least_days_of_supply(log: Log) -> dict[str, float]:
+    """Fewest days of supply on hand, by `brigade/class`."""
+    found: dict[str, float] = {}
+    for row, there, a_day in _levels(log):
+        found[row.who] = min(found.get(row.who, inf), there / a_day)
+    return found
+
+
+def days_until_out(log: Log) -> dict[str, float]:
+    """Days from the first use of a stock until something was wanted and not there; infinite if never."""
+    first: dict[str, int] = {}
+    found: dict[str, float] = {}
+    for row in log.of(NEEDS, UNMET):
+        if row.kind == NEEDS:
+            first.setdefault(row.who, row.time)
+            found.setdefault(row.who, inf)
+        elif found[row.who] == inf:
+            found[row.who] = in_days(row.time - first[row.who])
+    return found
+
+
+def out_days(log: Log) -> dict[str, float]:
+    """Days on which a stock was empty."""
+    end, found = horizon(log), defaultdict[str, float](float)
+    before: dict[str, tuple[int, int]] = {}
+    for row in log.of(ON_HAND):
+        begin, there = before.get(row.who, (row.time, 1))
+        found[row.who] += 0 if there else in_days(row.time - begin)
+        before[row.who] = row.time, row.amount
+    for name, (begin, there) in before.items():
+        found[name] += 0 if there else in_days(end - begin)
+    return dict(found)
+
+
+def unmet_share(log: Log) -> dict[str, float]:
+    """Share of what was wanted that was not there, by `brigade/class`."""
+    wanted, missing = defaultdict[str, float](float), defaultdict[str, int](int)
+    end = horizon(log)
+    before: dict[str, tuple[int, int]] = {}
+    for row in log.of(NEEDS):
+        begin, a_day = before.get(row.who, (row.time, 0))
+        wanted[row.who] += a_day * (row.time - begin) / DAY
+        before[row.who] = row.time, row.amount
+    for name, (begin, a_day) in before.items():
+        wanted[name] += a_day * (end - begin) / DAY
+    for row in log.of(UNMET):
+        missing[row.who] += row.amount
+    return {name: missing[name] / kilograms for name, kilograms in wanted.items() if kilograms}
+
+
+def _tonnes_a_day(log: Log, kind: EventKind) -> dict[str, float]:
+    """Tonnes of rows of a kind over the days since a brigade first needed anything, by brigade."""
+    since: dict[str, int] = {}
+    for row in log.of(NEEDS):
+        since.setdefault(whole_of(row.who), row.time)
+    kilograms = dict.fromkeys(since, 0)
+    for row in log.of(kind):
+        kilograms[whole_of(row.who)] += row.amount
+    end = horizon(log)
+    return {
+        name: kilograms[name] / TONNE / in_days(end - begin) for name, begin in since.items() if end > begin
+    }
+
+
+def tonnes_a_day_needed(log: Log) -> dict[str, float]:
+    """Tonnes a day that a brigade uses at the end of the run, by brigade."""
+    last = {row.who: row.amount for row in log.of(NEEDS)}
+    found = defaultdict[str, float](float)
+    for name, kilograms in last.items():
+        found[whole_of(name)] += kilograms / TONNE
+    return dict(found)
+
+
+def tonnes_a_day_asked(log: Log) -> dict[str, float]:
+    """Tonnes a day sent for, on average since a brigade's first part closed."""
+    return _tonnes_a_day(log, SENT_FOR)
+
+
+def tonnes_a_day_delivered(log: Log) -> dict[str, float]:
+    """Tonnes a day delivered, on average since then."""
+    return _tonnes_a_day(log, DELIVERED)
+
+
+def depots_empty(log: Log) -> dict[str, float]:
+    """Days from the start until a depot could not send all that was asked, by `depot/brigade`."""
+    found: dict[str, float] = {}
+    for row in log.of(DEPOT_EMPTY):
+        found.setdefault(id_of(row.where, whole_of(row.who)), in_days(row.time))
+    return found
+
+
+MEASURES = (
+    measured(least_days_of_supply, "d", "higher", "Fewest days of supply that were on hand"),
+    measured(days_until_out, "d", "higher", "Days from first use until something wanted was not there"),
+    measured(out_days, "d", "lower", "Days on which a stock was empty"),
+    measured(unmet_share, "share", "lower", "Share of what was wanted that was not there"),
+    measured(tonnes_a_day_needed, "t/d", "neither", "Tonnes a day that a brigade uses"),
+    measured(tonnes_a_day_asked, "t/d", "neither", "Tonnes a day that a brigade sent for"),
+    measured(tonnes_a_day_delivered, "t/d", "higher", "Tonnes a day that were delivered to a brigade"),
+    measured(depots_empty, "d", "higher", "Days until a depot could not send all that was asked"),
+)
+PANELS = (
+    Panel(
+        "days of supply",
+        "brigade and class",
+        (
+            PanelColumn("least_days_of_supply", "least, d", spread=True),
+            PanelColumn("out_days", "empty, d"),
+            PanelColumn("unmet_share", "unmet"),
+        ),
+    ),
+    Panel(
+        "supply",
+        "brigade",
+        (
+            PanelColumn("tonnes_a_day_needed", "used, t/d"),
+            PanelColumn("tonnes_a_day_asked", "asked, t/d"),
+            PanelColumn("tonnes_a_day_delivered", "delivered, t/d"),
+        ),
+    ),
+)
