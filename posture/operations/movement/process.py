@@ -1,8 +1,6 @@
 """What happens: requests to move are cleared, divided among ways and split into serials."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
@@ -11,6 +9,7 @@ from simpy import Event
 from posture.core.clock import DAY
 from posture.core.errors import ModelFault
 from posture.core.ids import id_of
+from posture.operations.movement.chains import SerialChain, again, overlapping, waits_for_lift
 from posture.operations.movement.choice import things
 from posture.operations.movement.division import divide
 from posture.operations.movement.event_kinds import REROUTED, SPLIT
@@ -34,7 +33,7 @@ from posture.theatre.event_kinds import (
     STAYED,
 )
 from posture.theatre.forces import IN_TRANSIT
-from posture.theatre.requests import Arrival, Foreseen, Move, Stop
+from posture.theatre.requests import Arrival, Foreseen, Move
 
 
 def start(theatre: Theatre, plans: Plans) -> None:
@@ -176,7 +175,7 @@ class Traffic:
             serials = self._split(move, id_of(name, f"{number} {leg.mode}"), leg, pieces, plan.countries)
             self.theatre.note(SPLIT, move.name, leg.start, len(serials))
             for serial in serials:
-                serial.before = _overlapping(chain.crews[-1], serial) if chain.crews else []
+                serial.before = overlapping(chain.crews[-1], serial) if chain.crews else []
                 serial.news = chain.news if number == 1 else None
                 self._promise(serial, leg)
                 self.theatre.start(self._go(chain, serial, number))
@@ -184,12 +183,12 @@ class Traffic:
         if chain.news is not None:
             self.theatre.start(self._look_again(chain))
 
-    def _look_again(self, chain: "SerialChain") -> Process:
+    def _look_again(self, chain: SerialChain) -> Process:
         """Once a day: let columns that wait for lift where they began go by a way that is sooner by now."""
         assert chain.news is not None
         while True:
             yield self.theatre.wait(DAY)
-            waiting = [one for one in chain.crews[0] if _waits(one)]
+            waiting = [one for one in chain.crews[0] if waits_for_lift(one)]
             if not waiting:
                 return
             pieces = sum(one.pieces for one in waiting)
@@ -219,7 +218,7 @@ class Traffic:
             for k, first in zip(count(1), firsts, strict=False)
         ]
 
-    def _go(self, chain: "SerialChain", serial: Serial, number: int) -> Process:
+    def _go(self, chain: SerialChain, serial: Serial, number: int) -> Process:
         """One serial on one leg, from the coming of its last piece to its own.
 
         Notes `follows` (whose ledger it carries on: that of the latest to come), `departed`, `hauled` and
@@ -256,14 +255,14 @@ class Traffic:
         theatre.note(DEPARTED, serial.name, leg.start, serial.pieces)
         yield from self.travel.handling.clear_port(serial, leg)
         yield from self.travel.consolidation.carry(serial, leg)
-        if others or (chain.others and _waits(serial) and not serial.stops):
+        if others or (chain.others and waits_for_lift(serial) and not serial.stops):
             yield from self._elsewhere(chain, serial, number, others or chain.others)
         elif not serial.left and serial.stops:
             self._leave_at_home(chain, serial)
         elif not serial.left:
             yield from self._come(chain, serial, number)
 
-    def _leave_at_home(self, chain: "SerialChain", serial: Serial) -> None:
+    def _leave_at_home(self, chain: SerialChain, serial: Serial) -> None:
         """A serial of the first leg is stopped before it has lift, and is taken out of all that follows."""
         move, leg = chain.move, chain.plan.legs[0]
         serial.left = True
@@ -294,7 +293,7 @@ class Traffic:
             self.travel.handling.book(serial, self.theatre.now - latest.arrived_at, CLOSURE, place)
         return latest.name if latest is not None and stayed else serial.move.name
 
-    def _come(self, chain: "SerialChain", serial: Serial, number: int) -> Process:
+    def _come(self, chain: SerialChain, serial: Serial, number: int) -> Process:
         """A serial has unloaded: at the end of its plan, before its next leg, or where it was sent."""
         theatre, move, leg = self.theatre, serial.move, chain.plan.legs[number - 1]
         if serial.weight:
@@ -313,9 +312,9 @@ class Traffic:
             self._count(move, serial.pieces)
         elif serial.left:
             stops = RouteRequest.of(move).without_stops.stops
-            again = _again(move, f"{serial.name} onward", serial.pieces, serial.end, stops)
-            theatre.note(FOLLOWS, again.name, serial.name)
-            yield self.answer(again)
+            more = again(move, f"{serial.name} onward", serial.pieces, serial.end, stops)
+            theatre.note(FOLLOWS, more.name, serial.name)
+            yield self.answer(more)
             self._count(move, serial.pieces)
 
     def _count(self, move: Move, pieces: int) -> None:
@@ -325,13 +324,13 @@ class Traffic:
         if left == pieces:
             finished.succeed()
 
-    def _sooner(self, chain: "SerialChain", serial: Serial, number: int) -> tuple[Plan, ...]:
+    def _sooner(self, chain: SerialChain, serial: Serial, number: int) -> tuple[Plan, ...]:
         """Plans by which what has not loaded of a leg would be sooner, if any."""
         pieces = sum(one.pieces for one in chain.unloaded(serial, number))
         return self.travel.choice.better(chain.plan, number, chain.shape_from(number), pieces)
 
     def _elsewhere(
-        self, chain: "SerialChain", serial: Serial, number: int, others: tuple[Plan, ...]
+        self, chain: SerialChain, serial: Serial, number: int, others: tuple[Plan, ...]
     ) -> Process:
         """Let all that has not loaded of a leg go together by other plans; its ledger is carried on."""
         move, leg = chain.move, chain.plan.legs[number - 1]
@@ -344,15 +343,15 @@ class Traffic:
                 self._settle(one, leg)
         pieces = sum(one.pieces for one in group)
         self._take_out(chain, group, number)
-        again = _again(move, f"{serial.name} anew", pieces, leg.start, chain.shape_from(number).stops)
-        self.theatre.note(FOLLOWS, again.name, serial.name)
+        more = again(move, f"{serial.name} anew", pieces, leg.start, chain.shape_from(number).stops)
+        self.theatre.note(FOLLOWS, more.name, serial.name)
         self.theatre.note(REROUTED, serial.name, leg.start)
         for one in group:
             one.arrive(self.theatre.now)
-        yield self._send(again, others)
+        yield self._send(more, others)
         self._count(move, pieces)
 
-    def _take_out(self, chain: "SerialChain", group: Sequence[Serial], number: int) -> None:
+    def _take_out(self, chain: SerialChain, group: Sequence[Serial], number: int) -> None:
         """Take the pieces of serials out of the legs that follow in their chain."""
         gone = frozenset[int]().union(*(one.numbers for one in group))
         for leg, crew in zip(chain.plan.legs[number:], chain.crews[number:], strict=False):
@@ -360,47 +359,3 @@ class Traffic:
                 self._settle(one, leg)
                 one.lose(gone)
                 self._promise(one, leg)
-
-
-@dataclass(slots=True)
-class SerialChain:
-    """The serials of one plan of a request, leg by leg."""
-
-    move: Move
-    plan: Plan
-    crews: list[list[Serial]] = field(default_factory=list)
-    news: Event | None = None
-    """What tells those that wait for their first lift, in columns, that other plans are sooner by now."""
-    others: tuple[Plan, ...] = ()
-    """By which those that wait for their first lift are sooner by now."""
-
-    def unloaded(self, serial: Serial, number: int) -> list[Serial]:
-        """A serial and all others of its leg whose pieces are there too and have no lift yet."""
-        return [one for one in self.crews[number - 1] if one is serial or _waits(one)]
-
-    def shape_from(self, number: int) -> RouteRequest:
-        """What decides the way of pieces that stand before a leg: the stops that are still to come."""
-        shape = RouteRequest.of(self.move)
-        if number == 1:
-            return shape
-        passed = {leg.end for leg in self.plan.legs[: number - 1]}
-        done = [at for at, (place, _) in enumerate(shape.stops) if place in passed]
-        start = self.plan.legs[number - 1].start
-        return RouteRequest(start, shape.stops[max(done, default=-1) + 1 :], shape.load)
-
-
-def _waits(one: Serial) -> bool:
-    return bool(one.pieces) and one.gathered and not (one.loaded or one.left or one.arrived)
-
-
-def _again(move: Move, name: str, pieces: int, start: str, stops: tuple[Stop, ...]) -> Move:
-    """A request for some pieces of another that stand elsewhere, ready to go on."""
-    stop = move.stop if start == move.start else None
-    return replace(move, name=name, pieces=pieces, start=start, stops=stops, ready=None, stop=stop)
-
-
-def _overlapping(upstream: list[Serial], serial: Serial) -> list[Serial]:
-    """The serials of the leg before that bring pieces of this one; both go along the pieces in order."""
-    begin = bisect_right(upstream, serial.first, key=lambda one: one.last)
-    end = bisect_left(upstream, serial.last, key=lambda one: one.first)
-    return upstream[begin:end]
