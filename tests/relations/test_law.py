@@ -38,6 +38,11 @@ ELSEWHERE = {
     "decision.crises.*.place": "tests/operations/test_decision_faults.py: another way to write where",
     "decision.crises.*.domain": "tests/theatre/test_geography.py: what Article 6 covers on land, at sea, in the air",
     "decision.crises.*.watched": "tests/operations/test_decision.py: a crisis that is watched shows earlier",
+    "decision.crises.*.shows_in": "tests/operations/test_surveillance.py: the chain begins when enough signs are known",
+    "decision.crises.*.follows": "tests/operations/test_cyber.py: an incident that is referred opens a crisis",
+    "surveillance.collectors.*.stations": "tests/operations/test_surveillance.py: stations watch as far as they are kept",
+    "surveillance.collectors.*.ships": "tests/verification/test_surveillance_oracles.py: as many as ships are on task",
+    "sustainment.depots.*.priority": "as a line has it: its lift is found by priority like any other",
     "decision.effects.surveillance": "tests/operations/test_decision.py: the same",
     "decision.allies.*.name": "what people call it, printed",
     "decision.effects.security_of_facilities": "tests/operations/test_decision.py: failures that guards prevent",
@@ -50,6 +55,7 @@ WITHOUT = {
     "missile_defence": 48, "readiness": 43, "mine_countermeasures": 18, "shipping": 17, "units": 15,
     "closures": 13, "straits": 13, "links": 13, "places": 9, "name": 1, "network": 1, "horizon": 1,
     "tables": 1, "start": 1, "title": 1,
+    "command": 3, "cyber": 3, "space": 6, "surveillance": 4, "sustainment": 4,
 }  # fmt: skip
 """How many fields of the other operations have no entry yet; a new field needs one."""
 

@@ -11,7 +11,7 @@ from posture.operations.surveillance.measures import finds_a_day, on_watch_share
 from posture.operations.surveillance.process import start
 from posture.operations.surveillance.schema import Surveillance
 from posture.theatre import Theatre
-from posture.theatre.levels import measure
+from posture.theatre.levels import measure, ships
 from posture.theatre.requests import Watch
 
 AREA = {"size": "24000 km2", "signs": {"exponential": {"mean": "48 h"}}, "lasts": "30 h"}
@@ -191,3 +191,13 @@ def test_twice_the_coverage_never_warns_later(seed):
 
 def test_nobody_watches_and_nobody_is_warned():
     assert recognised(written(), 3) == [inf] * 3
+
+
+def test_as_many_platforms_watch_as_ships_are_on_task():
+    theatre = Theatre(Clock(utc(2023, 7, 3)), Streams(1, 0), days(10))
+    start(theatre, written(group={"ships": "baltic"}))
+    theatre.after(days(2), lambda: theatre.levels.set(ships("baltic"), 3))
+    theatre.after(days(6), lambda: theatre.levels.set(ships("baltic"), 0))
+    theatre.run()
+    assert on_watch_share(theatre.log)["group"] == pytest.approx(3 * 4 / 10)
+    assert finds_a_day(theatre.log)["area"] == pytest.approx(3 * 4 / 10 * DAY * RATE, rel=1e-3)

@@ -7,7 +7,6 @@ from pydantic import Field, model_validator
 from posture.core.distributions import Constant
 from posture.core.schema import (
     Count,
-    Country,
     Duration,
     FrozenMap,
     Name,
@@ -23,14 +22,12 @@ AT_ONCE = Constant(0.0)
 
 
 class SatelliteOffer(Schema):
-    """Hours of satellite communication that an Ally, or the Alliance by itself, offers in a band."""
+    """Hours of satellite communication that Allies, or the Alliance by its own stations, offer in a band."""
 
     band: Name
     """Band or class of service."""
     hours: SteadyRate
     """Channel-hours in a day."""
-    nation: Country | None = None
-    """Ally that offers them; the Alliance's own where not written."""
     failure: Failure | None = None
     """How a satellite or ground station fails by chance; never where not written."""
 
@@ -57,8 +54,6 @@ class SatelliteReserve(Schema):
     """Band or class of service."""
     hours: SteadyRate
     """Channel-hours in a day."""
-    nation: Country | None = None
-    """Ally that gives them."""
     response: Timing = AT_ONCE
     """From the request until they are there."""
 
