@@ -26,7 +26,7 @@ from posture.scenario import load
 
 ROOT = Path(__file__).parents[2]
 NAMES = {
-    ".lock", "design.csv", "journal.sqlite", "ledger.parquet", "manifest.json", "measures.csv",
+    ".lock", "daily.parquet", "design.csv", "journal.sqlite", "ledger.parquet", "manifest.json", "measures.csv",
     "measures.parquet", "runs.csv", "scenario.yaml",
 }  # fmt: skip
 
