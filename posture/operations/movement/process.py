@@ -167,6 +167,10 @@ class Traffic:
         A serial of one leg goes on when every serial that brings pieces of it has come in on the leg before.
         Notes `split` with the number of serials of each leg.
         """
+        if not plan.legs:  # it is where it is wanted
+            move.arrived(Arrival(move.name, move.name, len(pieces)))
+            self._count(move, len(pieces))
+            return
         chain = SerialChain(move, plan)
         first = plan.legs[0]
         if first.lift and MODES[first.mode].in_column and self.travel.choice.weighs:
