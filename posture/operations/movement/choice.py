@@ -36,6 +36,7 @@ class PlanChoice:
         self.gates = gates
         self._looked_at: dict[tuple[int, ...], tuple[list[Passed], Sequence[LegPlan]]] = {}
         self._travels: dict[int, tuple[float, LegPlan]] = {}
+        self._aways: dict[int, tuple[float, LegPlan]] = {}
 
     def plans_for(self, shape: RouteRequest, pieces: int) -> tuple[Plan, ...]:
         """Plans for pieces that are to set out now, or that will wait for an opening on their way."""
@@ -143,14 +144,18 @@ class PlanChoice:
 
     def away(self, leg: LegPlan) -> float:
         """Seconds that lift is expected to be away with one load of a leg."""
-        parameters = self.plans.parameters
-        ends = [MODES[leg.mode].work(parameters, leg, loading=loading) for loading in (True, False)]
-        return self._on_the_way([leg]) + sum(end.time.middle for end in ends if end is not None)
+        known = self._aways.get(id(leg))
+        if known is None:
+            parameters = self.plans.parameters
+            ends = [MODES[leg.mode].work(parameters, leg, loading=loading) for loading in (True, False)]
+            works = sum(end.time.middle for end in ends if end is not None)
+            known = self._aways[id(leg)] = self._travel(leg) + works, leg
+        return known[0]
 
     def _for_lift(self, leg: LegPlan, pieces: int) -> float:
         """Seconds until the last of these pieces and of all that is promised has lift."""
         longest = 0.0
-        away, back = self.away(leg), self._on_the_way([leg])
+        away, back = self.away(leg), self._travel(leg)
         for pool in leg.lift:
             asked = self.gates.promised(pool) + things(leg, pieces)
             if leg.every:

@@ -34,6 +34,7 @@ class Papers:
         self._parameters = parameters
         self._asked: dict[PaperKey, Event] = {}
         self._since: dict[PaperKey, int] = {}
+        self._papers: dict[tuple[str, int], tuple[tuple[Paper, ...], Plan]] = {}
 
     def ask(self, load: Load, end: str, plans: Sequence[Plan]) -> list[tuple[str, Event]]:
         """Whose papers are needed for some plans, and their events; each is asked for once."""
@@ -49,7 +50,14 @@ class Papers:
             return 0.0
         return max(0.0, key[2].time.middle - (self._theatre.now - self._since.get(key, self._theatre.now)))
 
-    def _needed(self, end: str, plan: Plan) -> Iterator[Paper]:
+    def _needed(self, end: str, plan: Plan) -> tuple[Paper, ...]:
+        """The papers of a plan, which is known by its identity within a run."""
+        key = (end, id(plan))
+        if key not in self._papers:
+            self._papers[key] = tuple(self._wanted(end, plan)), plan
+        return self._papers[key][0]
+
+    def _wanted(self, end: str, plan: Plan) -> Iterator[Paper]:
         """Of the railway where each train is made up, and of the customs union that is entered or left."""
         for leg in plan.legs:
             step = leg.alternatives[0][0]
