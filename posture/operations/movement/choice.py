@@ -136,9 +136,12 @@ class PlanChoice:
         return sum(self._travel(leg) for leg in legs)
 
     def _travel(self, leg: LegPlan) -> float:
+        """Expected seconds on the way; transporters keep to their days of march."""
         known = self._travels.get(id(leg))
         if known is None:
-            seconds = sum(step.hop.metres / step.speed.middle for step in leg.alternatives[0])
+            seconds: float = sum(step.hop.metres / step.speed.middle for step in leg.alternatives[0])
+            if leg.lift and MODES[leg.mode].in_column:
+                seconds = max(seconds, self.plans.ballast(leg.lift[0], leg.start, leg.end))
             known = self._travels[id(leg)] = seconds, leg
         return known[0]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from posture.operations.movement.legs import Plan
-from posture.operations.movement.lift import Ferry
+from posture.operations.movement.lift import LADEN, Ferry
 from posture.operations.movement.modes import MODES
 from posture.operations.movement.parameters import Parameters
 from posture.theatre.network import Mode, great_circle
@@ -60,19 +60,24 @@ class RouteRequest:
 def alternatives(
     parameters: Parameters, shape: RouteRequest, usual: Sequence[Plan]
 ) -> Iterator[RouteRequest]:
-    """The same without or sparing a mode of the usual plans, by other kinds of ship, and by ferry."""
+    """The same without a mode of the usual plans, sparing transporters, by other kinds of ship, by ferry."""
     used = {leg.mode for plan in usual for leg in plan.legs if leg.lift}
+    without = [one for mode in sorted(used) if (one := _without(shape, mode)) is not None]
+    yield from without
+    for one in (shape, *without) if shape.load.cargo in LADEN else ():
+        yield from (replace(one, sparing=mode) for mode in one.modes if MODES[mode].in_column)
     for mode in sorted(used):
-        stops = tuple((place, tuple(one for one in modes if one != mode)) for place, modes in shape.stops)
-        if all(modes for _, modes in stops):
-            yield replace(shape, stops=stops)
-        if MODES[mode].in_column:
-            yield replace(shape, sparing=mode)
         for kind in MODES[mode].kinds(parameters, shape.load):
             yield replace(shape, load=replace(shape.load, lift=kind))
     if len(shape.stops) == 1 and "sea" in shape.modes and not shape.load.lift:
         for name, ferry in parameters.written.ferries.items():
             yield from _by_ferry(parameters, shape, name, ferry)
+
+
+def _without(shape: RouteRequest, mode: Mode) -> RouteRequest | None:
+    """The same without a mode; None where nothing else leads to one of its stops."""
+    stops = tuple((place, tuple(one for one in modes if one != mode)) for place, modes in shape.stops)
+    return replace(shape, stops=stops) if all(modes for _, modes in stops) else None
 
 
 def _by_ferry(parameters: Parameters, shape: RouteRequest, name: str, ferry: Ferry) -> Iterator[RouteRequest]:
