@@ -9,7 +9,7 @@ from simpy import Event
 
 from posture.operations.movement.event_kinds import FILLED
 from posture.operations.movement.legs import LegPlan
-from posture.operations.movement.lift_pool import LiftPool
+from posture.operations.movement.lift_pool import DUST, LiftPool
 from posture.operations.movement.modes import MODES
 from posture.operations.movement.serials import Serial
 from posture.theatre import Process
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 Way = tuple[tuple[str, ...], str, str, tuple[tuple[str, ...], ...]]
 """Lift, start, end and steps: what loads must have in common to go together."""
-DUST = 1e-9
-"""A share of a load that is none."""
 
 
 class Consolidation:

@@ -68,7 +68,7 @@ class Papers:
         customs = self._parameters.written.customs
         places = self._parameters.network.places
         if customs is not None:
-            passed = {place.country for place in (places[plan.legs[0].start], places[end])} | plan.countries
+            passed = {*places[plan.legs[0].start].countries, *places[end].countries, *plan.countries}
             if passed & customs.members and passed - customs.members:
                 yield Paper("customs", places[end].country, customs.documents)
 

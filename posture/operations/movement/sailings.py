@@ -3,8 +3,7 @@
 from collections import defaultdict
 from math import ceil
 
-DUST = 1e-9
-"""A share of a sailing that is none."""
+from posture.operations.movement.lift_pool import DUST
 
 
 class Sailings:

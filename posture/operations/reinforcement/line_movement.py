@@ -46,8 +46,7 @@ class LineMovement(PartClosure):
         self._spent(line.name, DECISION, order, given - theatre.orders.indicated_at(order))
         self._spent(line.name, READINESS, line.start, theatre.now - given)
         self._announce(line)
-        for start, stops in reversed(line.journeys):
-            theatre.ask(Foreseen(line.load, line.pieces, start, stops, self.stop))
+        self._foresee(line)
         asked = theatre.now
         theatre.waits.begin(line.name, RELEASE, line.start, asked, line.pieces)
         if part.release is not None:
@@ -64,14 +63,8 @@ class LineMovement(PartClosure):
         if not pieces:
             return
         released = theatre.now
-        if not ordered.triggered:
-            theatre.waits.begin(line.name, ORDERS, line.start, released, pieces)
-            yield self._unless_stopped(ordered)
-            theatre.waits.end(line.name)
-            if self._stopped:
-                self.home.stay(line)
-                return
-            self._spent(line.name, ORDERS, str(ordered.value), theatre.now - released)
+        if not (yield from self._ordered(line, ordered, pieces)):
+            return
         if line.site:
             arrived = partial(self._gather, line, progress, crew)
         else:
@@ -81,7 +74,27 @@ class LineMovement(PartClosure):
             return
         left = part.left(waited, theatre.now - released)
         loads = ready(theatre, self.drawing, line.part, order, left, line.written.ready)
+        start, stops = line.journeys[0]
         self._ask(line, line.name, pieces, start, stops, arrived, loads)
+
+    def _foresee(self, line: MovementRequirement) -> None:
+        """Say what will be asked for, the last journey first."""
+        for start, stops in reversed(line.journeys):
+            self.theatre.ask(Foreseen(line.load, line.pieces, start, stops, self.stop))
+
+    def _ordered(self, line: MovementRequirement, ordered: Event, pieces: int) -> Generator[Event, Any, bool]:
+        """Wait for the order to move of a headquarters; gives False where all is stopped meanwhile."""
+        theatre, begin = self.theatre, self.theatre.now
+        if ordered.triggered:
+            return True
+        theatre.waits.begin(line.name, ORDERS, line.start, begin, pieces)
+        yield self._unless_stopped(ordered)
+        theatre.waits.end(line.name)
+        if self._stopped:
+            self.home.stay(line)
+            return False
+        self._spent(line.name, ORDERS, str(ordered.value), theatre.now - begin)
+        return True
 
     def _released(self, line: MovementRequirement, progress: PartProgress) -> Generator[Event, Any, bool]:
         """Wait until its nation lets a line go, or all is stopped; gives False where it refuses to."""
@@ -189,8 +202,7 @@ class LineMovement(PartClosure):
         """Equipment is drawn once its people are there, what is unserviceable later; books `draw`."""
         theatre, store = self.theatre, self.stores[line.site]
         self._announce(line)
-        for start, stops in line.journeys:
-            theatre.ask(Foreseen(line.load, line.pieces, start, stops, self.stop))
+        self._foresee(line)
         if not crew.here.triggered:
             theatre.waits.begin(line.name, PEOPLE, line.store, theatre.now, line.pieces)
             yield self._unless_stopped(crew.here)

@@ -89,10 +89,8 @@ class PartClosure:
 
     def _support(self) -> int:
         """Seconds from the order until the host has arranged its support."""
-        law, host = (
-            self.written.support_of(self.brigade.received_by),
-            self.written.reception_of(self.brigade.received_by),
-        )
+        reception = self.brigade.received_by
+        law, host = self.written.support_of(reception), self.written.reception_of(reception)
         seconds = self.theatre.chance.seconds(law, self.name, "host support") if law else 0
         return round(seconds * (1.0 if host.integration_unit else self.written.uncoordinated))
 
