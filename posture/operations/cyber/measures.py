@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 
 from posture.core.clock import HOUR
+from posture.core.event_kinds import EventKind
 from posture.core.event_log import Log
 from posture.core.measure import horizon, measured
 from posture.core.panel import Panel, PanelColumn
@@ -40,9 +41,9 @@ def capacity_hours_lost(log: Log) -> dict[str, float]:
     return _hours(log, lambda left: 1 - left / 1000)
 
 
-def _mean_hours(log: Log, *kinds: object) -> dict[str, float]:
+def _mean_hours(log: Log, *kinds: EventKind) -> dict[str, float]:
     found = defaultdict[str, list[float]](list)
-    for row in log.of(*kinds):  # type: ignore[arg-type]
+    for row in log.of(*kinds):
         found[row.who].append(row.amount / HOUR)
     return {name: sum(hours) / len(hours) for name, hours in found.items()}
 
