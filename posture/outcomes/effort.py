@@ -27,6 +27,8 @@ from posture.theatre.event_kinds import (
     POOLED,
     PRESENCE,
     RELEASED,
+    RIDES,
+    RODE_HOME,
     SENT_BY,
     SHIP,
     SHIP_IS,
@@ -48,6 +50,9 @@ OPERATIONS = {
 """Operations that may have people away from home, by a kind of row that each run with them has."""
 TELLS = {PRESENCE: "air policing", MANNING: "early warning", GARRISON: "missile defence"}
 """Rows that tell how many people are there from now on, and for which operation."""
+
+RIDING = {RIDES: 1, RODE_HOME: -1}
+"""Who rides, away from home and back again."""
 
 
 class Away(NamedTuple):
@@ -111,10 +116,12 @@ def _brigades(log: Log) -> Iterator[Away]:
     sent = {row.who: row.where for row in log.of(SENT_BY)}
     left: dict[str, int] = defaultdict(int)
     gone: dict[str, int] = defaultdict(int)
-    for row in log.of(DEPARTED, GARRISON, STAYED, ARRIVED):
+    for row in log.of(DEPARTED, GARRISON, STAYED, ARRIVED, *RIDING):
         line = announced_line_of(row.who)
         if row.kind == GARRISON:
             order, change = sent.pop(row.who, None), -row.amount
+        elif row.kind in RIDING:
+            order, change = orders[whole_of(line)], RIDING[row.kind] * row.amount
         else:
             change = (
                 _left_home(row, gone[line], at_home=row.where == homes.get(line)) if line in travel else 0

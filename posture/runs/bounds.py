@@ -70,7 +70,7 @@ def _needed(scenario: Scenario, line: MovementRequirement) -> Needed:
     least = sum(scenario.plans.least(shape) or 0 for shape in shapes)
     if line.drawn:
         least += int(line.pieces * DAY / scenario.reinforcement.issue_of(line.site).rate)
-    plans = () if line.site else scenario.plans.every(shapes[0])
+    plans = () if line.site or not shapes else scenario.plans.every(shapes[0])
     return Needed(line, start, ready, max(ready + least, line.written.earliest or 0), plans)
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from posture.scenario.loading.yaml_text import scalar
 from posture.theatre.network import Place
 
-TABLES_OF_CORRIDORS = "movement, corridor-ways, homes"
+TABLES_OF_CORRIDORS = "movement, preparations, ferries, corridor-ways, homes"
 WHEELED = "people: 600, wheeled: 90, tonnes: 1500 t, lane_metres: 1000"
 MECHANISED = "people: 600, wheeled: 90, tracked: 44, tonnes: 3000 t, lane_metres: 1600"
 NOTICE = "notice: {triangular: [3 d, 5 d, 8 d]}"
@@ -101,7 +101,7 @@ def _brigade(one: Outline) -> Iterator[str]:
         yield f"          unit: {scalar(unit)}"
         yield "          arrangement: moved # in place, moved or prepositioned"
         yield "          lines: # the way that arrives first is taken; may have 'required: D+10'"
-        yield "            people: {cargo: people, modes: [road, sea]}"
+        yield "            people: {cargo: people, rides: wheeled} # or by themselves: modes: [road, air]"
         yield "            wheeled: {cargo: wheeled, modes: [road, rail, sea]}"
         if one.tracked:
             yield "            tracked: {cargo: tracked, modes: [rail, road, sea]}"

@@ -151,6 +151,18 @@ PEOPLE = EVENT_KINDS.declare(
     "people",
     "1",
 )
+RIDES = EVENT_KINDS.declare(
+    "rides",
+    "so many people of the line `who` have left home with what they ride with",
+    "line",
+    "place",
+    "people",
+    "1",
+)
+RODE_HOME = EVENT_KINDS.declare(
+    "rode home", "so many people of the line `who` are at home again with what they ride with", "line",
+    "place", "people", "1",
+)  # fmt: skip
 FREIGHT = EVENT_KINDS.declare(
     "freight",
     "so many kilograms of the nation `where` are to travel in the line `who`",

@@ -101,7 +101,8 @@ class Move:
 
     `name` is who asks and for what, unique in a run; its ledger is carried on. They can load when `ready`
     fires, or now. A smaller `priority` goes first where queues have priorities. `arrived` is called for each
-    serial on arrival, not before `earliest`. What has not set out when `stop` fires stays where it is.
+    serial on arrival, not before `earliest`; `departed` with how many pieces leave the start, or (below 0)
+    are back there after all. What has not set out when `stop` fires stays where it is.
     """
 
     name: str
@@ -115,6 +116,12 @@ class Move:
     priority: int = 0
     earliest: int = 0
     stop: Event | None = None
+    departed: Callable[[int], None] | None = None
+
+    def leave(self, pieces: int) -> None:
+        """So many pieces leave the start, or are back there after all."""
+        if self.departed is not None:
+            self.departed(pieces)
 
     @property
     def stopped(self) -> bool:

@@ -121,3 +121,21 @@ def test_a_sailing_is_taken_by_shares():
 def test_a_ferry_needs_two_ports_and_an_interval(load_text, field, said):
     with pytest.raises(PostureError, match=said):
         load_text(WORLD, [f"movement.ferries.a-b.{field}"])
+
+
+@pytest.mark.parametrize(("count", "by_ferry"), [(4, False), (8, True)])
+def test_who_needs_its_transporters_again_beyond_the_ferry_foresees_their_empty_way(
+    run_text, count, by_ferry
+):
+    """On the road it is 60 h; over the ferry at most 57, and 61 more where the same four go round empty."""
+    sets = [
+        "units.company={nation: XX, home: H, tracked: 4, wheeled: null, hazardous: null}",
+        "reinforcement.brigades.brigade.parts.all.no_line=[]",
+        "reinforcement.brigades.brigade.parts.all.lines.all.cargo=tracked",
+        f"movement.transporters={{XX: {{count: {count}, daily: 2400 km per day, load: 0 h}}}}",
+        "movement.march.on_tracks=0 km",
+        "links.round.length=6000 km",
+    ]
+    log = run_text(WORLD, sets)
+    assert bool(boarded(log)) is by_ferry
+    assert max(row.time for row in log.of("arrived")) / HOUR < 64

@@ -230,3 +230,22 @@ def test_what_cannot_come_home_is_told_before_the_run(load_text):
     load_text(FROM_STOCKS)
     with pytest.raises(PostureError, match="'party' cannot bring its people home after the end"):
         load_text(FROM_STOCKS, [f"{ENDS}4 d"])
+
+
+def test_who_rides_is_away_from_when_its_vehicles_set_out_until_they_are_home(run_text):
+    """As people who go by themselves: ten set out on day 7 and are home on day 11; the stopped never do."""
+    rides = "lines.people={cargo: people, rides: wheeled}"
+    parts = [f"reinforcement.brigades.brigade.parts.{part}.{rides}" for part in ("first", "second")]
+    words = ["units.first.people=10", f"{ENDS}7 d", *parts]
+    log = run_text(WORLD, words)
+    assert MEASURES["person_days_deployed"].of(log)["reinforcement"] == 10 * 4
+    assert (41, "reconstituted", "second", 0) in of(log, "reconstituted")
+    words[1] = f"{ENDS}4 d"
+    assert MEASURES["person_days_deployed"].of(run_text(WORLD, words))["reinforcement"] == 0
+
+
+def test_who_rides_with_what_is_on_its_way_when_all_ends_turns_round_with_it(run_text):
+    rides = "reinforcement.brigades.brigade.parts.second.lines.people={cargo: people, rides: wheeled}"
+    log = run_text(WORLD, [rides, f"{ENDS}132 h", "decision.chain.ending=0 s"])
+    assert not of(log, "received", "closed")
+    assert of(log, "back home") == [(9, "back home", "second", 0)]

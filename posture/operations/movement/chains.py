@@ -45,8 +45,9 @@ def waits_for_lift(one: Serial) -> bool:
 
 def again(move: Move, name: str, pieces: int, start: str, stops: tuple[Stop, ...]) -> Move:
     """A request for some pieces of another that stand elsewhere, ready to go on."""
-    stop = move.stop if start == move.start else None
-    return replace(move, name=name, pieces=pieces, start=start, stops=stops, ready=None, stop=stop)
+    there = start == move.start
+    more = replace(move, name=name, pieces=pieces, start=start, stops=stops, ready=None)
+    return more if there else replace(more, stop=None, departed=None)
 
 
 def overlapping(upstream: list[Serial], serial: Serial) -> list[Serial]:

@@ -6,6 +6,7 @@ queue for lift included. So a closure costs no more than its length, as far as c
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 from math import inf
 from typing import get_args
 
@@ -23,6 +24,8 @@ from posture.theatre.routing import Spot
 
 GATES: tuple[GateKind, ...] = get_args(GateKind)
 
+Twice = tuple[LegPlan, LegPlan, str, float]
+"""Two legs of a plan, the lift that both take, and the seconds that the second waits for it if scarce."""
 Passed = tuple[float, tuple[Key, ...]]
 """Expected seconds from the start, and all that has to be open there."""
 
@@ -37,6 +40,7 @@ class PlanChoice:
         self._looked_at: dict[tuple[int, ...], tuple[list[Passed], Sequence[LegPlan]]] = {}
         self._travels: dict[int, tuple[float, LegPlan]] = {}
         self._aways: dict[int, tuple[float, LegPlan]] = {}
+        self._twice: dict[int, tuple[list[Twice], Plan]] = {}
 
     def plans_for(self, shape: RouteRequest, pieces: int) -> tuple[Plan, ...]:
         """Plans for pieces that are to set out now, or that will wait for an opening on their way."""
@@ -61,10 +65,11 @@ class PlanChoice:
 
     def divided(self, plans: Sequence[Plan], pieces: int) -> list[tuple[Plan, int]]:
         """How many pieces go by each plan: lot by lot, each by the one on which it would arrive first."""
-        return by_arrival(plans, pieces, self._arrives)
 
-    def _arrives(self, plan: Plan, given: int, left: int) -> float:
-        return self._with_delay(plan, given + min(left, plan.lot))
+        def arrives(plan: Plan, given: int, left: int) -> float:
+            return self._with_delay(plan, given + min(left, plan.lot), pieces)
+
+        return by_arrival(plans, pieces, arrives)
 
     def otherwise(self, shape: RouteRequest) -> tuple[Plan, ...]:
         """Plans round all that is shut now; where none keeps to the stops that were wished, without these."""
@@ -105,13 +110,39 @@ class PlanChoice:
         plan = self.plans.onward(free, spot, shut) if len(free.stops) == 1 else None
         return None if plan is None else (self.seconds(plan, 1), plan)
 
-    def _with_delay(self, plan: Plan, pieces: int) -> float:
-        return self.delay(plan.legs) + self.seconds(plan, pieces)
+    def _with_delay(self, plan: Plan, pieces: int, together: int = 0) -> float:
+        return self.delay(plan.legs) + self.seconds(plan, pieces, together)
 
-    def seconds(self, plan: Plan, pieces: int) -> float:
-        """Expected seconds of a plan for so many pieces more, the queue for lift included."""
+    def seconds(self, plan: Plan, pieces: int, together: int = 0) -> float:
+        """Expected seconds of a plan for so many pieces more, the queue for lift included.
+
+        `together` with others of their request, by whichever ways, they are so many.
+        """
         called = sum(self.gates.waited_for(pool) for leg in plan.legs for pool in leg.lift)
-        return plan.seconds - called + max((self._for_lift(leg, pieces) for leg in plan.legs), default=0.0)
+        lift = max((self._for_lift(leg, pieces) for leg in plan.legs), default=0.0)
+        return plan.seconds - called + lift + self._coming_round(plan, max(pieces, together))
+
+    def _coming_round(self, plan: Plan, pieces: int) -> float:
+        """Seconds that later legs wait for lift of earlier ones, where there is not enough for both."""
+        return sum(
+            late
+            for one, other, pool, late in self._lifted_twice(plan)
+            if self.gates.promised(pool) + things(one, pieces) + things(other, pieces)
+            > self.plans.parameters.pool_size(pool)
+        )
+
+    def _lifted_twice(self, plan: Plan) -> list[Twice]:
+        """Legs that take the same lift, where its empty way between them is longer than the load's."""
+        known = self._twice.get(id(plan))
+        if known is None:
+            twice: list[Twice] = []
+            for (at, one), (later, other) in combinations(enumerate(plan.legs), 2):
+                for pool in set(one.lift).intersection(other.lift):
+                    between = sum(self.away(leg) for leg in plan.legs[at + 1 : later])
+                    late = self.plans.ballast(pool, one.end, other.start) - between
+                    twice += [(one, other, pool, late)] if late > 0 else []
+            known = self._twice[id(plan)] = twice, plan
+        return known[0]
 
     def delay(self, legs: Sequence[LegPlan]) -> float:
         """Seconds to wait for openings on these legs, setting out now; infinite if for ever."""

@@ -254,9 +254,7 @@ class Traffic:
             self._settle(serial, leg)
             self._leave_at_home(chain, serial)
             return
-        theatre.forces.move(move.unit, move.load.cargo, leg.start, IN_TRANSIT, serial.pieces)
-        serial.departed = True
-        theatre.note(DEPARTED, serial.name, leg.start, serial.pieces)
+        self._depart(serial, leg.start, number)
         yield from self.travel.handling.clear_port(serial, leg)
         yield from self.travel.consolidation.carry(serial, leg)
         if others or (chain.others and waits_for_lift(serial) and not serial.stops):
@@ -266,12 +264,22 @@ class Traffic:
         elif not serial.left:
             yield from self._come(chain, serial, number)
 
+    def _depart(self, serial: Serial, start: str, number: int) -> None:
+        """A serial leaves the start of a leg; notes `departed`."""
+        move = serial.move
+        self.theatre.forces.move(move.unit, move.load.cargo, start, IN_TRANSIT, serial.pieces)
+        serial.departed = True
+        self.theatre.note(DEPARTED, serial.name, start, serial.pieces)
+        if number == 1:
+            move.leave(serial.pieces)
+
     def _leave_at_home(self, chain: SerialChain, serial: Serial) -> None:
         """A serial of the first leg is stopped before it has lift, and is taken out of all that follows."""
         move, leg = chain.move, chain.plan.legs[0]
         serial.left = True
         if serial.departed:
             self.theatre.forces.move(move.unit, move.load.cargo, IN_TRANSIT, leg.start, serial.pieces)
+            move.leave(-serial.pieces)
         self._take_out(chain, [serial], 1)
         serial.arrive(self.theatre.now)
         self._stay(move, leg.start, serial.pieces)
@@ -343,6 +351,7 @@ class Traffic:
             one.left = True
             if one.departed:
                 self.theatre.forces.move(move.unit, move.load.cargo, IN_TRANSIT, leg.start, one.pieces)
+                move.leave(-one.pieces if number == 1 else 0)
             else:
                 self._settle(one, leg)
         pieces = sum(one.pieces for one in group)

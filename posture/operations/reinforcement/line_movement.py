@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Generator
 from functools import partial
-from math import ceil
 from typing import Any
 
 from simpy import AnyOf, Event
@@ -62,6 +61,7 @@ class LineMovement(PartClosure):
         pieces = self._given(line)
         if not pieces:
             return
+        self.riders.board(line, pieces)
         released = theatre.now
         if not (yield from self._ordered(line, ordered, pieces)):
             return
@@ -113,12 +113,6 @@ class LineMovement(PartClosure):
             yield self._unless_stopped(released)
         return True
 
-    def _given(self, line: MovementRequirement) -> int:
-        """The pieces of a line that its nation gives."""
-        if not self._decided_elsewhere(line):
-            return line.pieces
-        return ceil(round(self.theatre.orders.share(line.load.nation, self.brigade.order) * line.pieces, 9))
-
     def _embark(
         self, line: MovementRequirement, since: int, arrived: Callable[[Arrival], None], pieces: int
     ) -> None:
@@ -134,7 +128,8 @@ class LineMovement(PartClosure):
     def _announce(self, line: MovementRequirement) -> None:
         """Note what is to come, and by when."""
         theatre, written = self.theatre, line.written
-        theatre.note(LINE, line.name, line.journeys[0][0] if line.journeys else line.end, line.pieces)
+        start = line.end if line.drawn else line.start
+        theatre.note(LINE, line.name, line.journeys[0][0] if line.journeys else start, line.pieces)
         if written.required is not None:
             theatre.note(DUE, line.name, written.deadline, written.required)
         if written.latest is not None:
@@ -153,15 +148,32 @@ class LineMovement(PartClosure):
         written = line.written
         order = self.theatre.orders.given_at("deploy", self.brigade.order)
         earliest = order + (written.earliest or 0) if stops[-1][0] == line.end else 0
-        stop = self.stop if start == line.start and not line.drawn else None
+        from_home = start == line.start and not line.drawn
+        departed = partial(self.riders.set_out, line, self._given) if from_home else None
         self.theatre.ask(
             Move(
                 name, line.holder, line.load, pieces, start, stops, arrived,
-                ready=loads, priority=written.priority or 0, earliest=earliest, stop=stop,
+                ready=loads, priority=written.priority or 0, earliest=earliest,
+                stop=self.stop if from_home else None, departed=departed,
             )
         )  # fmt: skip
 
+    def _ride(self, line: MovementRequirement) -> Process:
+        """One line of people who ride: they come with what they ride with."""
+        self._announce(line)
+        theatre = self.theatre
+        theatre.waits.begin(line.name, f"its {line.written.rides}", line.start, theatre.now, line.pieces)
+        yield self._unless_stopped(self.riders.here(line))
+        theatre.waits.end(line.name)
+
     def _take_in(self, line: MovementRequirement, progress: PartProgress, arrival: Arrival) -> None:
+        """Pieces are where they are wanted, and whoever rides with them; its ledger carries theirs on."""
+        for rider, people in self.riders.come(line, self._given, arrival.pieces):
+            self.batches[rider.name] += 1
+            name = f"{rider.name} {self.batches[rider.name]}"
+            self.theatre.note(FOLLOWS, name, arrival.serial)
+            if people and not self.home.has_begun:
+                self.theatre.start(self._receive(rider, progress, Arrival(name, name, people)))
         if self.home.has_begun:
             self.home.came(line, line.end, arrival.pieces)
         else:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 
 from simpy import Event
 
@@ -16,6 +17,7 @@ from posture.operations.reinforcement.prepositioned_stocks import Store
 from posture.operations.reinforcement.readying import in_place
 from posture.operations.reinforcement.redeployment import Redeployment
 from posture.operations.reinforcement.requirements import MovementRequirement
+from posture.operations.reinforcement.riding import Riders
 from posture.operations.reinforcement.schema import Reinforcement
 from posture.theatre import Process, Theatre
 from posture.theatre.event_kinds import (
@@ -70,7 +72,10 @@ class PartClosure:
         self.a_day = written.a_day(self.brigade.received_by)
         self.drawing = drawing
         self.lines = lines
-        self.home = Redeployment(theatre, written, name, units, hosts.stores, drawing, lines)
+        self.riders = Riders(theatre, lines)
+        self.home = Redeployment(
+            theatre, written, name, units, hosts.stores, drawing, lines, self.riders, self._given
+        )
         self.ahead = Preparation(theatre, written, name, units, hosts.network, self.home, drawing, lines)
         self.open_parts = len(self.brigade.parts)
         self.supported_at = 0
@@ -144,6 +149,12 @@ class PartClosure:
                 yield transfer
                 theatre.waits.end(progress.name)
                 self._spent(progress.name, RELEASE, progress.place, theatre.now - begin)
+
+    def _given(self, line: MovementRequirement) -> int:
+        """The pieces of a line that its nation gives."""
+        if not self._decided_elsewhere(line):
+            return line.pieces
+        return ceil(round(self.theatre.orders.share(line.load.nation, self.brigade.order) * line.pieces, 9))
 
     def _decided_elsewhere(self, line: MovementRequirement) -> bool:
         """Whether the line's nation releases it as it decides on the order, and not by a time of its own."""

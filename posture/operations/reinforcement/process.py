@@ -95,6 +95,8 @@ class Growth(LineMovement):
         for line in lines:
             if line.drawn:
                 self.theatre.start(self._issue(line, progress, crew))
+            elif line.rides_with is not None:
+                self.theatre.start(self._ride(line))
             else:
                 self.theatre.start(self._bring(line, readying, ordered, progress, crew))
 

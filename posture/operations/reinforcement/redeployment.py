@@ -9,6 +9,7 @@ from posture.operations.reinforcement.drawing import Drawing
 from posture.operations.reinforcement.event_kinds import BACK_HOME, RECONSTITUTED, REDEPLOYS
 from posture.operations.reinforcement.prepositioned_stocks import Store
 from posture.operations.reinforcement.requirements import MovementRequirement
+from posture.operations.reinforcement.riding import Given, Riders
 from posture.operations.reinforcement.schema import Reinforcement
 from posture.theatre import Process, Theatre
 from posture.theatre.event_kinds import STAYED
@@ -34,6 +35,8 @@ class Redeployment:
         stores: Mapping[str, Store],
         drawing: Drawing,
         lines: Iterable[MovementRequirement],
+        riders: Riders,
+        given: Given,
     ) -> None:
         self._theatre = theatre
         self._written = written
@@ -42,6 +45,8 @@ class Redeployment:
         self._units = units
         self._stores = stores
         self._drawing = drawing
+        self._riders = riders
+        self._given = given
         self._lines = {line.name: line for line in lines}
         self._parts = {line.unit: line.part for line in self._lines.values()}
         self._there: Counter[tuple[str, str]] = Counter()
@@ -56,6 +61,8 @@ class Redeployment:
 
     def came(self, line: MovementRequirement, place: str, pieces: int) -> None:
         """So many pieces of a line have come to a place: they stay until the end, or turn round."""
+        if line.rides_with is not None:
+            return
         if self.has_begun:
             self._send(line, place, pieces)
         else:
@@ -98,12 +105,13 @@ class Redeployment:
         self._batches[line.name] += 1
         name = f"{line.name}{HOME} {self._batches[line.name]}"
         start, stops = line.way_home(place)
-        arrived = partial(self._arrive, line.unit)
+        arrived = partial(self._arrive, line)
         theatre.ask(Move(name, line.holder, line.load, pieces, start, stops, arrived))
 
-    def _arrive(self, unit: str, _: Arrival) -> None:
-        if self._is_home(unit):
-            self._theatre.start(self._reconstitute(unit))
+    def _arrive(self, line: MovementRequirement, arrival: Arrival) -> None:
+        self._riders.go_home(line, self._given, arrival.pieces)
+        if self._is_home(line.unit):
+            self._theatre.start(self._reconstitute(line.unit))
 
     def _is_home(self, unit: str) -> bool:
         """Whether every piece of a unit is at its home."""

@@ -51,8 +51,16 @@ class MovementRequirement:
         return stock_of(self.site) if self.drawn else self.unit
 
     @property
+    def rides_with(self) -> str | None:
+        """Unique name of the line with whose pieces these people come; None if they come by themselves."""
+        host = self.written.rides
+        return None if host is None else line_id(self.brigade, self.part, host)
+
+    @property
     def journeys(self) -> tuple[tuple[str, tuple[Stop, ...]], ...]:
-        """From where to where it goes: in one go, over the site, or (drawn where it is wanted) not at all."""
+        """From where to where it goes: in one go, over the site, or (riding, or there) not by itself."""
+        if self.written.rides is not None:
+            return ()
         if not self.site:
             return ((self.start, self.written.stops(self.end)),)
         onward = ((self.store, ((self.end, self.written.modes),)),) if self.store != self.end else ()

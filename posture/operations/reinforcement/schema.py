@@ -37,8 +37,10 @@ class Line(Schema):
     """Class of the pieces."""
     pieces: Positive | None = None
     """How many; all that the unit has of the class where not written."""
-    modes: tuple[Mode, ...] = Field(min_length=1)
+    modes: tuple[Mode, ...] = ()
     """Modes it may use; the quickest way by them is taken."""
+    rides: Name | None = None
+    """Line of its part with whose pieces these people come, as many with each, instead of by `modes`."""
     through: tuple[str, ...] = ()
     """Places it must pass, in order."""
     poe: str | None = None
@@ -71,6 +73,19 @@ class Line(Schema):
             raise ValueError(
                 "from 'poe' to 'pod' it goes by sea, inland_waterway or air; add one of them to 'modes'"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _goes_or_rides(self) -> Self:
+        if bool(self.modes) == (self.rides is not None):
+            raise ValueError("write 'modes', or 'rides' for people who come with the pieces of another line")
+        if self.rides is None:
+            return self
+        if self.cargo != "people":
+            raise ValueError(f"only people ride with others; write 'modes' for {self.cargo}")
+        own = ("through", "poe", "lift", "ready", "earliest", "latest", "priority")
+        if said := [name for name in own if name in self.model_fields_set and getattr(self, name)]:
+            raise ValueError(f"who rides comes as the line does that it rides with; leave '{said[0]}' out")
         return self
 
     def stops(self, end: str) -> tuple[Stop, ...]:
@@ -127,6 +142,18 @@ class Part(Schema):
         for cargo in self.no_line:
             if any(line.cargo == cargo for line in self.lines.values()):
                 raise ValueError(f"'{cargo}' has a line and stands in 'no_line'; take one of them out")
+        return self
+
+    @model_validator(mode="after")
+    def _who_rides_has_something_to_ride_with(self) -> Self:
+        for name, line in self.lines.items():
+            if line.rides is None:
+                continue
+            host = self.lines.get(line.rides)
+            if host is None or host.cargo == "people":
+                raise ValueError(f"'{name}' rides with '{line.rides}'; name a line of this part with pieces")
+            if self.site is not None:
+                raise ValueError(f"who draws at a site comes there by himself; give '{name}' its 'modes'")
         return self
 
     @model_validator(mode="after")

@@ -207,7 +207,8 @@ def _reach(scenario: "Scenario") -> Iterator[Finding]:
 
 def _return(scenario: "Scenario", line: MovementRequirement) -> Iterator[Finding]:
     """Whether what is to go home after the end can; equipment of a site is turned in."""
-    shape = RouteRequest(*line.way_home(line.end), line.load) if not line.drawn else None
+    stays = line.drawn or line.rides_with is not None
+    shape = None if stays else RouteRequest(*line.way_home(line.end), line.load)
     if shape is not None and not scenario.plans.of(shape) and not _goes_round(scenario, shape):
         where = ("reinforcement", "brigades", line.brigade, "parts", line.part, "lines")
         said = f"'{line.unit}' cannot bring its {line.written.cargo} home after the end"
