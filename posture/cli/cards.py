@@ -19,7 +19,7 @@ from posture.runs.folders import find
 from posture.runs.store import read_run
 
 PAGE, PRINTED = "cards.html", "cards.pdf"
-FOOT = "Generic units, public figures. D+n counts from the activation order, other days from the begin of the run."
+FOOT = "Generic units, public figures. D+n counts from the activation order; other days from the run's begin."
 
 
 @click.command("cards")
