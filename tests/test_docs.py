@@ -23,8 +23,8 @@ ELLIPSIS = "…"
 def commands(page):
     """Commands of a page's blocks: after a prompt or alone on a line, up to a remark, continued lines joined."""
     text = (ROOT / page).read_text(encoding="utf-8").replace("\\\n", " ")
-    for block in re.findall(r"^```(?:sh)?\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
-        for line in block.splitlines():
+    for kind, block in re.findall(r"^```(\w*)\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+        for line in block.splitlines() if kind in {"", "sh", "text"} else ():
             found = re.match(r"(?:\$ )?(?:\.venv/bin/)?posture ([a-z].*)", line)
             if found and ELLIPSIS not in line:
                 yield shlex.split(found[1], comments=True)

@@ -11,7 +11,12 @@ from click.testing import CliRunner
 from posture.cli import main
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("docs/tutorial.md",)
+PAGES = {
+    "README.md": (),
+    "docs/tutorial.md": (),
+    "docs/questions.md": (["run", "lithuania-brigade"],),
+}
+"""Each page that prints, and what the reader has run before it."""
 ELLIPSIS = "…"
 
 trust = pytest.mark.skipif(
@@ -22,7 +27,9 @@ trust = pytest.mark.skipif(
 def printed(page):
     """Commands of a page after a prompt, each with what is printed below it; none after the last with output."""
     text = (ROOT / page).read_text(encoding="utf-8").replace("\\\n", " ")
-    for block in re.findall(r"^```\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+    for kind, block in re.findall(r"^```(\w*)\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+        if kind not in {"", "text"}:
+            continue
         parts = [part.partition("\n") for part in block.split("$ posture ")[1:]]
         while parts and not parts[-1][2].strip():
             parts.pop()
@@ -47,6 +54,8 @@ def test_what_a_page_prints_below_a_command_is_what_it_prints(page, tmp_path, mo
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "130")
     wrong = []
+    for words in PAGES[page]:
+        assert CliRunner().invoke(main, [*words, "--quiet"]).exit_code == 0
     for words, told in printed(page):
         quiet = [] if words[0] not in {"run", "sweep"} else ["--quiet"]
         ended = CliRunner().invoke(main, [*words, *quiet])
@@ -61,5 +70,16 @@ def test_a_page_that_tells_another_figure_is_found_out():
     assert missing("b 2 … a 1", "a 1 b 2") is not None
 
 
-def test_the_tutorial_prints_something_below_its_commands():
-    assert sum(bool(told.strip()) for page in PAGES for _, told in printed(page)) >= 4
+def test_each_of_these_pages_prints_something_below_a_command():
+    told = {page: sum(bool(below.strip()) for _, below in printed(page)) for page in PAGES}
+    assert told["docs/tutorial.md"] >= 4
+    assert told["docs/questions.md"] >= 3
+    assert told["README.md"] >= 1
+
+
+def test_no_other_page_prints_anything_that_is_not_tried():
+    pages = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md"))
+    untried = [
+        page for page in pages if page not in PAGES and any(below.strip() for _, below in printed(page))
+    ]
+    assert untried == []

@@ -10,11 +10,13 @@ from posture.core.schema.countries import meant
 from posture.core.storage import storage, write
 from posture.report.exports import imported_links, imported_places
 from posture.report.tables import Part, Table, show
+from posture.scenario import load
 from posture.scenario.importing import Imported
 from posture.scenario.importing.forces import from_movement_table, from_orbat_mapper
 from posture.scenario.importing.lists import CALLED, from_list
 from posture.scenario.importing.streets import from_geojson, from_osmnx
 from posture.scenario.networks import shipped_places
+from posture.theatre.network import Place
 
 KINDS = ("osmnx", "geojson", "places", "orbat-mapper", "tpfdd")
 MOST = 500_000_000
@@ -32,6 +34,7 @@ MOST = 500_000_000
 @click.option("--nation", default="", help="Code of the nation of every unit; else by the name of its side.")
 @click.option("--column", "columns", multiple=True, metavar="OURS=THEIRS", help="Which column is which.")
 @click.option("--separator", default="", help="Between cells; else the one that the first line has most of.")
+@click.option("--scenario", help="Of forces: the scenario whose places they name.")
 def command(
     file: Path,
     form: str,
@@ -42,18 +45,21 @@ def command(
     nation: str,
     columns: tuple[str, ...],
     separator: str,
+    scenario: str | None,
 ) -> None:
     """Take from FILE what a scenario can use, and tell what was taken, what was not, and why.
 
     Road and rail extracts (GraphML of OSMnx, lines of GeoJSON) and lists of places (CSV) become a folder with
     places.csv and links.csv, to be named as `network` of a scenario. Scenarios of ORBAT Mapper become units,
-    TPFDD-like tables brigades with their lines, in a YAML file to be included.
+    TPFDD-like tables brigades with their lines, in a YAML file to be included; their places are those of the
+    corridor network, or of the scenario that --scenario names, with its homes.
     """
     for code in (country, nation):
         if code and code not in {*meant().values()}:
             raise PostureError(f"'{code}' is no country's code of two letters; write it like 'DE'")
     content = _content(file)
-    told = _taken(form, content, mode, kind, country, nation, _named(columns), separator)
+    places = shipped_places() if scenario is None else load(scenario).scenario.places
+    told = _taken(form, content, mode, kind, country, nation, _named(columns), separator, places)
     if not (told.places or told.extract.get("units")):
         show(_report(told, "nothing"))
         raise PostureError(f"nothing of {file} could be taken")
@@ -70,22 +76,19 @@ def _taken(
     nation: str,
     named: Mapping[str, str],
     separator: str,
+    places: Mapping[str, Place],
 ) -> Imported:
     if form == "osmnx":
         return from_osmnx(content, mode, country)
     if form == "geojson":
         return from_geojson(content, mode, country)
     if form == "orbat-mapper":
-        return from_orbat_mapper(content, nation, shipped_places())
+        return from_orbat_mapper(content, nation, places)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         raise PostureError("this is not UTF-8; save the file as UTF-8") from fault
-    return (
-        from_list(text, kind, named, separator)
-        if form == "places"
-        else from_movement_table(text, shipped_places())
-    )
+    return from_list(text, kind, named, separator) if form == "places" else from_movement_table(text, places)
 
 
 def _content(file: Path) -> bytes:

@@ -5,8 +5,8 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const names = data.names;
 const MODES = { road: "#7a5c00", rail: "#0072b2", sea: "#009e73", air: "#cc79a7", inland_waterway: "#56b4e9" };
 const QUEUE = ["#fde725", "#e69f00", "#d55e00"];
-const layers = { serials: true, units: true, queues: true, ways: true, labels: true };
-const SAID = { serials: "serials", units: "units", queues: "queues", ways: "ways used", labels: "names" };
+const layers = { serials: true, units: true, watch: true, queues: true, ways: true, labels: true };
+const SAID = { serials: "serials", units: "units", watch: "the watch", queues: "queues", ways: "ways used", labels: "names" };
 const byId = (id) => document.getElementById(id);
 const last = Math.max(...data.views.map((view) => view.last));
 let now = 0;
@@ -32,6 +32,18 @@ function at(track, time) {
   const to = names[track.w[high]];
   const share = (time - t[low]) / (t[high] - t[low]);
   return [from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])];
+}
+
+function onWatch(watch, time) {
+  const last = watch.t.findLastIndex((when) => when <= time);
+  const here = names[watch.w[last]];
+  if (watch.there[last]) return here;
+  const left = watch.there.findLastIndex((there, index) => there && index < last);
+  const from = names[watch.w[left < 0 ? last : left]];
+  const next = last + 1;
+  if (!watch.there[next] || watch.w[next] !== watch.w[last]) return from;
+  const share = (time - watch.t[last]) / (watch.t[next] - watch.t[last]);
+  return [from[0] + share * (here[0] - from[0]), from[1] + share * (here[1] - from[1])];
 }
 
 function done(steps, time) {
@@ -191,6 +203,13 @@ function gather(view) {
       if (stay.there > 0) put(names[stay.w][0], names[stay.w][1], "there", stay, 2 + stay.there);
     }
   }
+  if (layers.watch) {
+    for (const watch of view.watches) {
+      const where = onWatch(watch, now);
+      watch.now = done(watch.c, now);
+      put(where[0], where[1], watch.now ? "watch" : "gap", watch, 1.2);
+    }
+  }
   let moving = 0;
   for (const track of view.tracks) {
     const where = at(track, now);
@@ -228,7 +247,7 @@ function drawTop(view) {
     const h = symbol.h * size;
     const left = heap.x - symbol.x * size;
     const top = heap.y - symbol.y * size;
-    pen.globalAlpha = heap.kind === "home" ? 0.55 : 1;
+    pen.globalAlpha = heap.kind === "home" ? 0.55 : heap.kind === "gap" ? 0.35 : 1;
     pen.fillStyle = "#ffffff";
     pen.fillRect(left - 1, top - 1, w + 2, Math.min(h, 0.96 * w) + 2); // not behind the staff of a headquarters
     if (view.sprites[heap.one.s].complete) pen.drawImage(view.sprites[heap.one.s], left, top, w, h);
@@ -260,7 +279,7 @@ function badge(pen, number, x, y) {
 
 function labels(pen, view) {
   const taken = view.shown.map((heap) => heap.box);
-  const worth = { base: 0, hq: 0, port: 1, airbase: 2, prepo: 2, rail_transload: 2, railhead: 3, base_home: 3 };
+  const worth = { base: 0, hq: 0, port: 1, airbase: 2, prepo: 2, rail_transload: 2, watch: 2, railhead: 3, base_home: 3 };
   const some = Object.values(names).sort((one, other) => (worth[one[3]] ?? 9) - (worth[other[3]] ?? 9) || (one[2] < other[2] ? -1 : 1));
   const near = eye.scale > 0.16;
   for (const [x, y, name, kind] of some) {
@@ -330,6 +349,7 @@ function zoom(by, view = views[0], x = view.box.clientWidth / 2, y = view.box.cl
 
 function said([kind, one]) {
   if (kind === "serial") return `${one.n}: ${one.p} pieces by ${one.m.replace("_", " ")}`;
+  if (kind === "watch" || kind === "gap") return `${one.n}: ${one.now} ${one.u}`;
   const share = Math.round(100 * (kind === "home" ? one.here : one.there));
   const state = one.closed !== null && one.closed <= now && kind === "there" ? "closed" : `${share} % ${kind === "home" ? "still at home" : "there"}`;
   return `${one.n}, ${one.k || "unit"} (${one.c}): ${state}`;
@@ -438,5 +458,6 @@ drawGround();
 fromAddress();
 window.posture = {
   positions: (time) => data.views.map((view) => Object.fromEntries(view.tracks.map((one) => [one.n, at(one, time)]).filter((one) => one[1]))),
+  watch: (time) => data.views.map((view) => Object.fromEntries(view.watches.map((one) => [one.n, onWatch(one, time)]))),
   go, last,
 };

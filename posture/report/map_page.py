@@ -12,6 +12,7 @@ from posture.core.ids import apart, whole_of
 from posture.report.playback import Playback, SerialTrack, UnitStay
 from posture.report.projection import projected
 from posture.report.symbols import catalogue, drawn, symbol_of
+from posture.report.watch_playback import Watch
 from posture.scenario.outlines import land
 
 TEMPLATE, SCRIPT = "map.html", Path(__file__).with_name("map.js")
@@ -79,9 +80,13 @@ def _names(some: Sequence[tuple[str, Playback]]) -> dict[str, list[Any]]:
     for _, one in some:
         touched = {stop.place for track in one.tracks for stop in track.stops}
         touched |= {place for stay in one.stays for place in (stay.home, stay.end)} | set(one.queues)
+        touched |= {stop.point for watch in one.watches for stop in watch.stops}
         for key in sorted(touched & set(one.places)):
             place = one.places[key]
             found[key] = [*projected(place.lat, place.lon), place.name, place.kind]
+        for key, (where, name) in sorted(one.points.items()):
+            if key in touched:
+                found[key] = [*projected(where.lat, where.lon), name, "watch"]
     return found
 
 
@@ -90,9 +95,11 @@ def view(said: str, one: Playback) -> dict[str, Any]:
     kinds = {stay.part: stay.kind for stay in one.stays}
     symbols: dict[str, int] = {}
 
-    def symbol(kind: str) -> int:
-        sidc = symbol_of(kind).sidc
+    def numbered(sidc: str) -> int:
         return symbols.setdefault(sidc, len(symbols))
+
+    def symbol(kind: str) -> int:
+        return numbered(symbol_of(kind).sidc)
 
     tracks = [
         {
@@ -109,12 +116,19 @@ def view(said: str, one: Playback) -> dict[str, Any]:
         if all(stop.place in one.places for stop in track.stops)
     ]
     stays = [_stay(stay, symbol(stay.kind)) for stay in one.stays if stay.home in one.places]
+    known = one.places.keys() | one.points.keys()
+    watches = [
+        _watch(watch, numbered(catalogue()[watch.role].sidc))
+        for watch in one.watches
+        if all(stop.point in known for stop in watch.stops)
+    ]
     return {
         "said": said,
         "start": one.start.isoformat(),
         "last": one.last,
         "tracks": tracks,
         "stays": stays,
+        "watches": watches,
         "queues": {place: steps for place, steps in one.queues.items() if place in one.places},
         "events": [[event.time, event.text] for event in one.events],
         "symbols": [_sprite(sidc) for sidc in symbols],
@@ -133,6 +147,18 @@ def _stay(stay: UnitStay, symbol: int) -> dict[str, Any]:
         "left": stay.left,
         "came": stay.came,
         "closed": stay.closed,
+    }
+
+
+def _watch(watch: Watch, symbol: int) -> dict[str, Any]:
+    return {
+        "n": watch.name,
+        "u": watch.unit,
+        "s": symbol,
+        "c": watch.counted,
+        "t": [stop.time for stop in watch.stops],
+        "w": [stop.point for stop in watch.stops],
+        "there": [int(stop.there) for stop in watch.stops],
     }
 
 
@@ -168,6 +194,21 @@ def _position(one: Playback, track: SerialTrack, time: int) -> tuple[float, floa
     x0, y0 = projected(one.places[start].lat, one.places[start].lon)
     x1, y1 = projected(one.places[end].lat, one.places[end].lon)
     return x0 + share * (x1 - x0), y0 + share * (y1 - y0)
+
+
+def watch_positions(one: Playback, time: int) -> dict[str, tuple[float, float]]:
+    """Where every group, base and station of the watch is shown at a run second, in the steps of the map."""
+    found = {}
+    for watch in one.watches:
+        start, end, share = watch.at(time)
+        (x0, y0), (x1, y1) = (_point(one, point) for point in (start, end))
+        found[watch.name] = x0 + share * (x1 - x0), y0 + share * (y1 - y0)
+    return found
+
+
+def _point(one: Playback, key: str) -> tuple[int, int]:
+    where = one.places[key] if key in one.places else one.points[key][0]
+    return projected(where.lat, where.lon)
 
 
 def still(one: Playback, time: int) -> str:

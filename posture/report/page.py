@@ -8,7 +8,7 @@ from pathlib import Path
 
 from posture.core.clock import in_days
 from posture.core.errors import PostureError
-from posture.outcomes import PANELS
+from posture.outcomes import MEASURES, PANELS
 from posture.report import charts, closure_charts
 from posture.report.analysis import analyse, asked, remarks
 from posture.report.brigades import brigades, brigades_table, closures, headline
@@ -23,6 +23,7 @@ from posture.report.record import record_lines
 from posture.report.study_charts import found_charts, options_chart
 from posture.report.summary import others
 from posture.report.tables import Part, Table
+from posture.report.tradeoff_chart import tradeoff_charts
 from posture.runs.daily_file import daily_runs
 from posture.runs.manifest import Manifest, scenario_hash
 from posture.runs.store import StoredRun
@@ -116,6 +117,7 @@ def of_study(study: Study) -> ReportPage:
         names = [_settings(study, row, point) for row, point in enumerate(study.points)]
         curves = options_chart(names, cells.values, question)
         drawn += [*([curves] if curves else []), *found_charts(found, question)]
+        drawn += tradeoff_charts(study, question, MEASURES[measure].better)
     return ReportPage(
         name=str(manifest.get("experiment", study.folder.name)),
         title=str(manifest.get("question", "")),

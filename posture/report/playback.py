@@ -10,6 +10,7 @@ from typing import NamedTuple
 from posture.core.event_log import Log, Row
 from posture.core.ids import id_of, is_part, leg_of, line_of, mode_of, part_and_line, part_of, whole_of
 from posture.core.measure import horizon
+from posture.report.watch_playback import Watch, watch_points, watches
 from posture.scenario import Scenario
 from posture.theatre.event_kinds import (
     ABOARD,
@@ -27,7 +28,7 @@ from posture.theatre.event_kinds import (
     ROAD,
     SEA,
 )
-from posture.theatre.network import Place
+from posture.theatre.network import Place, Position
 
 MOVING = frozenset({ROAD, RAIL, SEA, AIR, INLAND_WATERWAY})
 STANDING = frozenset(CAUSES) - MOVING
@@ -108,6 +109,9 @@ class Playback:
     stays: tuple[UnitStay, ...]
     queues: Mapping[str, tuple[tuple[int, int], ...]]
     events: tuple[PlaybackEvent, ...]
+    watches: tuple[Watch, ...]
+    points: Mapping[str, tuple[Position, str]]
+    """Sea areas and stations, which are no places, by their key: where, and what they are called."""
     orders: Mapping[str, int]
     """The second of each order to deploy, by its subject."""
 
@@ -131,6 +135,8 @@ def playback(log: Log, scenario: Scenario) -> Playback:
         tuple(_stays(log, scenario, tracks)),
         _queues(log),
         tuple(_events(log, scenario)),
+        tuple(watches(log, scenario)),
+        watch_points(scenario),
         {row.who: row.time for row in log.of(ORDER) if row.where == "deploy"},
     )
 

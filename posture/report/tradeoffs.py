@@ -53,6 +53,25 @@ class Met:
     interval: Interval
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Every point in every aim by its mean, and which rows are on the front or surely beaten by no other."""
+
+    aims: tuple[Objective, ...]
+    means: Array
+    front: frozenset[int]
+    sure: frozenset[int]
+
+
+def weighed(study: Study, texts: Sequence[str], confidence: float) -> Weighed:
+    """All points against several aims, written as for `front`."""
+    aims = _level([_aim(study, text) for text in texts])
+    means = np.array([one.values.mean(axis=1) for one in aims]).T
+    better = [one.better for one in aims]
+    sure = sure_pareto([one.values for one in aims], better, confidence)
+    return Weighed(tuple(aims), means, frozenset(pareto(means, better)), frozenset(sure))
+
+
 def front(study: Study, texts: Sequence[str], confidence: float) -> Finding:
     """The points that no other beats in one aim without losing in another; equals are all kept.
 
@@ -61,16 +80,13 @@ def front(study: Study, texts: Sequence[str], confidence: float) -> Finding:
     """
     if len(texts) < 2:
         raise PostureError("a trade-off is between two aims or more; give --pareto twice")
-    aims = _level([_aim(study, text) for text in texts])
-    means = np.array([one.values.mean(axis=1) for one in aims]).T
-    better = [one.better for one in aims]
-    kept = pareto(means, better)
-    standing = set(sure_pareto([one.values for one in aims], better, confidence))
+    told = weighed(study, texts, confidence)
+    aims, means = told.aims, told.means
     offers = [
-        Offer(study.points[row], study.design[row], tuple(means[row].tolist()), row in standing)
-        for row in sorted(standing | set(kept), key=lambda row: tuple(means[row].tolist()))
+        Offer(study.points[row], study.design[row], tuple(means[row].tolist()), row in told.sure)
+        for row in sorted(told.sure | told.front, key=lambda row: tuple(means[row].tolist()))
     ]
-    on = {study.points[row] for row in kept}
+    on = {study.points[row] for row in told.front}
     rows = tuple(
         (
             str(one.point),

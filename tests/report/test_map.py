@@ -4,6 +4,8 @@ import json
 import os
 import random
 import re
+from dataclasses import replace
+from itertools import pairwise
 from math import cos, radians, sin, sqrt
 from pathlib import Path
 
@@ -12,11 +14,12 @@ from click.testing import CliRunner
 
 from posture.cli import main
 from posture.core.clock import DAY
-from posture.report.map_page import embedded, positions, still
-from posture.report.playback import playback
+from posture.report.map_page import embedded, html, positions, still, watch_positions
+from posture.report.playback import Stop, playback
 from posture.report.projection import RADIUS, STEP, projected
 from posture.report.symbols import PLACES, WORDS, catalogue, symbol_of
 from posture.runs.simulate import prepare, simulate
+from posture.scenario import load
 from posture.scenario.outlines import airspace
 from posture.theatre.network import Position, great_circle
 
@@ -216,6 +219,85 @@ def test_axe_finds_nothing_serious(browser, page):
             found = tab.evaluate("axe.run()")["violations"]
             assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
             tab.close()
+
+
+@pytest.fixture(scope="module")
+def flank():
+    scenario = load("eastern-flank-2023", ("horizon=90 d",)).scenario
+    return playback(simulate(prepare(scenario), 1, 0), scenario)
+
+
+def test_the_watch_is_where_its_rows_say(flank):
+    groups = [one for one in flank.watches if one.role == "sea_tg"]
+    assert {one.name for one in groups} == {"snmg1", "snmg2", "snmcmg1", "snmcmg2"}
+    assert sum(len(one.stops) for one in groups) > 20
+    for one in groups:
+        for stop, after in pairwise(one.stops):
+            assert stop.time <= after.time
+            if stop.there:
+                assert one.at(stop.time) == (stop.point, stop.point, 0.0) or after.time == stop.time
+            elif after.there and after.point == stop.point and after.time > stop.time:
+                left, bound, share = one.at((stop.time + after.time) // 2)
+                assert (bound, share) == (stop.point, pytest.approx(0.5, abs=0.01))
+                assert left != bound
+        assert max(number for _, number in one.counted) >= 3
+    alert = {one.name: one for one in flank.watches if one.role == "air_qra"}
+    assert {"siauliai", "amari"} <= set(alert)
+    assert {number for _, number in alert["siauliai"].counted} >= {0, 1}
+
+
+def test_an_aircraft_on_station_is_shown_where_the_station_is():
+    scenario = load("baltic-warning", ()).scenario
+    history = simulate(prepare(scenario), 1, 0)
+    told = playback(history, scenario)
+    stations = [one for one in told.watches if one.role == "air_awacs"]
+    assert stations
+    for one in stations:
+        middle = scenario.early_warning.stations[one.name].middle
+        assert watch_positions(told, 0)[one.name] == projected(middle.lat, middle.lon)
+        assert {number for _, number in one.counted} == {0, 1}
+
+
+def test_a_browser_shows_the_watch_where_python_does_and_plays_five_hundred_at_forty_frames(
+    browser, flank, tmp_path
+):
+    """Five hundred serials, all under way on the first ten days, beside the watch."""
+    ways = [one for one in flank.tracks if len(one.stops) > 1]
+    crowd = tuple(
+        replace(
+            ways[number % len(ways)],
+            serial=f"{ways[number % len(ways)].serial} copy {number}",
+            stops=[
+                Stop(0, ways[number % len(ways)].stops[0].place),
+                Stop(10 * DAY, ways[number % len(ways)].stops[-1].place),
+            ],
+            until=20 * DAY,
+        )
+        for number in range(500)
+    )
+    (tmp_path / "map.html").write_bytes(
+        html([("crowd", replace(flank, tracks=crowd))], "Crowd", "posture map")
+    )
+    tab = browser.new_page(viewport={"width": 1280, "height": 844})
+    tab.goto(f"{(tmp_path / 'map.html').as_uri()}#t=1")
+    dice = random.Random(5)
+    for time in [dice.randrange(flank.last) for _ in range(50)]:
+        [told] = tab.evaluate(f"posture.watch({time})")
+        mine = watch_positions(flank, time)
+        assert set(told) == set(mine)
+        for name, at in told.items():
+            assert at[:2] == pytest.approx(mine[name], abs=1e-6)
+    tab.click("#play")
+    frames = tab.evaluate(
+        """() => new Promise((done) => {
+          let frames = 0; const begin = performance.now();
+          const count = (now) => { frames += 1; now - begin < 2000 ? requestAnimationFrame(count) : done(frames / (now - begin) * 1000); };
+          requestAnimationFrame(count);
+        })"""
+    )
+    assert "500 serials" in tab.inner_text(".count")
+    tab.close()
+    assert frames >= 40
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -21,6 +21,14 @@ PATROLS = EVENT_KINDS.declare(
     "standing naval group",
     "sea area",
 )
+GROUP_AT = EVENT_KINDS.declare(
+    "group at",
+    "the standing naval group `who` is at the area or port `where` from now on (1), or sets out for it (0)",
+    "standing naval group",
+    "sea area or port",
+    "there",
+    "1",
+)
 COMMAND = EVENT_KINDS.declare(
     "command",
     "the nation `where` commands the standing naval group `who` from now on",

@@ -6,7 +6,7 @@ from math import inf
 from simpy import Event
 
 from posture.core.clock import DAY
-from posture.operations.maritime.event_kinds import IN_COMPANY, PORT_VISIT, REPLENISHED
+from posture.operations.maritime.event_kinds import GROUP_AT, IN_COMPANY, PORT_VISIT, REPLENISHED
 from posture.operations.maritime.on_task import Tally
 from posture.operations.maritime.passages import Ships, until
 from posture.operations.maritime.sailor import Sailing, Sailor, Waiting
@@ -19,7 +19,8 @@ from posture.theatre import Process, Theatre
 class GroupAtSea(Sailor):
     """A group: `target` is the point where it is (`here`) or is bound; `moved` fires when that changes.
 
-    Notes `in company` (how many ships) when ships join and leave, `port visit` and `replenished`.
+    Notes `in company` (how many ships) when ships join and leave, `group at` when it comes or sets out,
+    `port visit` and `replenished`.
     """
 
     def __init__(
@@ -170,6 +171,7 @@ class GroupAtSea(Sailor):
         return "there"
 
     def _move(self) -> None:
+        self.theatre.note(GROUP_AT, self.name, self.target, int(self.here))
         moved, self.moved = self.moved, Event(self.theatre.env)
         moved.succeed()
 

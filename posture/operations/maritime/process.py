@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import cycle
 
 from posture.operations.maritime.calls import Responders, attend
-from posture.operations.maritime.event_kinds import COMMAND, GROUP, PATROLS, SEA_AREA
+from posture.operations.maritime.event_kinds import COMMAND, GROUP, GROUP_AT, PATROLS, SEA_AREA
 from posture.operations.maritime.group import GroupAtSea
 from posture.operations.maritime.on_task import Tally
 from posture.operations.maritime.schema import Group, Kind, Maritime, Ship
@@ -27,6 +27,7 @@ def start(theatre: Theatre, written: Maritime, units: Mapping[str, Unit], sea: S
     yard = Yard(theatre, written, units, sea, tally)
     for name, group in groups.items():
         theatre.note(GROUP, name, amount=group.written.least)
+        theatre.note(GROUP_AT, name, group.target, int(group.here))
         for area in group.written.areas:
             theatre.note(PATROLS, name, area)
         theatre.commitments.declare(name, group.written.ships, group.written.priority, "standing naval group")
