@@ -6,6 +6,7 @@ from math import inf, isnan
 from pathlib import Path
 from typing import NamedTuple
 
+from posture.core.collector import collector_at_rest
 from posture.core.daily_series import Days
 from posture.core.errors import ModelFault
 from posture.core.event_log import Log
@@ -51,12 +52,13 @@ def replicate(
 
     With `logged` it is kept as a file in that folder too.
     """
-    log = simulate(prepared, seed=seed, replication=replication, deterministic=deterministic, check=check)
-    if logged is not None:
-        log_files.keep(logged, replication, log, prepared.scenario.start)
-    values = sorted(value for measure in MEASURES.values() for value in _values(measure, log))
-    told = by_day(log) if daily else {}
-    return Replication(seed, replication, log.fingerprint(), len(log), tuple(values), accounts(log), told)
+    with collector_at_rest():  # through the measures too: it would look through the whole log for nothing
+        log = simulate(prepared, seed=seed, replication=replication, deterministic=deterministic, check=check)
+        if logged is not None:
+            log_files.keep(logged, replication, log, prepared.scenario.start)
+        values = sorted(value for measure in MEASURES.values() for value in _values(measure, log))
+        told = by_day(log) if daily else {}
+        return Replication(seed, replication, log.fingerprint(), len(log), tuple(values), accounts(log), told)
 
 
 def by_day(log: Log) -> Daily:
