@@ -1,7 +1,8 @@
 """The append-only log of one run and its fingerprints."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -23,6 +24,9 @@ class Row(NamedTuple):
     amount: int
 
 
+_AS_ROW: Callable[[tuple[int, EventKind, str, str, int]], Row] = partial(tuple.__new__, Row)
+
+
 class Log:
     """Rows in the order they were noted; time never falls.
 
@@ -33,7 +37,7 @@ class Log:
         self._rows: list[tuple[int, EventKind, str, str, int]] = []
         self._append = self._rows.append
         self._last = 0
-        self._indexed = 0
+        self._made: list[Row] = []
         self._index: dict[EventKind, list[int]] = {}
 
     def note(self, time: int, kind: EventKind, who: str, where: str = "", amount: int = 0) -> None:
@@ -57,7 +61,8 @@ class Log:
         return len(self._rows)
 
     def __iter__(self) -> Iterator[Row]:
-        return map(Row._make, self._rows)
+        self._look_up()
+        return iter(self._made)
 
     def of(self, *kinds: EventKind) -> Iterator[Row]:
         """The rows of these kinds, in order; found by an index that grows with the log."""
@@ -66,18 +71,23 @@ class Log:
         if not found:  # most measures ask for what this run has nothing of
             return iter(())
         numbers = found[0] if len(found) == 1 else sorted(number for one in found for number in one)
-        return (Row(*self._rows[number]) for number in numbers)
+        return map(self._made.__getitem__, numbers)
 
     def _look_up(self) -> None:
-        """Let the index know of the rows that have come since it was asked last."""
-        index = self._index
-        for number in range(self._indexed, len(self._rows)):
+        """Name the fields of the rows that have come since, and let the index know of them.
+
+        Each row is read by dozens of measures; it is made once for all of them, without a call in Python.
+        """
+        index, known = self._index, len(self._made)
+        if known == len(self._rows):
+            return
+        self._made.extend(map(_AS_ROW, self._rows[known:]))
+        for number in range(known, len(self._rows)):
             kind = self._rows[number][1]
             if kind in index:
                 index[kind].append(number)
             else:
                 index[kind] = [number]
-        self._indexed = len(self._rows)
 
     @property
     def last(self) -> int:

@@ -64,7 +64,7 @@ def replicate(
 def by_day(log: Log) -> Daily:
     """What a history tells day by day; a series without subjects is left out."""
     told = {
-        name: {who: [round(one, DIGITS) for one in days] for who, days in series.of(log).items()}
+        name: {who: [one and round(one, DIGITS) for one in days] for who, days in series.of(log).items()}
         for name, series in SERIES.items()
     }
     return {name: subjects for name, subjects in told.items() if subjects}

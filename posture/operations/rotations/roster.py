@@ -86,9 +86,9 @@ class Roster:
         return queue[-1] if queue else None
 
     def choose(self, turn: Turn) -> Candidate:
-        """The free unit that comes first by rule: in time, at the least cost, longest at home."""
+        """The free unit that comes first by rule: in time, at the least cost, longest at home, by name."""
         fit = self._fit(turn)
-        among = ((self.members[name], fit[name], 0) for name in sorted(self.free & fit.keys()))
+        among = ((self.members[name], fit[name], 0) for name in self.free & fit.keys())
         return self._best(turn, among, round(turn.duty.rule.travel.middle))
 
     def victim(self, turn: Turn) -> Candidate:
