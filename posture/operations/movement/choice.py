@@ -4,27 +4,25 @@ Waiting for an opening whose time is known, another way, and another way by othe
 queue for lift included. So a closure costs no more than its length, as far as can be foreseen.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import inf
 from typing import get_args
 
 from posture.core.clock import DAY
 from posture.operations.movement.division import by_arrival
+from posture.operations.movement.foreseen import Met, Passed, keys_along
 from posture.operations.movement.gates import Gates
 from posture.operations.movement.legs import LegPlan, Plan
 from posture.operations.movement.modes import MODES
 from posture.operations.movement.plans import Plans
 from posture.operations.movement.route_request import RouteRequest
 from posture.theatre import Theatre
-from posture.theatre.closures import Key, Shut
+from posture.theatre.closures import Shut
 from posture.theatre.network import GateKind
 from posture.theatre.routing import Spot
 
 GATES: tuple[GateKind, ...] = get_args(GateKind)
-
-Passed = tuple[float, tuple[Key, ...]]
-"""Expected seconds from the start, and all that has to be open there."""
 
 
 class PlanChoice:
@@ -34,9 +32,9 @@ class PlanChoice:
         self.theatre = theatre
         self.plans = plans
         self.gates = gates
-        self._looked_at: dict[tuple[int, ...], tuple[list[Passed], Sequence[LegPlan]]] = {}
-        self._travels: dict[int, tuple[float, LegPlan]] = {}
-        self._aways: dict[int, tuple[float, LegPlan]] = {}
+        self._foreseen = plans.foreseen
+        self._known = 0
+        self._met: Met = {}
 
     def plans_for(self, shape: RouteRequest, pieces: int) -> tuple[Plan, ...]:
         """Plans for pieces that are to set out now, or that will wait for an opening on their way."""
@@ -110,8 +108,12 @@ class PlanChoice:
 
     def seconds(self, plan: Plan, pieces: int) -> float:
         """Expected seconds of a plan for so many pieces more, the queue for lift included."""
-        called = sum(self.gates.waited_for(pool) for leg in plan.legs for pool in leg.lift)
-        return plan.seconds - called + max((self._for_lift(leg, pieces) for leg in plan.legs), default=0.0)
+        called, lift = 0, 0.0
+        for leg in plan.legs:
+            if leg.lift:
+                called += sum(map(self.gates.waited_for, leg.lift))
+                lift = max(lift, self._for_lift(leg, pieces))
+        return plan.seconds - called + lift
 
     def delay(self, legs: Sequence[LegPlan]) -> float:
         """Seconds to wait for openings on these legs, setting out now; infinite if for ever."""
@@ -121,38 +123,37 @@ class PlanChoice:
         return delay
 
     def _passed(self, legs: Sequence[LegPlan]) -> list[Passed]:
-        """What of these legs may be shut at some time, and the expected seconds from their start to there.
-
-        A leg is known by its identity, which holds for a run.
-        """
+        """What of these legs may be shut at some time, and the expected seconds from their start to there."""
         known = self.theatre.closures.known
-        key = (len(known), *map(id, legs))
-        if key not in self._looked_at:
-            passed = [one for one in _keys_along(legs) if not known.isdisjoint(one[1])]
-            self._looked_at[key] = passed, tuple(legs)
-        return self._looked_at[key][0]
+        if len(known) != self._known:
+            self._known, self._met = len(known), self._foreseen.meeting(frozenset(known))
+        key = tuple(map(id, legs))
+        if key not in self._met:
+            passed = [one for one in keys_along(legs) if not known.isdisjoint(one[1])]
+            self._met[key] = passed, tuple(legs)
+        return self._met[key][0]
 
     def _on_the_way(self, legs: Sequence[LegPlan]) -> float:
         return sum(self._travel(leg) for leg in legs)
 
     def _travel(self, leg: LegPlan) -> float:
         """Expected seconds on the way; transporters keep to their days of march."""
-        known = self._travels.get(id(leg))
+        known = self._foreseen.travels.get(id(leg))
         if known is None:
             seconds: float = sum(step.hop.metres / step.speed.middle for step in leg.alternatives[0])
             if leg.lift and MODES[leg.mode].in_column:
                 seconds = max(seconds, self.plans.ballast(leg.lift[0], leg.start, leg.end))
-            known = self._travels[id(leg)] = seconds, leg
+            known = self._foreseen.travels[id(leg)] = seconds, leg
         return known[0]
 
     def away(self, leg: LegPlan) -> float:
         """Seconds that lift is expected to be away with one load of a leg."""
-        known = self._aways.get(id(leg))
+        known = self._foreseen.aways.get(id(leg))
         if known is None:
             parameters = self.plans.parameters
             ends = [MODES[leg.mode].work(parameters, leg, loading=loading) for loading in (True, False)]
             works = sum(end.time.middle for end in ends if end is not None)
-            known = self._aways[id(leg)] = self._travel(leg) + works, leg
+            known = self._foreseen.aways[id(leg)] = self._travel(leg) + works, leg
         return known[0]
 
     def _for_lift(self, leg: LegPlan, pieces: int) -> float:
@@ -170,26 +171,3 @@ class PlanChoice:
 def things(leg: LegPlan, pieces: int) -> float:
     """How much of its lift so many pieces take: a transporter each, or their share of a train or ship."""
     return pieces if MODES[leg.mode].in_column else pieces / leg.lot
-
-
-def _keys_along(legs: Sequence[LegPlan]) -> Iterator[Passed]:
-    """Gates, ways and places of some legs, each with the expected seconds from their start."""
-    elapsed = 0.0
-    for leg in legs:
-        mode, here = MODES[leg.mode], _gates_of(leg)
-        for step in leg.alternatives[0]:
-            yield elapsed, (("link", step.hop.link), ("place", step.hop.end), *here)
-            elapsed += step.hop.metres / step.speed.middle
-            here = ()
-        if mode.gate is not None:
-            approach: tuple[Key, ...] = (("gate", leg.end, "approach"),) if mode.from_port_to_port else ()
-            yield elapsed, (("gate", leg.end, mode.gate), *approach)
-
-
-def _gates_of(leg: LegPlan) -> tuple[Key, ...]:
-    """What has to be open to load for a leg; a column leaves a place that is shut by itself."""
-    mode = MODES[leg.mode]
-    if mode.gate is None:
-        return ()
-    approach: tuple[Key, ...] = (("gate", leg.start, "approach"),) if mode.from_port_to_port else ()
-    return (("place", leg.start), ("gate", leg.start, mode.gate), *approach)
