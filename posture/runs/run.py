@@ -1,6 +1,6 @@
 """One replication of a scenario: its history, its fingerprint, its answers and its books."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from math import inf, isnan
 from pathlib import Path
@@ -15,7 +15,6 @@ from posture.outcomes import MEASURES, SERIES
 from posture.outcomes.ledger import Accounts, accounts
 from posture.runs import log_files
 from posture.runs.simulate import Prepared, simulate
-from posture.stats.estimates import Answer
 
 Value = tuple[str, str, float]
 Daily = Mapping[str, Mapping[str, Days]]
@@ -70,18 +69,9 @@ def by_day(log: Log) -> Daily:
     return {name: subjects for name, subjects in told.items() if subjects}
 
 
-def combined_fingerprint(done: Sequence[Replication]) -> str:
+def combined_fingerprint(fingerprints: Iterable[str]) -> str:
     """Hash of the fingerprints of the replications, in their order."""
-    return blake2b("".join(f"{one.fingerprint}\n" for one in done).encode(), digest_size=16).hexdigest()
-
-
-def answers(done: Sequence[Replication]) -> tuple[Answer, ...]:
-    """One row for each replication, measure and subject, in this order."""
-    return tuple(
-        Answer(one.replication, measure, subject, value, MEASURES[measure].unit)
-        for one in done
-        for measure, subject, value in one.values
-    )
+    return blake2b("".join(f"{one}\n" for one in fingerprints).encode(), digest_size=16).hexdigest()
 
 
 def _values(measure: Measure, log: Log) -> list[Value]:
