@@ -23,6 +23,7 @@ from posture.runs.run import Daily, Replication, replicate
 from posture.runs.simulate import Prepared, prepare
 from posture.scenario import settle
 from posture.scenario.loading import Override
+from posture.scenario.shared_plans import sharing_plans
 
 Task: TypeAlias = Callable[[Prepared, int, int], Replication]
 """What makes one run of a case, a seed and a replication; importable by name."""
@@ -79,7 +80,8 @@ def build(wanted: Wanted) -> bytes:
     below = stack(wanted.scenario, wanted.ground)
     if tuple(source.sha256 for source in below.sources) != wanted.sources:
         raise Refused(f"a file of '{wanted.scenario}' was changed while the study began; start it again")
-    return as_bytes(prepare(settle(below, wanted.changes).scenario))
+    with sharing_plans():
+        return as_bytes(prepare(settle(below, wanted.changes).scenario))
 
 
 def as_bytes(prepared: Prepared) -> bytes:

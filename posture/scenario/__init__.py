@@ -42,7 +42,7 @@ from posture.scenario.loading import (
     stacked,
     written,
 )
-from posture.scenario.outlines import airspace
+from posture.scenario.shared_plans import plans_over
 from posture.scenario.shipped import missing, shipped
 from posture.scenario.ties import with_ties
 from posture.theatre.forces import Unit
@@ -160,7 +160,7 @@ class Scenario(Schema):
     @cached_property
     def plans(self) -> Plans:
         """Routes over its network, worked out once and kept."""
-        return Plans(Network(self.places, self.links, self.closures), self.movement, airspace())
+        return plans_over(Network(self.places, self.links, self.closures), self.movement)
 
     @cached_property
     def eligible(self) -> Eligible:

@@ -43,6 +43,7 @@ class Plans:
         self._held: HeldPrices = {}
         self._empty: dict[tuple[str, str, bool], dict[str, int]] = {}
         self._onward: dict[tuple[RouteRequest, Spot, Shut], Plan | None] = {}
+        self._least: dict[RouteRequest, int | None] = {}
         self.foreseen = LegForesight()
 
     @cached_property
@@ -95,8 +96,10 @@ class Plans:
 
     def least(self, shape: RouteRequest) -> int | None:
         """Seconds that this shape needs at the very least; None where there is no way."""
-        found = self._route(shape, self._cost(shape.load, least=True), NOTHING_SHUT)
-        return None if found is None else found[0]
+        if shape not in self._least:
+            found = self._route(shape, self._cost(shape.load, least=True), NOTHING_SHUT)
+            self._least[shape] = None if found is None else found[0]
+        return self._least[shape]
 
     def onward(self, shape: RouteRequest, spot: Spot, shut: Shut) -> Plan | None:
         """The plan of a serial under way from a spot to the end, round what is shut; None if none.
