@@ -61,6 +61,10 @@ bench: $(READY) ## measure ratios against SimPy by hand and the bare floor, and 
 	@"$(RUN)" benchmarks/movement.py
 	@echo "bench: benchmarks/alert_pairs.py"
 	@"$(RUN)" benchmarks/alert_pairs.py
+	@echo "bench: benchmarks/pool.py"
+	@"$(RUN)" benchmarks/pool.py
+	@echo "bench: benchmarks/scenarios.py"
+	@"$(RUN)" benchmarks/scenarios.py
 	@echo "bench: benchmarks/waits.py"
 	@"$(RUN)" benchmarks/waits.py
 	@echo "bench: benchmarks/studies.py"

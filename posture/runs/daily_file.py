@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from posture.core.daily_series import Days
 from posture.core.errors import StorageFault
 from posture.outcomes import SERIES
-from posture.runs.ledgers import in_chunks
+from posture.runs.ledgers import in_chunks, in_order
 from posture.runs.run import Replication
 from posture.stats.estimates import HIGH_PERCENT, LOW_PERCENT
 
@@ -42,8 +42,8 @@ class Bands(NamedTuple):
 
 
 def rows(done: Sequence[Replication]) -> Iterator[DailyRow]:
-    """Every list, in the order of the runs, then by series and subject."""
-    for one in done:
+    """Every list, sorted by replication, series and subject."""
+    for one in in_order(done):
         for name, subjects in sorted(one.daily.items()):
             for subject, values in sorted(subjects.items()):
                 yield DailyRow(one.replication, name, subject, SERIES[name].unit, values)

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import IO, Any, NamedTuple
 
 from posture.core.errors import StorageFault
+from posture.core.read_anew import ReadAnew
 from posture.runs.run import Replication
 
 LEDGER = "ledger.parquet"
@@ -38,7 +39,7 @@ def parquet(done: Sequence[Replication], places: Mapping[str, str]) -> bytes:
 
 
 def write_parquet(to: IO[bytes], done: Sequence[Replication], places: Mapping[str, str]) -> None:
-    """Write the file, in the order of the runs, then by subject and position; names of places by key."""
+    """Write the file, sorted by replication, subject and position; names of places by key."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -49,6 +50,11 @@ def write_parquet(to: IO[bytes], done: Sequence[Replication], places: Mapping[st
             file.write_table(pa.table(dict(zip(Booked._fields, columns, strict=True)), schema))
 
 
+def in_order(done: Sequence[Replication]) -> Sequence[Replication]:
+    """By their number; those of a journal come so, and to sort them would hold all at once."""
+    return done if isinstance(done, ReadAnew) else sorted(done, key=lambda one: one.replication)
+
+
 def in_chunks(rows: Iterable[tuple[Any, ...]], most: int) -> Iterator[tuple[tuple[Any, ...], ...]]:
     """Rows as columns, so many rows at a time: what a file is written from without holding all of it."""
     left = iter(rows)
@@ -57,8 +63,8 @@ def in_chunks(rows: Iterable[tuple[Any, ...]], most: int) -> Iterator[tuple[tupl
 
 
 def booked(done: Sequence[Replication], places: Mapping[str, str]) -> Iterator[Booked]:
-    """Every entry, in the order of the runs, then by subject and position; `places` names places by key."""
-    for one in done:
+    """Every entry, sorted by replication, subject and position; `places` names places by key."""
+    for one in in_order(done):
         for subject, entries in sorted(one.ledger.items()):
             for position, (who, cause, where, seconds) in enumerate(entries):
                 place = places.get(where, "")

@@ -8,8 +8,8 @@ from posture.runs.run import Replication
 
 RAIL, DRAW = LedgerEntry("n/a/x", "rail", "RUKLA", 60), LedgerEntry("n/a", "draw", "depot", 5)
 DONE = (
-    Replication(1, 0, "aa", 7, (), {"n": (RAIL, DRAW)}),
     Replication(1, 1, "bb", 9, (), {"n/a": (DRAW,), "n": (DRAW,)}),
+    Replication(1, 0, "aa", 7, (), {"n": (RAIL, DRAW)}),
 )
 
 

@@ -5,6 +5,8 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from posture.runs import simulate as module
 from posture.runs.run import replicate
 from posture.runs.simulate import prepare
@@ -52,11 +54,9 @@ def costs(name, monkeypatch):
 
 
 if __name__ == "__main__":
-    from pytest import MonkeyPatch
-
     with FILE.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
         for name in SCENARIOS:
-            with MonkeyPatch.context() as patch:
+            with pytest.MonkeyPatch.context() as patch:
                 writer.writerow(costs(name, patch))
