@@ -11,7 +11,7 @@ FLOOR_TESTS := tests/core tests/stats tests/analysis tests/report tests/api test
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-floors bench trust check format fingerprints docs notebook clean
+.PHONY: help setup run test test-floors bench trust check format fingerprints costs docs notebook clean
 
 help: ## say what can be made
 	@echo "posture: make one of"
@@ -61,6 +61,10 @@ bench: $(READY) ## measure ratios against SimPy by hand and the bare floor, and 
 	@"$(RUN)" benchmarks/movement.py
 	@echo "bench: benchmarks/alert_pairs.py"
 	@"$(RUN)" benchmarks/alert_pairs.py
+	@echo "bench: benchmarks/pool.py"
+	@"$(RUN)" benchmarks/pool.py
+	@echo "bench: benchmarks/scenarios.py"
+	@"$(RUN)" benchmarks/scenarios.py
 	@echo "bench: benchmarks/waits.py"
 	@"$(RUN)" benchmarks/waits.py
 	@echo "bench: benchmarks/studies.py"
@@ -85,6 +89,10 @@ trust: $(READY) ## the long proofs: every test at full size, 10,000 mutated file
 fingerprints: $(READY) ## record the histories anew in tests/fingerprints.csv; say why in the commit
 	@echo "fingerprints: rewriting tests/fingerprints.csv"
 	@"$(RUN)" tests/verification/rewrite_fingerprints.py
+
+costs: $(READY) ## record in tests/costs.csv what a run costs, counted in rows, events and calls; say why in the commit
+	@echo "costs: rewriting tests/costs.csv"
+	@"$(RUN)" tests/verification/rewrite_costs.py
 
 clean: ## remove what was made here: .venv and caches, not runs/
 	@echo "clean: removing .venv, build and caches; runs/ stays"

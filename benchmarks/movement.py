@@ -5,15 +5,17 @@ project's movement, log and ledger on; (b) idiomatic SimPy, one `Resource` a gat
 `heapq` loop, nothing logged. Only the ratios mean anything: whole runs in turn, A B C A B C, medians.
 """
 
+import gc
 import sys
 from collections.abc import Callable
 from heapq import heappop, heappush, heapreplace
 from itertools import pairwise
 from random import Random
 from statistics import median
-from time import perf_counter
+from time import process_time
 
 import simpy
+from results import keep
 
 from posture.core.clock import Clock, utc
 from posture.core.rng import Streams
@@ -175,9 +177,10 @@ def plans_shape(begin: str, end: str):
 
 
 def timed(work: Callable[[], list[list[int]]]) -> tuple[float, list[list[int]]]:
-    begin = perf_counter()
+    gc.collect()
+    begin = process_time()
     found = work()
-    return perf_counter() - begin, found
+    return process_time() - begin, found
 
 
 def main() -> int:
@@ -205,7 +208,12 @@ def main() -> int:
     for name in contenders:
         ratios = sorted(mine / theirs for mine, theirs in zip(times[name], times[base], strict=True))
         print(f"  {name:22} {median(ratios):5.2f} of idiomatic SimPy  ({ratios[0]:.2f} to {ratios[-1]:.2f})")
-    floor = median(a / b for a, b in zip(times["ours, log and ledger"], times["bare heapq"], strict=True))
+    mine = times["ours, log and ledger"]
+    ratios = [a / b for a, b in zip(mine, times["idiomatic SimPy"], strict=True)]
+    keep("movement", ratios, "idiomatic SimPy, processor time")
+    floors = [a / b for a, b in zip(mine, times["bare heapq"], strict=True)]
+    keep("movement_floor", floors, "a bare heapq loop, processor time")
+    floor = median(floors)
     print(f"  ours against the heapq floor: {floor:.2f}")
     print(f"  arrival times from all three: {'the same' if same else 'DIFFER'}")
     return 0 if same else 1

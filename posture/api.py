@@ -46,7 +46,7 @@ class RunOutput:
 
     fingerprint: str
     manifest: Mapping[str, Any]
-    rows: tuple[Answer, ...] = field(repr=False)
+    rows: Sequence[Answer] = field(repr=False)
     booked: tuple[ledgers.Booked, ...] = field(repr=False)
     folder: Path | None = None
     days: tuple[daily_file.DailyRow, ...] = field(default=(), repr=False)
@@ -199,7 +199,7 @@ def run(
         "failures": [{"replication": one.item, "message": one.message} for one in result.failures],
     }
     booked = tuple(ledgers.booked(result.done, places))
-    return RunOutput(result.fingerprint, told, result.rows, booked)
+    return RunOutput(result.fingerprint, told, tuple(result.rows), booked)
 
 
 def history(

@@ -1,7 +1,8 @@
-"""The append-only log of one run and its running fingerprint."""
+"""The append-only log of one run and its fingerprints."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -23,23 +24,21 @@ class Row(NamedTuple):
     amount: int
 
 
+_AS_ROW: Callable[[tuple[int, EventKind, str, str, int]], Row] = partial(tuple.__new__, Row)
+
+
 class Log:
     """Rows in the order they were noted; time never falls.
 
-    The fingerprint folds rows in lazily, and a row is a plain tuple until it is read, so that noting one
-    costs an append and a comparison.
+    A row is a plain tuple until it is read, so that noting one costs an append and a comparison.
     """
 
     def __init__(self) -> None:
         self._rows: list[tuple[int, EventKind, str, str, int]] = []
         self._append = self._rows.append
         self._last = 0
-        self._indexed = 0
+        self._made: list[Row] = []
         self._index: dict[EventKind, list[int]] = {}
-        self._folded = 0
-        self._all = blake2b(digest_size=16)
-        self._who = blake2b(digest_size=16)
-        self._times = blake2b(digest_size=16)
 
     def note(self, time: int, kind: EventKind, who: str, where: str = "", amount: int = 0) -> None:
         """Append one row; a time before the last row's is a fault of ours."""
@@ -62,19 +61,33 @@ class Log:
         return len(self._rows)
 
     def __iter__(self) -> Iterator[Row]:
-        return map(Row._make, self._rows)
+        self._look_up()
+        return iter(self._made)
 
     def of(self, *kinds: EventKind) -> Iterator[Row]:
         """The rows of these kinds, in order; found by an index that grows with the log."""
-        if self._indexed < len(self._rows):
-            for number in range(self._indexed, len(self._rows)):
-                self._index.setdefault(self._rows[number][1], []).append(number)
-            self._indexed = len(self._rows)
+        self._look_up()
         found = [self._index[kind] for kind in set(kinds) if kind in self._index]
         if not found:  # most measures ask for what this run has nothing of
             return iter(())
         numbers = found[0] if len(found) == 1 else sorted(number for one in found for number in one)
-        return (Row(*self._rows[number]) for number in numbers)
+        return map(self._made.__getitem__, numbers)
+
+    def _look_up(self) -> None:
+        """Name the fields of the rows that have come since, and let the index know of them.
+
+        Each row is read by dozens of measures; it is made once for all of them, without a call in Python.
+        """
+        index, known = self._index, len(self._made)
+        if known == len(self._rows):
+            return
+        self._made.extend(map(_AS_ROW, self._rows[known:]))
+        for number in range(known, len(self._rows)):
+            kind = self._rows[number][1]
+            if kind in index:
+                index[kind].append(number)
+            else:
+                index[kind] = [number]
 
     @property
     def last(self) -> int:
@@ -82,23 +95,20 @@ class Log:
         return self._last
 
     def fingerprint(self) -> str:
-        """Hash of every field of every row so far: equal logs, equal fingerprints."""
-        self._fold()
-        return self._all.hexdigest()
+        """Hash of every field of every row so far: equal logs, equal fingerprints.
+
+        Of the three the only one that each run pays for; the others are worked out when asked for.
+        """
+        return _hash(f"{t}|{k}|{w}|{p}|{a}\n" for t, k, w, p, a in self._rows)
 
     def fingerprint_of_who(self) -> str:
         """Hash of times, kinds and names alone."""
-        self._fold()
-        return self._who.hexdigest()
+        return _hash(f"{t}|{k}|{w}\n" for t, k, w, _, _ in self._rows)
 
     def fingerprint_of_times(self) -> str:
         """Hash of times alone, the least strict."""
-        self._fold()
-        return self._times.hexdigest()
+        return _hash(f"{t}\n" for t, _, _, _, _ in self._rows)
 
-    def _fold(self) -> None:
-        fresh = self._rows[self._folded :]
-        self._folded = len(self._rows)
-        self._all.update("".join(f"{t}|{k}|{w}|{p}|{a}\n" for t, k, w, p, a in fresh).encode())
-        self._who.update("".join(f"{t}|{k}|{w}\n" for t, k, w, _, _ in fresh).encode())
-        self._times.update("".join(f"{t}\n" for t, _, _, _, _ in fresh).encode())
+
+def _hash(lines: Iterable[str]) -> str:
+    return blake2b("".join(lines).encode(), digest_size=16).hexdigest()

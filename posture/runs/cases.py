@@ -1,5 +1,6 @@
 """Cases: a point made ready once, sent to workers as bytes, and run there many times."""
 
+import gc
 import json
 import pickle
 import zlib
@@ -12,6 +13,7 @@ from time import perf_counter
 from traceback import format_exc
 from typing import IO, NamedTuple, TypeAlias
 
+from posture.core.collector import collector_at_rest
 from posture.core.errors import ModelFault, PostureError, Refused
 from posture.core.storage import storage
 from posture.experiments.points import stack
@@ -21,6 +23,7 @@ from posture.runs.run import Daily, Replication, replicate
 from posture.runs.simulate import Prepared, prepare
 from posture.scenario import settle
 from posture.scenario.loading import Override
+from posture.scenario.shared_plans import sharing_plans
 
 Task: TypeAlias = Callable[[Prepared, int, int], Replication]
 """What makes one run of a case, a seed and a replication; importable by name."""
@@ -77,7 +80,8 @@ def build(wanted: Wanted) -> bytes:
     below = stack(wanted.scenario, wanted.ground)
     if tuple(source.sha256 for source in below.sources) != wanted.sources:
         raise Refused(f"a file of '{wanted.scenario}' was changed while the study began; start it again")
-    return as_bytes(prepare(settle(below, wanted.changes).scenario))
+    with sharing_plans():
+        return as_bytes(prepare(settle(below, wanted.changes).scenario))
 
 
 def as_bytes(prepared: Prepared) -> bytes:
@@ -156,7 +160,9 @@ def _case(batch: Batch) -> Prepared:
     if held is not None:
         _held.move_to_end(batch.key)
         return held[0]
-    prepared: Prepared = pickle.loads(zlib.decompress(batch.case))  # noqa: S301 - written by our own parent
+    with collector_at_rest():
+        prepared: Prepared = pickle.loads(zlib.decompress(batch.case))  # noqa: S301 - from our own parent
+    gc.freeze()  # a case lives for many runs: the collector need not look through it after each
     _held[batch.key] = (prepared, len(batch.case))
     while len(_held) > MOST_HELD or sum(size for _, size in _held.values()) > MOST_BYTES:
         _held.popitem(last=False)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +11,13 @@ from numpy.typing import NDArray
 from posture.core.daily_series import Days
 from posture.core.errors import StorageFault
 from posture.outcomes import SERIES
+from posture.runs.ledgers import in_chunks, in_order
 from posture.runs.run import Replication
 from posture.stats.estimates import HIGH_PERCENT, LOW_PERCENT
 
 DAILY = "daily.parquet"
+CHUNK = 2_000
+"""Rows, each of as many numbers as the run has days, that are held at once while the file is written."""
 Numbers = NDArray[np.float64]
 DailyRuns = Mapping[tuple[str, str], Numbers]
 """By series and subject: a row a replication, in their order, a column a day."""
@@ -40,28 +43,22 @@ class Bands(NamedTuple):
 
 def rows(done: Sequence[Replication]) -> Iterator[DailyRow]:
     """Every list, sorted by replication, series and subject."""
-    for one in sorted(done, key=lambda one: one.replication):
+    for one in in_order(done):
         for name, subjects in sorted(one.daily.items()):
             for subject, values in sorted(subjects.items()):
                 yield DailyRow(one.replication, name, subject, SERIES[name].unit, values)
 
 
-def parquet(done: Sequence[Replication]) -> bytes:
-    """The file's content; to have a row a day, `explode("values")` it."""
+def write_parquet(to: IO[bytes], done: Sequence[Replication]) -> None:
+    """Write the file; to have a row a day, `explode("values")` it."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    columns = list(zip(*rows(done), strict=True)) or [()] * len(DailyRow._fields)
     kinds = (pa.int64(), pa.string(), pa.string(), pa.string(), pa.list_(pa.float64()))
-    table = pa.table(
-        {
-            name: pa.array(column, kind)
-            for name, column, kind in zip(DailyRow._fields, columns, kinds, strict=True)
-        }
-    )
-    buffer = BytesIO()
-    pq.write_table(table, buffer, compression="zstd", write_page_checksum=True)
-    return buffer.getvalue()
+    schema = pa.schema(list(zip(DailyRow._fields, kinds, strict=True)))
+    with pq.ParquetWriter(to, schema, compression="zstd", write_page_checksum=True) as file:
+        for columns in in_chunks(rows(done), CHUNK):
+            file.write_table(pa.table(dict(zip(DailyRow._fields, columns, strict=True)), schema))
 
 
 def daily_rows(content: bytes) -> list[DailyRow]:

@@ -1,13 +1,17 @@
 """The ledger file of a run: the critical chain of all that closed, entry by entry."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
-from typing import NamedTuple
+from itertools import islice
+from typing import IO, Any, NamedTuple
 
 from posture.core.errors import StorageFault
+from posture.core.read_anew import ReadAnew
 from posture.runs.run import Replication
 
 LEDGER = "ledger.parquet"
+CHUNK = 10_000
+"""Rows that are held at once while the file is written."""
 
 
 class Booked(NamedTuple):
@@ -28,26 +32,39 @@ Ledgers = Mapping[str, Mapping[int, tuple[Booked, ...]]]
 
 
 def parquet(done: Sequence[Replication], places: Mapping[str, str]) -> bytes:
-    """The file's content, sorted by replication, subject and position; names of places by key."""
+    """The content of a ledger file, where it is wanted without one."""
+    buffer = BytesIO()
+    write_parquet(buffer, done, places)
+    return buffer.getvalue()
+
+
+def write_parquet(to: IO[bytes], done: Sequence[Replication], places: Mapping[str, str]) -> None:
+    """Write the file, sorted by replication, subject and position; names of places by key."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    columns = list(zip(*booked(done, places), strict=True)) or [()] * len(Booked._fields)
     whole = {"replication", "position", "seconds"}
-    table = pa.table(
-        {
-            name: pa.array(column, pa.int64() if name in whole else pa.string())
-            for name, column in zip(Booked._fields, columns, strict=True)
-        }
-    )
-    buffer = BytesIO()
-    pq.write_table(table, buffer, write_page_checksum=True)
-    return buffer.getvalue()
+    schema = pa.schema([(name, pa.int64() if name in whole else pa.string()) for name in Booked._fields])
+    with pq.ParquetWriter(to, schema, write_page_checksum=True) as file:
+        for columns in in_chunks(booked(done, places), CHUNK):
+            file.write_table(pa.table(dict(zip(Booked._fields, columns, strict=True)), schema))
+
+
+def in_order(done: Sequence[Replication]) -> Sequence[Replication]:
+    """By their number; those of a journal come so, and to sort them would hold all at once."""
+    return done if isinstance(done, ReadAnew) else sorted(done, key=lambda one: one.replication)
+
+
+def in_chunks(rows: Iterable[tuple[Any, ...]], most: int) -> Iterator[tuple[tuple[Any, ...], ...]]:
+    """Rows as columns, so many rows at a time: what a file is written from without holding all of it."""
+    left = iter(rows)
+    while some := list(islice(left, most)):
+        yield tuple(zip(*some, strict=True))
 
 
 def booked(done: Sequence[Replication], places: Mapping[str, str]) -> Iterator[Booked]:
     """Every entry, sorted by replication, subject and position; `places` names places by key."""
-    for one in sorted(done, key=lambda one: one.replication):
+    for one in in_order(done):
         for subject, entries in sorted(one.ledger.items()):
             for position, (who, cause, where, seconds) in enumerate(entries):
                 place = places.get(where, "")

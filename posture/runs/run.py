@@ -1,11 +1,12 @@
 """One replication of a scenario: its history, its fingerprint, its answers and its books."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from math import inf, isnan
 from pathlib import Path
 from typing import NamedTuple
 
+from posture.core.collector import collector_at_rest
 from posture.core.daily_series import Days
 from posture.core.errors import ModelFault
 from posture.core.event_log import Log
@@ -14,7 +15,6 @@ from posture.outcomes import MEASURES, SERIES
 from posture.outcomes.ledger import Accounts, accounts
 from posture.runs import log_files
 from posture.runs.simulate import Prepared, simulate
-from posture.stats.estimates import Answer
 
 Value = tuple[str, str, float]
 Daily = Mapping[str, Mapping[str, Days]]
@@ -51,35 +51,27 @@ def replicate(
 
     With `logged` it is kept as a file in that folder too.
     """
-    log = simulate(prepared, seed=seed, replication=replication, deterministic=deterministic, check=check)
-    if logged is not None:
-        log_files.keep(logged, replication, log, prepared.scenario.start)
-    values = sorted(value for measure in MEASURES.values() for value in _values(measure, log))
-    told = by_day(log) if daily else {}
-    return Replication(seed, replication, log.fingerprint(), len(log), tuple(values), accounts(log), told)
+    with collector_at_rest():  # through the measures too: it would look through the whole log for nothing
+        log = simulate(prepared, seed=seed, replication=replication, deterministic=deterministic, check=check)
+        if logged is not None:
+            log_files.keep(logged, replication, log, prepared.scenario.start)
+        values = sorted(value for measure in MEASURES.values() for value in _values(measure, log))
+        told = by_day(log) if daily else {}
+        return Replication(seed, replication, log.fingerprint(), len(log), tuple(values), accounts(log), told)
 
 
 def by_day(log: Log) -> Daily:
     """What a history tells day by day; a series without subjects is left out."""
     told = {
-        name: {who: [round(one, DIGITS) for one in days] for who, days in series.of(log).items()}
+        name: {who: [one and round(one, DIGITS) for one in days] for who, days in series.of(log).items()}
         for name, series in SERIES.items()
     }
     return {name: subjects for name, subjects in told.items() if subjects}
 
 
-def combined_fingerprint(done: Sequence[Replication]) -> str:
+def combined_fingerprint(fingerprints: Iterable[str]) -> str:
     """Hash of the fingerprints of the replications, in their order."""
-    return blake2b("".join(f"{one.fingerprint}\n" for one in done).encode(), digest_size=16).hexdigest()
-
-
-def answers(done: Sequence[Replication]) -> tuple[Answer, ...]:
-    """One row for each replication, measure and subject, in this order."""
-    return tuple(
-        Answer(one.replication, measure, subject, value, MEASURES[measure].unit)
-        for one in done
-        for measure, subject, value in one.values
-    )
+    return blake2b("".join(f"{one}\n" for one in fingerprints).encode(), digest_size=16).hexdigest()
 
 
 def _values(measure: Measure, log: Log) -> list[Value]:

@@ -1,7 +1,8 @@
 """A run: a study of one point, its scenario as loaded; kept in a folder, or in memory alone."""
 
 import shlex
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,9 +12,11 @@ from time import monotonic
 from typing import IO, Any, NamedTuple
 
 from posture.core.errors import ModelFault, PostureError
-from posture.core.storage import write
+from posture.core.read_anew import ReadAnew
+from posture.core.storage import hash_of, placed
 from posture.experiments.specification import ExperimentSpec
 from posture.experiments.unwritten import one_point
+from posture.outcomes import MEASURES
 from posture.runs import daily_file, ledgers, log_files, results
 from posture.runs.cases import DONE, MISTAKEN, Cases, as_bytes, forget, unpacked
 from posture.runs.dispatch import FailedItem, Here, cores
@@ -23,7 +26,7 @@ from posture.runs.journal import Journal, PointEntry, Stored
 from posture.runs.manifest import of_scenario, scenario_hash, write_manifest
 from posture.runs.opened import never_fewer, opened, same_work
 from posture.runs.results import SCENARIO, write_scenario
-from posture.runs.run import Replication, answers, combined_fingerprint, replicate
+from posture.runs.run import Replication, combined_fingerprint, replicate
 from posture.runs.runner import Notify, Runner
 from posture.runs.schedule import Schedule
 from posture.runs.simulate import Prepared, prepare, simulate
@@ -60,17 +63,18 @@ def draws_of(replications: int | None, seed: int, *, deterministic: bool, check:
 class RunResult:
     """All replications of one run, in their order; `replications` is how many were asked for.
 
-    `rows` are sorted by replication, measure and subject. `fingerprint` covers what is `done`. Interrupted, a
-    run has done less than was asked for.
+    `rows` are sorted by replication, measure and subject. Both are read from the journal each time they are
+    gone through, so that a run takes no more memory than its estimates, however many replications it has.
+    `fingerprint` covers what is `done`. Interrupted, a run has done less than was asked for.
     """
 
     seed: int
     replications: int
     deterministic: bool
     fingerprint: str
-    done: tuple[Replication, ...]
+    done: Sequence[Replication]
     failures: tuple[FailedItem[int], ...]
-    rows: tuple[Answer, ...]
+    rows: Sequence[Answer]
     estimates: tuple[Estimate, ...]
     interrupted: bool = False
 
@@ -85,7 +89,7 @@ def run(
     """
     asked = one_point(scenario.name, draws.replications, draws.seed)
     with ExitStack() as held:
-        journal = held.enter_context(Journal.in_memory())
+        journal = Journal.in_memory()  # as long as the result is: it is read from there
         entry = PointEntry(0, AS_WRITTEN, {}, (), draws.seed)
         runner = _runner(asked, draws, journal, entry, notify)
         _run(runner, prepare(scenario), jobs or cores(), held)
@@ -204,27 +208,47 @@ def _keep_logs(folder: Path, prepared: Prepared, result: RunResult) -> None:
 
 def _result(runner: Runner, draws: Draws) -> RunResult:
     """What the journal holds of the replications asked for; raises the first failure if none is done."""
-    stored = list(runner.journal.runs(0, draws.replications))
-    done = tuple(_replication(one) for one in stored if one.status == DONE)
-    failures = tuple(_failed(one) for one in stored if one.status != DONE)
-    if failures and not done:
+    failures: list[FailedItem[int]] = []
+    told: list[tuple[str, int]] = []
+    for one in runner.journal.runs(0, draws.replications):
+        if one.status == DONE:
+            told.append((one.fingerprint, len(one.values)))
+        else:
+            failures.append(_failed(one))
+    if failures and not told:
         raise _all_failed(failures[0])
-    rows = answers(done)
+    stored = partial(_stored, runner.folder and runner.folder.resolve(), runner.journal, draws.replications)
+    rows = ReadAnew(lambda: _answers(stored()), sum(count for _, count in told))
     return RunResult(
         draws.seed,
         draws.replications,
         draws.deterministic,
-        combined_fingerprint(done),
-        done,
-        failures,
+        combined_fingerprint(fingerprint for fingerprint, _ in told),
+        ReadAnew(lambda: map(_replication, stored()), len(told)),
+        tuple(failures),
         rows,
         tuple(summarise(rows)),
         runner.stop.is_set(),
     )
 
 
+def _stored(folder: Path | None, journal: Journal, stop: int) -> Iterator[Stored]:
+    """The replications that are done, one by one; those of a folder through a journal opened for it."""
+    with nullcontext(journal) if folder is None else Journal(folder, write=False) as opened_again:
+        for one in opened_again.runs(0, stop):
+            if one.status == DONE:
+                yield one
+
+
+def _answers(stored: Iterator[Stored]) -> Iterator[Answer]:
+    """One row for each replication, measure and subject, in this order."""
+    for one in stored:
+        for (measure, subject), value in zip(one.keys, one.values.tolist(), strict=True):
+            yield Answer(one.replication, measure, subject, value, MEASURES[measure].unit)
+
+
 def _replication(one: Stored) -> Replication:
-    values = tuple((*key, float(value)) for key, value in zip(one.keys, one.values.tolist(), strict=True))
+    values = tuple((*key, value) for key, value in zip(one.keys, one.values.tolist(), strict=True))
     return Replication(one.seed, one.replication, one.fingerprint, one.rows, values, *unpacked(one.books))
 
 
@@ -247,8 +271,11 @@ def _written(runner: Runner, scenario: Scenario, result: RunResult) -> dict[str,
     written = results.write_results(runner.folder, runner.journal, {0: result.replications}, _everything)
     written[results.DESIGN] = results.write_design(runner.folder, (), runner.entries)
     places = {key: place.name for key, place in scenario.places.items()}
-    written[ledgers.LEDGER] = write(runner.folder / ledgers.LEDGER, ledgers.parquet(result.done, places))
-    written[daily_file.DAILY] = write(runner.folder / daily_file.DAILY, daily_file.parquet(result.done))
+    with placed(runner.folder / ledgers.LEDGER) as file:
+        ledgers.write_parquet(file, result.done, places)
+    with placed(runner.folder / daily_file.DAILY) as file:
+        daily_file.write_parquet(file, result.done)
+    written |= {name: hash_of(runner.folder / name) for name in (ledgers.LEDGER, daily_file.DAILY)}
     return dict(sorted(written.items()))
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from posture.core.csv_text import unguarded
 from posture.core.errors import StorageFault
+from posture.core.read_anew import ReadAnew
 from posture.runs import ledgers
 from posture.runs.cases import DONE
 from posture.runs.daily_file import DAILY
@@ -20,6 +21,7 @@ from posture.runs.results import DESIGN, PARQUET
 from posture.runs.studies import VARIANT, Study, Varied, number_of
 from posture.stats.estimates import Answer
 
+ROWS_AT_ONCE = 10_000
 NEEDED = ("point", "replication", "measure", "subject", "value", "unit", "status")
 
 
@@ -29,7 +31,7 @@ class StoredRun:
 
     folder: Path
     manifest: Manifest
-    rows: tuple[Answer, ...]
+    rows: Sequence[Answer]
     ledger: bytes | None
     daily: bytes | None = None
 
@@ -39,15 +41,23 @@ def read_run(folder: Path) -> StoredRun:
     manifest = read_manifest(folder, "run")
     books = content(folder, manifest, ledgers.LEDGER)
     days = content(folder, manifest, DAILY) if DAILY in manifest["written"] else None
-    return StoredRun(folder, manifest, tuple(_rows(content(folder, manifest, PARQUET))), books, days)
+    return StoredRun(folder, manifest, _rows(content(folder, manifest, PARQUET)), books, days)
 
 
-def _rows(found: bytes) -> Iterator[Answer]:
+def _rows(found: bytes) -> Sequence[Answer]:
+    """The answers of what is done, held as columns in which each name stands once, and read row by row."""
+    import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
-    table = pq.read_table(BytesIO(found), page_checksum_verification=True)
-    columns = [table.column(name).to_pylist() for name in (*Answer._fields, "status")]
-    yield from (Answer._make(row) for *row, status in zip(*columns, strict=True) if status == DONE)
+    names = ["measure", "subject", "unit", "status"]
+    table = pq.read_table(BytesIO(found), page_checksum_verification=True, read_dictionary=names)
+    done = table.filter(pc.equal(table.column("status").cast("string"), DONE)).select(Answer._fields)
+
+    def rows() -> Iterator[Answer]:
+        for batch in done.to_batches(max_chunksize=ROWS_AT_ONCE):
+            yield from map(Answer._make, zip(*(column.to_pylist() for column in batch.columns), strict=True))
+
+    return ReadAnew(rows, done.num_rows)
 
 
 def read_study(folder: Path) -> Study:

@@ -22,7 +22,7 @@ from posture.operations.missile_defence import MissileDefence
 from posture.operations.movement import Movement, Plans
 from posture.operations.readiness import Readiness
 from posture.operations.reinforcement import Reinforcement
-from posture.operations.rotations import Rotations
+from posture.operations.rotations import Eligible, Rotations
 from posture.operations.shipping import Shipping
 from posture.operations.space import Space
 from posture.operations.surveillance import Surveillance
@@ -42,7 +42,7 @@ from posture.scenario.loading import (
     stacked,
     written,
 )
-from posture.scenario.outlines import airspace
+from posture.scenario.shared_plans import plans_over
 from posture.scenario.shipped import missing, shipped
 from posture.scenario.ties import with_ties
 from posture.theatre.forces import Unit
@@ -160,7 +160,12 @@ class Scenario(Schema):
     @cached_property
     def plans(self) -> Plans:
         """Routes over its network, worked out once and kept."""
-        return Plans(Network(self.places, self.links, self.closures), self.movement, airspace())
+        return plans_over(Network(self.places, self.links, self.closures), self.movement)
+
+    @cached_property
+    def eligible(self) -> Eligible:
+        """Who may take which turns, worked out once for all runs."""
+        return Eligible(self.rotations, self.units)
 
     @cached_property
     def sea(self) -> Sea:

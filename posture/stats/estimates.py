@@ -1,5 +1,6 @@
 """What the replications together say: means, quantiles and intervals, with the unfinished kept."""
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -50,7 +51,7 @@ class Estimate:
 
 def summarise(answers: Iterable[Answer]) -> list[Estimate]:
     """One estimate for each measure and subject, sorted by both."""
-    gathered: dict[tuple[str, str, str], list[float]] = defaultdict(list)
+    gathered: defaultdict[tuple[str, str, str], array[float]] = defaultdict(lambda: array("d"))
     for answer in answers:
         gathered[answer.measure, answer.subject, answer.unit].append(answer.value)
     return [_estimate(*key, values) for key, values in sorted(gathered.items())]

@@ -11,12 +11,12 @@ import pytest
 from posture.operations.reinforcement import closure_days
 from posture.outcomes import MEASURES
 from posture.report.brigades import brigades, brigades_table
-from posture.runs.run import answers, replicate
+from posture.runs.run import replicate
 from posture.runs.simulate import prepare, simulate
 from posture.scenario import Scenario, base, load
 from posture.scenario.loading import settled
 from posture.scenario.shipped import folder
-from posture.stats.estimates import summarise
+from posture.stats.estimates import Answer, summarise
 
 TRUST = os.environ.get("POSTURE_TRUST") == "1"
 HOSTS = ("estonia", "latvia", "lithuania", "poland", "slovakia", "hungary", "romania", "bulgaria")
@@ -184,7 +184,8 @@ def test_members_are_those_of_the_day():
 
 def test_the_table_has_a_row_for_each_brigade(case):
     done = [replicate(case, 1, number) for number in range(2)]
-    table = brigades_table(brigades(summarise(answers(done))))
+    rows = (Answer(one.replication, *value, MEASURES[value[0]].unit) for one in done for value in one.values)
+    table = brigades_table(brigades(summarise(rows)))
     names = [row[0] for row in table.rows]
     assert names == sorted([*HOSTS, "stocks", "spearhead", "multinational"])
     assert all(cell for row in table.rows for cell in row[:8])

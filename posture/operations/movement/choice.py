@@ -4,7 +4,7 @@ Waiting for an opening whose time is known, another way, and another way by othe
 queue for lift included. So a closure costs no more than its length, as far as can be foreseen.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import combinations
 from math import inf
@@ -12,22 +12,18 @@ from typing import get_args
 
 from posture.core.clock import DAY
 from posture.operations.movement.division import by_arrival
+from posture.operations.movement.foreseen import Met, Passed, Twice, keys_along
 from posture.operations.movement.gates import Gates
 from posture.operations.movement.legs import LegPlan, Plan
 from posture.operations.movement.modes import MODES
 from posture.operations.movement.plans import Plans
 from posture.operations.movement.route_request import RouteRequest
 from posture.theatre import Theatre
-from posture.theatre.closures import Key, Shut
+from posture.theatre.closures import Shut
 from posture.theatre.network import GateKind
 from posture.theatre.routing import Spot
 
 GATES: tuple[GateKind, ...] = get_args(GateKind)
-
-Twice = tuple[LegPlan, LegPlan, str, float]
-"""Two legs of a plan, the lift that both take, and the seconds that the second waits for it if scarce."""
-Passed = tuple[float, tuple[Key, ...]]
-"""Expected seconds from the start, and all that has to be open there."""
 
 
 class PlanChoice:
@@ -37,10 +33,9 @@ class PlanChoice:
         self.theatre = theatre
         self.plans = plans
         self.gates = gates
-        self._looked_at: dict[tuple[int, ...], tuple[list[Passed], Sequence[LegPlan]]] = {}
-        self._travels: dict[int, tuple[float, LegPlan]] = {}
-        self._aways: dict[int, tuple[float, LegPlan]] = {}
-        self._twice: dict[int, tuple[list[Twice], Plan]] = {}
+        self._foreseen = plans.foreseen
+        self._known = 0
+        self._met: Met = {}
 
     def plans_for(self, shape: RouteRequest, pieces: int) -> tuple[Plan, ...]:
         """Plans for pieces that are to set out now, or that will wait for an opening on their way."""
@@ -118,8 +113,11 @@ class PlanChoice:
 
         `together` with others of their request, by whichever ways, they are so many.
         """
-        called = sum(self.gates.waited_for(pool) for leg in plan.legs for pool in leg.lift)
-        lift = max((self._for_lift(leg, pieces) for leg in plan.legs), default=0.0)
+        called, lift = 0, 0.0
+        for leg in plan.legs:
+            if leg.lift:
+                called += sum(map(self.gates.waited_for, leg.lift))
+                lift = max(lift, self._for_lift(leg, pieces))
         return plan.seconds - called + lift + self._coming_round(plan, max(pieces, together))
 
     def _coming_round(self, plan: Plan, pieces: int) -> float:
@@ -133,7 +131,7 @@ class PlanChoice:
 
     def _lifted_twice(self, plan: Plan) -> list[Twice]:
         """Legs that take the same lift, where its empty way between them is longer than the load's."""
-        known = self._twice.get(id(plan))
+        known = self._foreseen.twice.get(id(plan))
         if known is None:
             twice: list[Twice] = []
             for (at, one), (later, other) in combinations(enumerate(plan.legs), 2):
@@ -141,7 +139,7 @@ class PlanChoice:
                     between = sum(self.away(leg) for leg in plan.legs[at + 1 : later])
                     late = self.plans.ballast(pool, one.end, other.start) - between
                     twice += [(one, other, pool, late)] if late > 0 else []
-            known = self._twice[id(plan)] = twice, plan
+            known = self._foreseen.twice[id(plan)] = twice, plan
         return known[0]
 
     def delay(self, legs: Sequence[LegPlan]) -> float:
@@ -152,38 +150,37 @@ class PlanChoice:
         return delay
 
     def _passed(self, legs: Sequence[LegPlan]) -> list[Passed]:
-        """What of these legs may be shut at some time, and the expected seconds from their start to there.
-
-        A leg is known by its identity, which holds for a run.
-        """
+        """What of these legs may be shut at some time, and the expected seconds from their start to there."""
         known = self.theatre.closures.known
-        key = (len(known), *map(id, legs))
-        if key not in self._looked_at:
-            passed = [one for one in _keys_along(legs) if not known.isdisjoint(one[1])]
-            self._looked_at[key] = passed, tuple(legs)
-        return self._looked_at[key][0]
+        if len(known) != self._known:
+            self._known, self._met = len(known), self._foreseen.meeting(frozenset(known))
+        key = tuple(map(id, legs))
+        if key not in self._met:
+            passed = [one for one in keys_along(legs) if not known.isdisjoint(one[1])]
+            self._met[key] = passed, tuple(legs)
+        return self._met[key][0]
 
     def _on_the_way(self, legs: Sequence[LegPlan]) -> float:
         return sum(self._travel(leg) for leg in legs)
 
     def _travel(self, leg: LegPlan) -> float:
         """Expected seconds on the way; transporters keep to their days of march."""
-        known = self._travels.get(id(leg))
+        known = self._foreseen.travels.get(id(leg))
         if known is None:
             seconds: float = sum(step.hop.metres / step.speed.middle for step in leg.alternatives[0])
             if leg.lift and MODES[leg.mode].in_column:
                 seconds = max(seconds, self.plans.ballast(leg.lift[0], leg.start, leg.end))
-            known = self._travels[id(leg)] = seconds, leg
+            known = self._foreseen.travels[id(leg)] = seconds, leg
         return known[0]
 
     def away(self, leg: LegPlan) -> float:
         """Seconds that lift is expected to be away with one load of a leg."""
-        known = self._aways.get(id(leg))
+        known = self._foreseen.aways.get(id(leg))
         if known is None:
             parameters = self.plans.parameters
             ends = [MODES[leg.mode].work(parameters, leg, loading=loading) for loading in (True, False)]
             works = sum(end.time.middle for end in ends if end is not None)
-            known = self._aways[id(leg)] = self._travel(leg) + works, leg
+            known = self._foreseen.aways[id(leg)] = self._travel(leg) + works, leg
         return known[0]
 
     def _for_lift(self, leg: LegPlan, pieces: int) -> float:
@@ -201,26 +198,3 @@ class PlanChoice:
 def things(leg: LegPlan, pieces: int) -> float:
     """How much of its lift so many pieces take: a transporter each, or their share of a train or ship."""
     return pieces if MODES[leg.mode].in_column else pieces / leg.lot
-
-
-def _keys_along(legs: Sequence[LegPlan]) -> Iterator[Passed]:
-    """Gates, ways and places of some legs, each with the expected seconds from their start."""
-    elapsed = 0.0
-    for leg in legs:
-        mode, here = MODES[leg.mode], _gates_of(leg)
-        for step in leg.alternatives[0]:
-            yield elapsed, (("link", step.hop.link), ("place", step.hop.end), *here)
-            elapsed += step.hop.metres / step.speed.middle
-            here = ()
-        if mode.gate is not None:
-            approach: tuple[Key, ...] = (("gate", leg.end, "approach"),) if mode.from_port_to_port else ()
-            yield elapsed, (("gate", leg.end, mode.gate), *approach)
-
-
-def _gates_of(leg: LegPlan) -> tuple[Key, ...]:
-    """What has to be open to load for a leg; a column leaves a place that is shut by itself."""
-    mode = MODES[leg.mode]
-    if mode.gate is None:
-        return ()
-    approach: tuple[Key, ...] = (("gate", leg.start, "approach"),) if mode.from_port_to_port else ()
-    return (("place", leg.start), ("gate", leg.start, mode.gate), *approach)

@@ -55,6 +55,11 @@ class MarchDay:
         `of_day` is the second of the day at which driving begins; nothing moves from 22:00 on for `ban`
         seconds, wherever it is on the way.
         """
+        if self._nothing_falls_due(metres, seconds, of_day, ban):
+            elapsed = self._go(metres, seconds)
+            whole = round(elapsed + self._left_over)
+            self._left_over += elapsed - whole
+            return whole, 0
         elapsed = banned = 0.0
         while seconds > ROUNDING:
             night = (of_day + elapsed - NIGHT_BEGINS) % DAY if ban else 0
@@ -74,6 +79,13 @@ class MarchDay:
         whole = round(elapsed + self._left_over)
         self._left_over += elapsed - whole
         return whole, min(whole, round(banned))
+
+    def _nothing_falls_due(self, metres: float, seconds: float, of_day: int, ban: int) -> bool:
+        """Whether a way is passed in one go, as most are that a ban watches: no halt, rest or night on it."""
+        if not (ROUNDING < seconds <= self._to_halt and seconds <= self._to_drive and metres <= self._to_go):
+            return False
+        night = (of_day - NIGHT_BEGINS) % DAY
+        return not ban or ban <= night <= DAY - seconds
 
     def _go(self, metres: float, seconds: float) -> float:
         if self._to_drive == self._driving:

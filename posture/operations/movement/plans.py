@@ -11,6 +11,7 @@ from typing import Any
 
 from posture.core.clock import DAY
 from posture.core.distributions import Constant
+from posture.operations.movement.foreseen import LegForesight
 from posture.operations.movement.legs import LegPlan, Plan, Step, Steps
 from posture.operations.movement.modes import MODES
 from posture.operations.movement.modes.base import Expectation
@@ -42,6 +43,8 @@ class Plans:
         self._held: HeldPrices = {}
         self._empty: dict[tuple[str, str, bool], dict[str, int]] = {}
         self._onward: dict[tuple[RouteRequest, Spot, Shut], Plan | None] = {}
+        self._least: dict[RouteRequest, int | None] = {}
+        self.foreseen = LegForesight()
 
     @cached_property
     def routing(self) -> Routing:
@@ -49,8 +52,12 @@ class Plans:
         return Routing(self.network)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Plans travel to other processes without the unfolded network, which they no longer need."""
-        return {key: value for key, value in self.__dict__.items() if key != "routing"}
+        """Plans travel to other processes without the unfolded network, which they no longer need.
+
+        What is foreseen of legs goes by their identity, which they do not keep on the way.
+        """
+        kept = {key: value for key, value in self.__dict__.items() if key != "routing"}
+        return kept | {"foreseen": LegForesight()}
 
     def of(self, shape: RouteRequest, shut: Shut = NOTHING_SHUT) -> tuple[Plan, ...]:
         """The plans among which requests of this shape are divided; none where there is no way."""
@@ -89,8 +96,10 @@ class Plans:
 
     def least(self, shape: RouteRequest) -> int | None:
         """Seconds that this shape needs at the very least; None where there is no way."""
-        found = self._route(shape, self._cost(shape.load, least=True), NOTHING_SHUT)
-        return None if found is None else found[0]
+        if shape not in self._least:
+            found = self._route(shape, self._cost(shape.load, least=True), NOTHING_SHUT)
+            self._least[shape] = None if found is None else found[0]
+        return self._least[shape]
 
     def onward(self, shape: RouteRequest, spot: Spot, shut: Shut) -> Plan | None:
         """The plan of a serial under way from a spot to the end, round what is shut; None if none.

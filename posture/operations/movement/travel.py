@@ -97,7 +97,7 @@ class Travel:
         banned = column is not None and serial.move.load.cargo in LADEN
         while index < len(steps):
             step = steps[index]
-            if watched and not (back and step.hop.link == back):
+            if watched and self._may_be_shut(steps, index) and not (back and step.hop.link == back):
                 other = yield from self._heed(serial, leg, steps, index)
                 if other is not None:
                     back = steps[index - 1].hop.link if index else ""
@@ -147,6 +147,10 @@ class Travel:
         if into < ban:
             yield from self.handling.spend(serial, ban - into, NIGHT_BAN, place)
 
+    def _may_be_shut(self, steps: Steps, index: int) -> bool:
+        """Whether the next way may be shut at some time; most may not, and need no looking at."""
+        return not self.theatre.closures.known.isdisjoint(_keys(steps, index))
+
     def _heed(
         self, serial: Serial, leg: LegPlan, steps: Steps, index: int
     ) -> Generator[Event, Any, Steps | None]:
@@ -156,10 +160,7 @@ class Travel:
 
         Notes `rerouted` with the seconds it costs, or `stranded` where nothing opens and no way leads round.
         """
-        theatre, hop = self.theatre, steps[index].hop
-        keys: list[Key] = [("link", hop.link), ("place", hop.end)]
-        if _changes_at(steps, index):
-            keys += [("place", hop.start), ("gate", hop.start, "transload")]
+        theatre, hop, keys = self.theatre, steps[index].hop, _keys(steps, index)
         opens = theatre.closures.opens(theatre.now, *keys)
         if opens <= theatre.now:
             return None
@@ -258,6 +259,15 @@ class Travel:
 def _changes_at(steps: Steps, index: int) -> bool:
     """Whether the gauge changes where the step at an index begins."""
     return index > 0 and steps[index].hop.layer != steps[index - 1].hop.layer
+
+
+def _keys(steps: Steps, index: int) -> list[Key]:
+    """What has to be open for a serial to set out on a step, and to change gauge before it."""
+    hop = steps[index].hop
+    keys: list[Key] = [("link", hop.link), ("place", hop.end)]
+    if _changes_at(steps, index):
+        keys += [("place", hop.start), ("gate", hop.start, "transload")]
+    return keys
 
 
 def _run_end(steps: Steps, index: int) -> int:

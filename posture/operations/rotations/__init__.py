@@ -35,10 +35,14 @@ class RotationsInputs(Protocol):
     rotations: Rotations
     units: FrozenMap[Name, Unit]
 
+    @property
+    def eligible(self) -> Eligible:
+        """Who may take which turns."""
+
 
 OPERATION = Operation[RotationsInputs](
     "rotations",
-    start=lambda theatre, case: start(theatre, case.rotations, case.units),
+    start=lambda theatre, case: start(theatre, case.rotations, case.units, case.eligible),
     measures=MEASURES,
     event_kinds=EVENT_KINDS,
 )

@@ -60,9 +60,17 @@ class Eligible:
     def __init__(self, written: Rotations, units: Mapping[str, Unit]) -> None:
         self._written = written
         self._units = units
-        self._pooled = pooled(written, units)
-        self._kept = kept(written)
-        self._by_kind = {key for key, pools in self._pooled.items() if written.pools[pools[0]].by_kind}
+        self.pooled = pooled(written, units)
+        self.kept = kept(written)
+        self._found: dict[str, tuple[dict[str, Span], dict[str, Span]]] = {}
+        self._by_kind = {key for key, pools in self.pooled.items() if written.pools[pools[0]].by_kind}
+
+    def both(self, name: str, rule: Rule) -> tuple[dict[str, Span], dict[str, Span]]:
+        """Who may fill a commitment, and who might, of all nations: once for all runs."""
+        if name not in self._found:
+            fitting = self.of(name, rule.model_copy(update={"nations": (), "units": ()}))
+            self._found[name] = self.of(name, rule), fitting
+        return self._found[name]
 
     def of(self, name: str, rule: Rule) -> dict[str, Span]:
         """Units that may fill a commitment, each with its time of conversion."""
@@ -75,10 +83,10 @@ class Eligible:
 
     def admitted(self, name: str, rule: Rule) -> Iterator[str]:
         """Units that nation, name and caveats admit, whatever their kind."""
-        for key in self._pooled:
+        for key in self.pooled:
             nation = self._units[key].nation
             barred = any(name in self._written.caveats.get(who, ()) for who in (key, nation))
-            elsewhere = self._kept.get(key, name) != name
+            elsewhere = self.kept.get(key, name) != name
             wanted = (not rule.nations or nation in rule.nations) and (not rule.units or key in rule.units)
             if wanted and not (barred or elsewhere):
                 yield key

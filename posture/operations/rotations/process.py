@@ -14,20 +14,24 @@ from posture.theatre.forces import Unit
 from posture.theatre.levels import measure
 
 
-def start(theatre: Theatre, written: Rotations, units: Mapping[str, Unit]) -> None:
+def start(
+    theatre: Theatre, written: Rotations, units: Mapping[str, Unit], eligible: Eligible | None = None
+) -> None:
     """Put every unit of the pools into its cycle, and let every commitment ask for units."""
     if written.commitments or written.rules or written.pools:
-        CommitmentWatch(theatre, written, units).open()
+        CommitmentWatch(theatre, written, units, eligible or Eligible(written, units)).open()
 
 
 class CommitmentWatch:
     """All commitments at work, and the turns that wait for a unit."""
 
-    def __init__(self, theatre: Theatre, written: Rotations, units: Mapping[str, Unit]) -> None:
+    def __init__(
+        self, theatre: Theatre, written: Rotations, units: Mapping[str, Unit], eligible: Eligible
+    ) -> None:
         self.theatre = theatre
         self.written = written
-        self.eligible = Eligible(written, units)
-        self.roster = Roster(theatre, written, units, self.poke)
+        self.eligible = eligible
+        self.roster = Roster(theatre, written, units, eligible, self.poke)
         self.taking = Taking(theatre, written, self.roster, self._bump)
         self.waiting: list[Turn] = []
         self._poked = False
@@ -84,8 +88,7 @@ class CommitmentWatch:
         self._end(duty)
 
     def _duty(self, name: str, rule: Rule, priority: int, slots: int) -> Duty:
-        fitting = self.eligible.of(name, rule.model_copy(update={"nations": (), "units": ()}))
-        return Duty(name, rule, priority, slots, self.eligible.of(name, rule), fitting)
+        return Duty(name, rule, priority, slots, *self.eligible.both(name, rule))
 
     def _open(self, duty: Duty, begins: int, vacant: bool) -> None:
         """Ask for the first units, or for those of the schedule and then for theirs."""

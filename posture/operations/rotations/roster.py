@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from posture.core.schema import Span
 from posture.operations.rotations.cycle import PoolMember
-from posture.operations.rotations.eligible import kept, pooled, rough
+from posture.operations.rotations.eligible import Eligible, rough
 from posture.operations.rotations.schema import NOTHING, Rotations, after
 from posture.operations.rotations.stays import Duty, Stay, Turn, reach
 from posture.theatre import Theatre
@@ -30,19 +30,23 @@ class Roster:
     """Units in their cycles; `poke` is called whenever one may have become free."""
 
     def __init__(
-        self, theatre: Theatre, written: Rotations, units: Mapping[str, Unit], poke: Callable[[], None]
+        self,
+        theatre: Theatre,
+        written: Rotations,
+        units: Mapping[str, Unit],
+        eligible: Eligible,
+        poke: Callable[[], None],
     ) -> None:
         self.theatre = theatre
         self.written = written
         self.poke = poke
         self.members: dict[str, PoolMember] = {}
         self.units = units
-        for_task = kept(written)
-        for name, pools in sorted(pooled(written, units).items()):
+        for name, pools in sorted(eligible.pooled.items()):
             policy = written.policies[written.pools[pools[0]].policy]
             member = PoolMember(name, units[name].nation, policy, theatre.clock)
             self.members[name] = member
-            member.kept = for_task.get(name, "")
+            member.kept = eligible.kept.get(name, "")
             theatre.note(POOLED, name, units[name].nation, units[name].people)
             self._place(self.members[name])
         self.free = set(self.members)
@@ -86,9 +90,9 @@ class Roster:
         return queue[-1] if queue else None
 
     def choose(self, turn: Turn) -> Candidate:
-        """The free unit that comes first by rule: in time, at the least cost, longest at home."""
+        """The free unit that comes first by rule: in time, at the least cost, longest at home, by name."""
         fit = self._fit(turn)
-        among = ((self.members[name], fit[name], 0) for name in sorted(self.free & fit.keys()))
+        among = ((self.members[name], fit[name], 0) for name in self.free & fit.keys())
         return self._best(turn, among, round(turn.duty.rule.travel.middle))
 
     def victim(self, turn: Turn) -> Candidate:
