@@ -3,15 +3,18 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from itertools import chain
 from typing import Any
 
 import click
 
 from posture.cli import options
 from posture.cli.completion import offered, runs
+from posture.core.ids import whole_of
 from posture.report.compare import check_paired, compare, compared
 from posture.report.critical_chain import told
 from posture.report.explain import chosen, explain, explained, overview
+from posture.report.shortfalls import shortfalls, shortfalls_table
 from posture.report.tables import Part, show
 from posture.runs.folders import find
 from posture.runs.store import StoredRun, read_run
@@ -36,8 +39,10 @@ def command(run: str, subject: str | None, against: str | None, as_json: bool) -
     if against is None:
         explanations = [explain(has, one) for one in about]
         content["subjects"] = [asdict(one) for one in explanations]
-        several = len(explanations) > 1
-        parts = _joined([overview(explanations)] if several else [explained(one) for one in explanations])
+        several, short = len(explanations) > 1, shortfalls(here.rows)
+        content["supply"] = [asdict(one) for one in short if one.brigade in map(whole_of, about)]
+        told_of = [overview(explanations)] if several else [explained(one) for one in explanations]
+        parts: Iterator[Part] = chain(_joined(told_of), shortfalls_table(short, about))
     else:
         there = read_run(find(against, "run"))
         check_paired(here, there)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 SLASH = "/"
 DRAWN = " drawn"
+SUPPLY = "supply of "
 STAGED, EMBARKED, HOME = " staged", " embarked", " home"
 """How pieces of a line go that do not go from home to where they are wanted: after the name of the line."""
 HOW = re.compile(f"(?:{STAGED}|{EMBARKED} \\d+|{HOME} \\d+)$")
@@ -28,6 +29,21 @@ def id_of(whole: str, name: object) -> str:
 def line_id(brigade: str, part: str, line: str) -> str:
     """The id of a line of a part of a brigade."""
     return SLASH.join((brigade, part, line))
+
+
+def supply_line(brigade: str, kind: str, number: int) -> str:
+    """The id of so many-th line that brings a brigade supply of a class."""
+    return line_id(SUPPLY + brigade, kind, str(number))
+
+
+def is_supply(one: str) -> bool:
+    """Whether an id is that of a line, or of a serial of one, that brings supply."""
+    return one.startswith(SUPPLY)
+
+
+def supplied(one: str) -> str:
+    """The `brigade/class` to which a line of supply, or a serial of it, brings some."""
+    return part_of(one).removeprefix(SUPPLY)
 
 
 def drawn_line(line: str) -> str:

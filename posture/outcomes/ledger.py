@@ -79,16 +79,16 @@ class Books:
         return tuple(
             LedgerEntry(holder, cause, where, seconds)
             for holder in holders
-            for _, cause, _, where, seconds in self._rows(holder)
+            for _, cause, _, where, seconds in self.rows(holder)
         )
 
-    def _rows(self, holder: str) -> Sequence[Row]:
+    def rows(self, holder: str) -> Sequence[Row]:
         """What a holder spent, the journey with another's lift included."""
         mine = self.spent.get(holder, ())
         journey = self.aboard.get(holder)
         if journey is None:
             return mine
-        theirs = [row for row in self._rows(journey.lead) if journey.begin < row.time <= journey.end]
+        theirs = [row for row in self.rows(journey.lead) if journey.begin < row.time <= journey.end]
         return sorted((*mine, *theirs), key=lambda row: row.time)
 
     def _in_place(self, part: str) -> tuple[LedgerEntry, ...]:

@@ -1,11 +1,13 @@
 """What shall hold of all runs together, and whether so many runs show that it does, or that it does not.
 
 `P(condition) >= share`, `median of` or `p90 of` a measure (which are probabilities too), `mean of` a measure;
-several joined by 'and'. A number without unit is in the unit of the measure beside it.
+several joined by 'and'. Of a subject with `*` the worst of all that it stands for is meant. A number without
+unit is in the unit of the measure beside it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from functools import partial
 from math import fsum, inf, isinf
 from typing import NamedTuple, NoReturn
@@ -27,6 +29,7 @@ from posture.experiments.conditions import (
 from posture.experiments.measure_names import check_subject, measured
 from posture.experiments.unit_conversion import in_own_units
 from posture.runs.studies import ZERO_IF_UNTOLD
+from posture.scenario.loading.patterns import WILD
 from posture.stats.estimates import Interval, mean_interval, wilson
 
 Key = tuple[str, str]
@@ -80,7 +83,8 @@ class Requirement:
         """Refuse a subject that a run does not know."""
         for one in self.of:
             known = {subject for measure, subject in run if measure == one.name}
-            check_subject(one.name, str(one.subject), known)
+            if not _matching(one, run):
+                check_subject(one.name, str(one.subject), known)
 
 
 def aims(until: str) -> tuple[Requirement, ...]:
@@ -142,7 +146,18 @@ def _plain(condition: Condition) -> Condition:
     return in_own_units(condition, lambda named: measured(named.name).unit)
 
 
+def _check_worst(named: Named) -> None:
+    """A pattern asks for the worst of several, which only a measure has that is better one way."""
+    if WILD.search(str(named.subject)) and measured(named.name).better == "neither":
+        raise PostureError(
+            f"'{named.name}' has no worst of '{named.subject}', since neither more nor less of it is better; "
+            f"name one subject"
+        )
+
+
 def _check_terms(term: Term) -> None:
+    if isinstance(term, Named) and term.subject is not None:
+        _check_worst(term)
     if isinstance(term, Named) and term.subject is None:
         raise PostureError(f"say of whom '{term.name}' is asked: {term.name}[…]; write like {LIKE}")
     if isinstance(term, Applied) and term.what not in {"+", "-", "*", "/", "max", "min", "of"}:
@@ -179,6 +194,21 @@ def _told(named: Named) -> str:
     return f"{named.name}[{named.subject}]"
 
 
+def _matching(named: Named, run: Run) -> list[str]:
+    """The subjects of which a run tells that a pattern stands for; none where it is no pattern."""
+    pattern = str(named.subject)
+    if not WILD.search(pattern):
+        return []
+    return [subject for name, subject in run if name == named.name and fnmatchcase(subject, pattern)]
+
+
 def _value(run: Run, named: Named) -> float:
-    """What a run says; what it does not tell of never finished, or took nothing."""
+    """What a run says; what it does not tell of never finished, or took nothing.
+
+    Of the subjects of a pattern the worst: the least where more is better, else the most.
+    """
+    subjects = _matching(named, run)
+    if subjects:
+        worst = min if measured(named.name).better == "higher" else max
+        return worst(run[named.name, subject] for subject in subjects)
     return run.get((named.name, str(named.subject)), 0.0 if named.name in ZERO_IF_UNTOLD else inf)

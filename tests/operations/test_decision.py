@@ -307,29 +307,6 @@ def test_intelligence_sharing_half_way_shortens_what_is_left(run_text):
     assert sign(run_text(text, half_way)) == 22 + (24 - 22) / 2
 
 
-WATCH = """
-places:
-  BASE: {name: Base, kind: airbase, country: XX, lat: 0, lon: 0, modes: [], attributes: {runway_m: "2500"}}
-early_warning:
-  bases: {base: {at: BASE}}
-  contingents: {own: {base: base, stays: always, aircraft: 4, crews: 40}}
-  stations: {orbit: {base: base, over: [{lat: 0, lon: 6.475}], watches: sea}}
-  flying: {speed: 200 m/s, ferry: 200 m/s, endurance: 8 h}
-"""
-
-
-def test_an_area_that_is_watched_shows_a_crisis_earlier(run_text, load_text):
-    """Watched throughout, half of four days are left; an area that nobody watches is refused."""
-    text = CRISIS.rstrip("\n") + SECOND + WATCH
-    assert of("recognition_days", run_text(text, ["decision.effects.surveillance=0.5"])) == {"later": 4}
-    seen = ["decision.effects.surveillance=0.5", "decision.crises.later.watched=sea"]
-    assert of("recognition_days", run_text(text, seen))["later"] == pytest.approx(2, abs=0.2)
-    with pytest.raises(PostureError, match="there is no area of early warning 'see'"):
-        load_text(text, [*seen[:1], "decision.crises.later.watched=see"])
-    with pytest.raises(PostureError, match="nothing says what surveillance does"):
-        load_text(text, seen[1:])
-
-
 def test_assistance_answers_a_threatened_ally_sooner(run_text):
     plea = ["decision.crises.it.assistance.help.nation=TR", "decision.crises.it.assistance.help.after=10 d"]
     log = run_text(CRISIS, plea)

@@ -227,3 +227,32 @@ def test_a_range_that_is_not_whole_is_cut_into_steps(load_text, tmp_path):
     ).tree
     assert lever("a.b=0.0..1.0", 4, tree).cells == (0.0, 0.25, 0.5, 0.75, 1.0)
     assert lever("a.b=3..6", 4, tree).cells == (3, 4, 5, 6)
+
+
+def test_of_a_pattern_the_worst_subject_counts_whichever_way_is_better():
+    runs = [
+        {
+            ("closure_days", "a"): 4.0,
+            ("closure_days", "b"): late,
+            ("least_days_of_supply", "a/fuel"): 3.0,
+            ("least_days_of_supply", "b/fuel"): least,
+        }
+        for late, least in ((9.0, 2.0), (11.0, 0.0), (8.0, 5.0), (float("inf"), 1.0))
+    ]
+
+    def estimate(until):
+        return aims(until)[0].seen(runs, 0.95, 0.01).estimate
+
+    assert estimate("P(closure_days[*] <= 10 d) >= 0.9") == 0.5
+    assert estimate("P(least_days_of_supply[*] > 0 d) >= 0.9") == 0.75
+    assert estimate("mean of least_days_of_supply[*/fuel] >= 1 d") == (2 + 0 + 3 + 1) / 4
+    assert estimate("P(least_days_of_supply[b/*] >= 2 d) >= 0.9") == 0.5
+
+
+def test_a_pattern_that_stands_for_nobody_or_has_no_worst_is_refused():
+    known = {("least_days_of_supply", "a/fuel"): 1.0}
+    with pytest.raises(PostureError, match=r"tells of no 'b/\*'; known: a/fuel"):
+        aims("P(least_days_of_supply[b/*] > 0 d) >= 0.9")[0].check(known)
+    aims("P(least_days_of_supply[a/*] > 0 d) >= 0.9")[0].check(known)
+    with pytest.raises(PostureError, match="'tonnes_a_day_needed' has no worst of"):
+        aims("mean of tonnes_a_day_needed[*] >= 1")

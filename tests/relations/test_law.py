@@ -37,13 +37,11 @@ WRITTEN = {path for path in PATHS if not any(other.startswith((f"{path}.", f"{pa
 ELSEWHERE = {
     "decision.crises.*.place": "tests/operations/test_decision_faults.py: another way to write where",
     "decision.crises.*.domain": "tests/theatre/test_geography.py: what Article 6 covers on land, at sea, in the air",
-    "decision.crises.*.watched": "tests/operations/test_decision.py: a crisis that is watched shows earlier",
     "decision.crises.*.shows_in": "tests/operations/test_surveillance.py: the chain begins when enough signs are known",
     "decision.crises.*.follows": "tests/operations/test_cyber.py: an incident that is referred opens a crisis",
     "surveillance.collectors.*.stations": "tests/operations/test_surveillance.py: stations watch as far as they are kept",
     "surveillance.collectors.*.ships": "tests/verification/test_surveillance_oracles.py: as many as ships are on task",
     "sustainment.depots.*.priority": "as a line has it: its lift is found by priority like any other",
-    "decision.effects.surveillance": "tests/operations/test_decision.py: the same",
     "decision.allies.*.name": "what people call it, printed",
     "decision.effects.security_of_facilities": "tests/operations/test_decision.py: failures that guards prevent",
     "reinforcement.rest.priority": "here, as a line has it: its lift is found by priority like any other",

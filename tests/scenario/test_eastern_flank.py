@@ -93,7 +93,7 @@ def test_every_part_of_the_flank_can_be_opened_alone():
     for part in parts:
         assert part.relative_to(folder()).as_posix() in text
         assert part.read_text(encoding="utf-8").startswith("# ")
-    assert {part.parent.name for part in parts} == {"forces", "watch", "crisis", "network"}
+    assert {part.parent.name for part in parts} == {"forces", "watch", "crisis", "network", "support"}
 
 
 @pytest.mark.parametrize("name", VARIANTS)

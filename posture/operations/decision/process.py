@@ -157,8 +157,7 @@ class CrisisCourse:
         theatre, area = self.theatre, self.crisis.shows_in
         seconds = self.draw(self.crisis.detection, "detection")
         if area is None:
-            gain = 1 - (self.written.effects.surveillance or 0.0)
-            yield from hastened(theatre, seconds, "intelligence-sharing", self.crisis.watched, gain)
+            yield from hastened(theatre, seconds, "intelligence-sharing")
             return
         seen = theatre.ask(Watch(self.name, area, self.crisis.consulting))
         gained = yield from hastened(theatre, seconds, "intelligence-sharing", until=seen)

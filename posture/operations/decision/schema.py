@@ -170,8 +170,6 @@ class Crisis(Schema):
     """System of cyber whose first incident that is referred to the Council opens it, from `indication` on."""
     detection: Timing | None = None
     """From then until it is recognised, the first sign; measure 1 shortens it. At once where not written."""
-    watched: str = ""
-    """Area of early warning over which it shows: its surveillance shortens the detection; none if empty."""
     shows_in: str | None = None
     """Area of surveillance in which it shows: recognised as soon as enough of its signs are known, and after
     `detection` at the latest. Only after `detection` where not written."""
@@ -213,10 +211,6 @@ class Crisis(Schema):
             raise ValueError(
                 "nothing says when it is recognised if no sign is seen; write 'detection', or take "
                 "'shows_in' out"
-            )
-        if self.shows_in is not None and self.watched:
-            raise ValueError(
-                "surveillance counts stations of early warning among its collectors; take 'watched' out"
             )
         return self
 

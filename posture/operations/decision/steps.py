@@ -72,8 +72,6 @@ class Effects(Schema):
 
     intelligence_sharing: Share | None = None
     """Of the time until a crisis is recognised."""
-    surveillance: Share | None = None
-    """Of the time until a crisis is recognised that shows over an area of which all stations are kept."""
     assistance: Share | None = None
     """Of the time until a threatened Ally's request is answered."""
     security_of_facilities: Share | None = None

@@ -7,7 +7,7 @@ from simpy import AnyOf, Event
 
 from posture.operations.decision.steps import RETASKED
 from posture.theatre import Process, Theatre
-from posture.theatre.levels import Measure, measure, surveillance
+from posture.theatre.levels import Measure, measure
 
 BLANKET = "blanket"
 """The regime of overflight that measure 5 puts in force."""
@@ -34,27 +34,19 @@ def turn(theatre: Theatre, name: Measure, share: float, after: Event, delay: int
 
 
 def hastened(
-    theatre: Theatre,
-    seconds: int,
-    name: Measure,
-    area: str = "",
-    gain: float = 0.0,
-    until: Event | None = None,
+    theatre: Theatre, seconds: int, name: Measure, until: Event | None = None
 ) -> Generator[Event, Any, int]:
     """Wait so many seconds; while a measure is in force, what is left shrinks by what it takes away.
 
-    Where the surveillance of an area helps, it shrinks by `gain` too, as far as the area's stations are kept.
     The event `until` ends the wait before its time; returns the seconds that it spared.
     """
-    levels, watched = theatre.levels, surveillance(area)
-    left = seconds
+    levels, left = theatre.levels, seconds
     while left > 0:
         began = theatre.now
-        pace = (1 - levels.get(measure(name))) * (1 - gain * levels.get(watched))
+        pace = 1 - levels.get(measure(name))
         spared = round(left * pace)
-        changes = [levels.changed(measure(name)), *([levels.changed(watched)] if area else [])]
         ends = [] if until is None else [until]
-        yield AnyOf(theatre.env, [theatre.wait(spared), *changes, *ends])
+        yield AnyOf(theatre.env, [theatre.wait(spared), levels.changed(measure(name)), *ends])
         passed = theatre.now - began
         if passed >= spared:
             return 0

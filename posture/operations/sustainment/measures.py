@@ -45,6 +45,14 @@ def days_until_out(log: Log) -> dict[str, float]:
     return found
 
 
+def out_on_day(log: Log) -> dict[str, float]:
+    """Day of the run on which something was first wanted and not there; infinite if never."""
+    found = {row.who: inf for row in log.of(NEEDS)}
+    for row in log.of(UNMET):
+        found[row.who] = min(found[row.who], in_days(row.time))
+    return found
+
+
 def out_days(log: Log) -> dict[str, float]:
     """Days on which a stock was empty."""
     end, found = horizon(log), defaultdict[str, float](float)
@@ -118,6 +126,7 @@ def depots_empty(log: Log) -> dict[str, float]:
 MEASURES = (
     measured(least_days_of_supply, "d", "higher", "Fewest days of supply that were on hand"),
     measured(days_until_out, "d", "higher", "Days from first use until something wanted was not there"),
+    measured(out_on_day, "d", "higher", "Day of the run on which something wanted was first not there"),
     measured(out_days, "d", "lower", "Days on which a stock was empty"),
     measured(unmet_share, "share", "lower", "Share of what was wanted that was not there"),
     measured(tonnes_a_day_needed, "t/d", "neither", "Tonnes a day that a brigade uses"),
@@ -131,6 +140,7 @@ PANELS = (
         "brigade and class",
         (
             PanelColumn("least_days_of_supply", "least, d", spread=True),
+            PanelColumn("out_on_day", "out on day"),
             PanelColumn("out_days", "empty, d"),
             PanelColumn("unmet_share", "unmet"),
         ),

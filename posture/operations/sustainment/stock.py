@@ -5,7 +5,7 @@ from math import ceil, log1p
 from simpy import Event
 
 from posture.core.clock import DAY
-from posture.core.ids import id_of, line_id
+from posture.core.ids import id_of, supply_line
 from posture.operations.sustainment.event_kinds import DELIVERED, DEPOT_EMPTY, NEEDS, ON_HAND, SENT_FOR, UNMET
 from posture.operations.sustainment.schema import Depot, SupplyClass, SustainedBrigade, Sustainment, pieces
 from posture.theatre import Process, Theatre
@@ -119,7 +119,7 @@ class Stock:
         theatre, load = self.theatre, load_of(self.supply, self.depot)
         self._sent += 1
         self.coming += count
-        name = line_id(f"supply of {self.brigade}", self.kind, str(self._sent))
+        name = supply_line(self.brigade, self.kind, self._sent)
         stops: tuple[Stop, ...] = ((self.place, self.source.modes),)
         theatre.note(SENT_FOR, self.name, self.rule.depot, count * self.supply.piece)
         theatre.note(FREIGHT, name, self.depot.nation, count * load.weight)

@@ -59,7 +59,6 @@ def _crisis(scenario: "Scenario", crisis: Crisis) -> Iterator[Finding]:
     yield from _countries(crisis)
     yield from _nations(scenario, crisis)
     yield from _caveats(crisis)
-    yield from _watched(scenario, crisis)
     article_5 = decision.article_5(crisis, decision.ruling(crisis, scenario.places, scenario.start))
     yield from _article_5(scenario, crisis)
     yield from _times(scenario, crisis, chain, article_5=article_5)
@@ -109,17 +108,6 @@ def _nations(scenario: "Scenario", crisis: Crisis) -> Iterator[Finding]:
             joined = f"{ally.accession:%Y-%m-%d}"
             said = f"'{code}' was no Ally on {moment:%Y-%m-%d}; it joined on {joined}: take it out"
             yield where, said
-
-
-def _watched(scenario: "Scenario", crisis: Crisis) -> Iterator[Finding]:
-    """Surveillance of an area that nobody watches, or whose effect nobody states."""
-    if not crisis.watched:
-        return
-    areas = {one.watches for one in scenario.early_warning.stations.values() if one.watches}
-    yield from known(("watched",), crisis.watched, "area of early warning", areas)
-    if scenario.decision.effects.surveillance is None:
-        said = "nothing says what surveillance does; write 'decision.effects.surveillance', or add 'decision'"
-        yield ("watched",), f"{said} to 'tables'"
 
 
 def _caveats(crisis: Crisis) -> Iterator[Finding]:

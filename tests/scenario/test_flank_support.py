@@ -16,7 +16,7 @@ BATTLEGROUPS = {"bulgaria", "estonia", "hungary", "latvia", "lithuania", "poland
 
 @pytest.fixture(scope="module")
 def flank() -> Scenario:
-    return load("supported-eastern-flank", ["horizon=60 d"]).scenario
+    return load("eastern-flank-2023", ["horizon=60 d"]).scenario
 
 
 @pytest.fixture(scope="module")
