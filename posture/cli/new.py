@@ -10,11 +10,14 @@ from posture.core.findings import did_you_mean
 from posture.core.schema import name as checked_name
 from posture.core.storage import write
 from posture.scenario import load
+from posture.scenario.layers import shipped_homes
 from posture.scenario.networks import places_of
 from posture.scenario.shipped import missing, shipped
 from posture.scenario.template import Outline, brigade, change_of
 from posture.theatre.network import Place
 
+CORRIDORS = "corridors"
+"""The network off which homes ship."""
 SHOWN = 6
 
 
@@ -50,7 +53,7 @@ def command(
 
 
 def _whole(name: str, at: str, home: str, units: tuple[str, ...], nation: str | None, network: str) -> str:
-    places = places_of(network)
+    places = {**places_of(network), **(shipped_homes() if network == CORRIDORS else {})}
     at, home = _place(at, places), _place(home, places)
     country = places[home].country.partition("+")[0]
     received = places[at].country in load("lithuania-brigade").scenario.reinforcement.reception

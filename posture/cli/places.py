@@ -8,6 +8,7 @@ from posture.cli import options
 from posture.core.findings import did_you_mean
 from posture.report.tables import Table, show
 from posture.scenario import load
+from posture.scenario.layers import shipped_homes
 from posture.scenario.networks import shipped_places
 from posture.scenario.outlines import country_name
 from posture.theatre.network import Place
@@ -17,14 +18,15 @@ HEADS = ("key", "name", "kind", "country", "ways", "lat", "lon")
 
 @click.command("places")
 @click.argument("text", default="")
-@click.option("--scenario", help="Of this scenario; by default the corridor network that ships.")
+@click.option("--scenario", help="Of this scenario; by default the corridor network and homes off it.")
 @options.as_json
 def command(text: str, scenario: str | None, as_json: bool) -> None:
     """Find places whose key, name, kind, or country's name or code holds TEXT; without it, all of them.
 
     The key is what a scenario writes.
     """
-    places = shipped_places() if scenario is None else load(scenario).scenario.places
+    ships = {**shipped_places(), **shipped_homes()}
+    places = ships if scenario is None else load(scenario).scenario.places
     found = {key: place for key, place in sorted(places.items()) if _fits(text, key, place)}
     if as_json:
         told = [{"key": key, **place.model_dump(mode="json")} for key, place in found.items()]

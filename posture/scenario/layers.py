@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
 from posture.core.findings import did_you_mean
 from posture.scenario.beside import beside, neighbours
@@ -24,8 +26,9 @@ from posture.scenario.loading.merge import SourceFile
 from posture.scenario.loading.tables import header, unsourced
 from posture.scenario.loading.yaml_nodes import plain_value
 from posture.scenario.network_tables import Marked, NetworkRows
-from posture.scenario.networks import NETWORKS, network
+from posture.scenario.networks import NETWORKS, network, places_in
 from posture.scenario.shipped import folder, shipped
+from posture.theatre.network import Place
 
 HOME_COLUMNS = ("place", "name", "country", "lat", "lon", "mode", "to", "length_km")
 ALLY_COLUMNS = ("nation", "name", "accession", "parliament")
@@ -144,6 +147,12 @@ def _homes(path: Path, shown: str) -> TableLayer:
     ground.add_places(list(homes.values()), shown)
     ground.add_links(links, shown)
     return ground.layer(shown, [_source(path, shown)])
+
+
+@cache
+def shipped_homes() -> Mapping[str, Place]:
+    """Homes off the corridor network that ship, by their keys; read once a process."""
+    return MappingProxyType(places_in(_homes(folder() / "data" / "homes.csv", "homes.csv")))
 
 
 def _units(path: Path, shown: str) -> TableLayer:

@@ -60,7 +60,7 @@ def _own(name: str, mark: Mark, top: SourceFile, *, quiet: bool) -> SourceFile |
 def places_of(name: str) -> Mapping[str, Place]:
     """The places of a network that ships, or of one beside a file that would be written here."""
     here = Path.cwd()
-    return _places(
+    return places_in(
         network(name, Mark("--network"), SourceFile(here / "new.yaml", "new.yaml", here.resolve()))
     )
 
@@ -68,10 +68,11 @@ def places_of(name: str) -> Mapping[str, Place]:
 @cache
 def shipped_places(name: str = "corridors") -> Mapping[str, Place]:
     """The places of a network that ships, by their keys; read once a process, since nobody writes there."""
-    return MappingProxyType(_places(network(name, Mark(name), None)))
+    return MappingProxyType(places_in(network(name, Mark(name), None)))
 
 
-def _places(layer: TableLayer) -> dict[str, Place]:
+def places_in(layer: TableLayer) -> dict[str, Place]:
+    """The places that a table holds, by their keys."""
     tree = plain(layer.node)
     return {key: Place.model_validate_json(json.dumps(one)) for key, one in tree["places"].items()}
 

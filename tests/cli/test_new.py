@@ -6,6 +6,8 @@ import pytest
 from click.testing import CliRunner
 
 from posture.cli import main
+from posture.outcomes import MEASURES
+from posture.runs.simulate import prepare, simulate
 from posture.runs.single import Draws, run
 from posture.scenario import load
 
@@ -64,3 +66,15 @@ def test_what_cannot_be_begun_is_refused_and_nothing_is_written(words, code, sai
     assert (ended.exit_code, said in ended.output) == (code, True), ended.output
     assert [path.name for path in Path().iterdir()] == ["there.yaml"]
     assert Path("there.yaml").read_text() == "mine"
+
+
+@pytest.mark.parametrize("home", ["Fort Riley", "HOME_FORT_CARSON", "Fort Stewart"])
+def test_a_battalion_from_the_american_interior_comes_by_rail_and_sea(home):
+    """1,000 to 2,000 km by rail at 12 to 30 km/h, and some 8,500 km at sea: never in under two weeks."""
+    made = new("interior", "--at", "BASE_RUKLA", "--home", home, "--unit", "a-battalion")
+    assert made.exit_code == 0, made.output
+    loaded = load("interior.yaml").scenario
+    log = simulate(prepare(loaded), 1, 0, check=True)
+    closed = MEASURES["closure_days"].of(log)["interior"]
+    assert 14 < closed < 60
+    assert {row.where for row in log.of("hauled")} >= {"rail", "sea"}
