@@ -256,8 +256,10 @@ function drawTop(view) {
       pen.fillStyle = MODES[heap.one.m] || colour("--way");
       pen.fillRect(left - 1, top + h + 1, w + 2, 3);
     }
-    if (heap.all.length > 1) badge(pen, heap.all.length, left + w, top);
     heap.box = [left, top, w, h];
+  }
+  for (const heap of view.shown) {
+    if (heap.all.length > 1) badge(pen, heap.all.length, heap.box[0] + heap.box[2], heap.box[1]);
   }
   if (layers.labels) labels(pen, view);
   const closed = view.stays.filter((stay) => stay.closed !== null && stay.closed <= now).length;

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from math import cos, radians, sin, sqrt
 from pathlib import Path
+from time import process_time
 
 import pytest
 from click.testing import CliRunner
@@ -300,6 +301,33 @@ def test_a_browser_shows_the_watch_where_python_does_and_plays_five_hundred_at_f
     assert frames >= 40
 
 
+OUTSIDE = """() => [...document.querySelectorAll('figure svg')].flatMap((svg) => {
+  const box = svg.getBoundingClientRect();
+  return [...svg.querySelectorAll('text')].filter((one) => {
+    const at = one.getBoundingClientRect();
+    return at.width && (at.left < box.left - 1 || at.right > box.right + 1
+      || at.top < box.top - 1 || at.bottom > box.bottom + 1);
+  }).map((one) => one.textContent);
+})"""
+"""The letters of a chart that lie outside it."""
+
+
+@pytest.mark.skipif(os.environ.get("POSTURE_TRUST") is None, reason="fifty runs of the flank: make trust")
+def test_the_page_of_the_flank_is_small_soon_made_and_soon_open(browser, tmp_path):
+    folder = tmp_path / "flank"
+    words = ["run", "eastern-flank-2023", "--replications", "50", "--quiet", "--out", str(folder)]
+    assert CliRunner().invoke(main, words).exit_code == 0
+    spent = process_time()
+    assert CliRunner().invoke(main, ["report", str(folder)]).exit_code == 0
+    assert process_time() - spent < 10  # of one processor, whatever else the machine does
+    assert (folder / "report.html").stat().st_size < 5_000_000
+    tab = browser.new_page(viewport={"width": 1280, "height": 844})
+    tab.goto((folder / "report.html").as_uri())
+    assert tab.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd") < 3000
+    assert tab.evaluate(OUTSIDE) == []
+    tab.close()
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_browser_opens_the_page_of_the_run_without_a_request_and_prints_it(browser, page, width, tmp_path):
     assert CliRunner().invoke(main, ["report", str(page.parent)]).exit_code == 0
@@ -310,6 +338,7 @@ def test_a_browser_opens_the_page_of_the_run_without_a_request_and_prints_it(bro
     tab.goto((page.parent / "report.html").as_uri())
     assert (len(seen), faults) == (1, [])
     assert not tab.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    assert tab.evaluate(OUTSIDE) == []
     content = tab.pdf(prefer_css_page_size=True)
     assert content.startswith(b"%PDF")
     assert content.count(b"/Type /Page\n") + content.count(b"/Type /Page ") >= 3
