@@ -181,22 +181,3 @@ def test_in_what_ships_coverage_buys_days_that_the_whole_chain_gains(baltic):
         late, soon = steps(blind, "build-up"), steps(seen, "build-up")
         for step in ("indication", "request", "session", "agreed", "order"):
             assert late[step] - soon[step] == pytest.approx(days(gained), abs=1)
-
-
-@pytest.mark.parametrize("name", ["nrf-2022", "article-5-2001"])
-def test_past_cases_are_not_warned_before_their_dates(name):
-    """Nobody's search finds what does not show: with all of 2023's kinds at work the dates stay the same."""
-    crisis, *_ = load(name).scenario.decision.crises
-    words = (
-        "surveillance.areas.anywhere={size: 1000 km2, signs: 400 d, lasts: 10 d}",
-        "surveillance.kinds.radar={searches: 100000 km2 per h}",
-        "surveillance.collectors.all={kind: radar, area: anywhere, platforms: 20}",
-        f"decision.crises.{crisis}.shows_in=anywhere",
-        f"decision.crises.{crisis}.detection=0 s",
-    )
-    told = [
-        steps(simulate(prepare(load(name, ["horizon=40 d", *said]).scenario), 1, 0), crisis)
-        for said in ((), words)
-    ]
-    assert told[0] == told[1]
-    assert told[0]["indication"] == 0
