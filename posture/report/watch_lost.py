@@ -1,4 +1,4 @@
-"""What the watch lost: of two runs, who stands alert, keeps a station or is ready at home for less of the time."""
+"""What the watch lost: of two runs, where fewer stand alert, keep a station or are ready at home."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType

@@ -1,5 +1,9 @@
 """It bites: whoever a crisis sends is missing where he was, on the eastern flank of 2023, history by history."""
 
+import re
+from collections import Counter
+from pathlib import Path
+
 import pytest
 
 from posture.outcomes import MEASURES
@@ -66,3 +70,15 @@ def test_compare_tells_what_the_watch_lost_in_a_sentence_and_nothing_of_what_it_
     told = watch_lost([moved("kept_share", "here", 0.9, 0.5), moved("kept_share", "there", 0.5, 0.9)])
     assert told == "the watch loses pairs on alert: here 90.0 % to 50.0 %"
     assert not watch_lost([moved("kept_share", "there", 0.5, 0.9), moved("closure_days", "it", 9.0, 5.0)])
+
+
+def test_the_page_tells_the_strength_of_the_pool_by_nation_as_the_run_has_it(pairs):
+    """A row a nation: mechanised battalions, light ones, detachments of fighters, as they are in the pool."""
+    units = load("eastern-flank-2023").scenario.units
+    kinds = ("mechanised battalion", "light infantry battalion", "fighter detachment")
+    pool = [(row.where, units[row.who].kind) for row in pairs[0][0].of("pooled")]
+    has = Counter(one for one in pool if one[1] in kinds)
+    page = (Path(__file__).parents[2] / "docs" / "eastern-flank.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([A-Z]{2}) \| (\d+) \| (\d+) \| (\d+) \|", page, re.MULTILINE)
+    shown = {(nation, kind): int(n) for nation, *row in rows for kind, n in zip(kinds, row, strict=True)}
+    assert {key: n for key, n in shown.items() if n} == has
