@@ -49,8 +49,8 @@ ELSEWHERE = {
 }
 """Fields that are felt in a world of their own, or that are words alone."""
 WITHOUT = {
-    "movement": 134, "air_policing": 75, "rotations": 72, "maritime": 60, "early_warning": 54,
-    "missile_defence": 48, "readiness": 43, "mine_countermeasures": 18, "shipping": 17, "units": 15,
+    "movement": 134, "air_policing": 50, "rotations": 69, "maritime": 60, "early_warning": 42,
+    "missile_defence": 41, "readiness": 43, "mine_countermeasures": 18, "shipping": 17, "units": 15,
     "closures": 13, "straits": 13, "links": 13, "places": 9, "name": 1, "network": 1, "horizon": 1,
     "tables": 1, "start": 1, "title": 1,
     "command": 3, "cyber": 3, "space": 6, "surveillance": 4, "sustainment": 4,
@@ -77,6 +77,9 @@ units:
   first: {nation: DE, home: H, wheeled: 100, notice: 5 d}
   ship: {nation: XX, home: P, wheeled: 300, notice: 2 d}
   party: {nation: XX, home: H, people: 50, wheeled: 100}
+  battery: {nation: DE, home: H, wheeled: 10, notice: 1 d}
+  jets-1: {nation: FR, home: H, kind: fighter detachment}
+  jets-2: {nation: FR, home: H, kind: fighter detachment}
   rival: {nation: XX, home: P, wheeled: 300, notice: 2 d}
 movement:
   march: {vehicles: 1000}
@@ -84,6 +87,39 @@ movement:
     roro: {count: 1, pieces: 100, lane_metres: 100000, speed: 10 km/h, load: 0 s, discharge: 0 s, activation: 1 d}
     slow: {count: 1, pieces: 100, lane_metres: 100000, speed: 1 km/h, load: 0 s, discharge: 0 s, activation: 1 d}
   ports: {P: {berths: 3, clearance: 1000000 per day}, Q: {berths: 3, clearance: 1000000 per day}}
+rotations:
+  policies: {jets: {dwell: 90 d, recovery: 10 d}}
+  pools: {jets: {policy: jets, kinds: [fighter detachment], by_kind: true}}
+  begin: rested
+  rules:
+    alert: {length: 360 d, deploys: false, nations: [FR], kinds: [fighter detachment], within_dwell: true}
+air_policing:
+  bases:
+    camp: {at: Q, runway: 3000 m}
+    alert: {at: S, runway: 3000 m, priority: 4}
+  detachments:
+    guests: {base: camp, nation: IT, stays: always, people: 50}
+    more: {base: camp, nation: FR, stays: by order, after: jets, draws: jets-1, people: 70}
+  areas:
+    bay: {route: [{lat: 54.0, lon: 14.0}, {lat: 54.0, lon: 24.0}], tracks: 2000 per year, speed: 700 km/h,
+          bases: [camp]}
+  flying: {speed: 900 km/h, speed_home: 900 km/h, identification: 5 min, turn_round: 3 h}
+early_warning:
+  bases: {main: {at: H}, forward: {at: Q}}
+  contingents:
+    owner: {base: main, stays: always, aircraft: 3, crews: 4, people: 30}
+    sent: {base: forward, stays: by order, after: jets, of: owner, home: H, aircraft: 2, crews: 3, people: 20}
+  stations:
+    near: {base: main, over: [{lat: 50.5, lon: 12.0}]}
+    far: {base: forward, over: [{lat: 55.0, lon: 20.0}], after: jets}
+  flying: {endurance: 10 h, prepare: 1 h, turn_round: 6 h}
+missile_defence:
+  layers: {lower: {}}
+  systems: {short: {layer: lower, farthest: 30 km, set_up: 2 d, pack_up: 1 d}}
+  sites: {home: {at: H}, goal: {at: G}}
+  nodes:
+    here: {system: short, at: H, nation: DE, stays: always, people: 90}
+    there: {system: short, at: G, nation: DE, stays: by order, order: battery, unit: battery, of: here}
 reinforcement:
   reception: {XX: {pieces: 10000 per day}, SLOW: {pieces: 10 per day}}
   issue: {rate: 100 per day, serviceable: 1.0, repair: 1 d}
@@ -95,6 +131,12 @@ reinforcement:
       order: first
       reception: XX
       parts: {part: {unit: first, arrangement: moved, lines: {wheeled: {cargo: wheeled, modes: [road]}}}}
+    battery:
+      at: G
+      order: battery
+      reception: XX
+      integration: 0 s
+      parts: {part: {unit: battery, arrangement: moved, lines: {wheeled: {cargo: wheeled, modes: [road]}}}}
     second:
       at: G
       order: dated
@@ -110,7 +152,10 @@ reinforcement:
           site: store
           lines: {people: {cargo: people, modes: [road]}, wheeled: {cargo: wheeled, modes: [road]}}
 decision:
-  orders: {dated: {indication: 1 d, decided: 1 d}}
+  orders:
+    dated: {indication: 1 d, decided: 1 d}
+    jets: {kind: retask, decided: 10 d}
+    battery: {decided: 10 d}
   chain:
     {request: 1 d, session: 1 d, agreed: 1 d, resumed: 1 d, invocation: 1 d, determination: 20 d, attributed: 3 d,
     measures: 2 d, order: 2 d, release: 2 d, parliament: 10 d, acceptance: 1 d, transfer: 1 d, report: 12 h,

@@ -108,7 +108,9 @@ def test_a_run_holds_to_all_that_must_be_so(case):
     for number in range(100 if TRUST else 2):
         log = simulate(case, 1, number, check=True)
         assert (
-            closure_days(log).keys() == case.bounds.keys() == {*HOSTS, "stocks", "spearhead", "multinational"}
+            closure_days(log).keys()
+            == case.bounds.keys()
+            == {*HOSTS, "stocks", "spearhead", "multinational", "batteries"}
         )
 
 
@@ -187,7 +189,7 @@ def test_the_table_has_a_row_for_each_brigade(case):
     rows = (Answer(one.replication, *value, MEASURES[value[0]].unit) for one in done for value in one.values)
     table = brigades_table(brigades(summarise(rows)))
     names = [row[0] for row in table.rows]
-    assert names == sorted([*HOSTS, "stocks", "spearhead", "multinational"])
+    assert names == sorted([*HOSTS, "stocks", "spearhead", "multinational", "batteries"])
     assert all(cell for row in table.rows for cell in row[:8])
 
 

@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from simpy import Event
+
 from posture.core.clock import Clock
 from posture.operations.air_policing.control import Control
 from posture.operations.air_policing.event_kinds import HANDOVER_GAP, READINESS_STATE
 from posture.operations.air_policing.schema import AirPolicing, Detachment
+from posture.operations.air_policing.sending import come, go
 from posture.operations.air_policing.station import BaseAtWork
 from posture.theatre import Process, Theatre
 from posture.theatre.event_kinds import BASE
@@ -31,7 +34,7 @@ def start(theatre: Theatre, written: AirPolicing, places: Mapping[str, Place]) -
         theatre.start(station.open())
     for name in names:
         for detachment, one in written.at(name):
-            theatre.start(_serve(theatre, detachment, one, written))
+            theatre.start(_serve(theatre, detachment, one, written, stations[name]))
     where = {
         name: (places[one.at].lat, places[one.at].lon) for name, one in written.bases.items() if name in names
     }
@@ -39,20 +42,27 @@ def start(theatre: Theatre, written: AirPolicing, places: Mapping[str, Place]) -
         Control(theatre, name, area, written.flying, stations).open(where)
 
 
-def _serve(theatre: Theatre, name: str, one: Detachment, written: AirPolicing) -> Process:
+def _serve(theatre: Theatre, name: str, one: Detachment, written: AirPolicing, base: BaseAtWork) -> Process:
     """One detachment: it comes, takes over, and leaves; what is over before the run is left out."""
     commitments, clock = theatre.commitments, theatre.clock
     begin = 0 if one.start is None else clock.seconds(one.start)
     end = theatre.horizon if one.end is None else clock.seconds(one.end)
     if end <= 0 or begin >= theatre.horizon:
         return
-    arrives = 0 if one.standing else theatre.chance.seconds(written.arrives, name, "arrives")
-    yield theatre.wait(max(0, begin - arrives))
-    commitments.claim(name, one.base)
+    over: Event = theatre.wait(end)
+    if one.after is not None:
+        yield theatre.orders.wait("retask", one.after)
+        yield theatre.wait(theatre.chance.seconds(one.notice, name, "notice"))
+        over = theatre.orders.wait("end", one.after)
+    elif one.by_dates:
+        arrives = theatre.chance.seconds(written.arrives, name, "arrives")
+        yield theatre.wait(max(0, begin - arrives))
+    unit = yield from come(theatre, base, name, one.draws)
     yield theatre.wait(max(0, begin - theatre.now))
-    commitments.take_authority(name)
-    yield theatre.wait(end - theatre.now)
-    commitments.release(name)
+    if not over.processed:
+        commitments.take_authority(unit)
+        yield over
+    go(theatre, base, unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,7 @@ def gaps(written: AirPolicing, clock: Clock, horizon: int) -> Iterator[Gap]:
     """
     for name in written.in_use():
         base = written.bases[name]
-        mine = list(written.at(name))
+        mine = [pair for pair in written.at(name) if pair[1].after is None]
         if not base.continuous or not mine:
             continue
         covered = 0 if base.since is None else max(0, clock.seconds(base.since))

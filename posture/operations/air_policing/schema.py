@@ -28,6 +28,7 @@ from posture.operations.air_policing.areas import Area
 
 AT_ONCE = Constant(0.0)
 GOES = {"start": "takes over", "end": "leaves"}
+DATES = ("start", "end")
 
 
 class AirBase(Schema):
@@ -83,16 +84,28 @@ class Detachment(DetachmentStrength):
     """When they take over."""
     end: Moment | None = None
     """When they leave."""
-    stays: Literal["by dates", "always"] = "by dates"
-    """Whether they come and go, or are there all the time, as a nation's own fighters are."""
+    stays: Literal["by dates", "always", "by order"] = "by dates"
+    """Whether they come and go, are there all the time, as a nation's own fighters are, or come by an order
+    and leave when that ends."""
+    after: str | None = None
+    """Subject of the order to retask that sends them."""
+    notice: Timing = AT_ONCE
+    """From the order until they leave home."""
+    draws: Name | None = None
+    """Unit of the pool: who comes is it, or another of its nation and kind that can leave sooner, taken from
+    tasks less urgent than the base; none of the pool where not written."""
 
     @model_validator(mode="after")
     def _comes_and_goes(self) -> Self:
+        if (self.stays == "by order") != (self.after is not None):
+            raise ValueError(
+                "who comes by order needs its subject, and only they; write 'stays: by order' and 'after'"
+            )
         dated = self.start is not None or self.end is not None
-        if self.standing and dated:
-            raise ValueError("a detachment that stays always has no dates; take 'stays' or them out")
-        for field in ("start", "end"):
-            if not self.standing and getattr(self, field) is None:
+        if dated and not self.by_dates:
+            raise ValueError(f"a detachment that stays {self.stays} has no dates; take 'stays' or them out")
+        for field in DATES:
+            if self.by_dates and getattr(self, field) is None:
                 other = (
                     "or 'stays: always' if it is there all the time"
                     if not dated
@@ -106,6 +119,11 @@ class Detachment(DetachmentStrength):
     def standing(self) -> bool:
         """Whether they are there all the time."""
         return self.stays == "always"
+
+    @property
+    def by_dates(self) -> bool:
+        """Whether they come and go by dates that are written."""
+        return self.stays == "by dates"
 
 
 class Crews(Schema):

@@ -13,7 +13,10 @@ UNKNOWN = -1
 
 
 class BaseAtWork:
-    """One base at work. Notes `watch`, `on alert`, `serviceable` and `presence` whenever they change."""
+    """One base at work. Notes `watch`, `on alert`, `serviceable` and `presence` whenever they change.
+
+    `sent` says of each unit that the pool gave as which detachment it is here, and since when.
+    """
 
     def __init__(self, theatre: Theatre, name: str, written: AirPolicing, base: AirBase) -> None:
         self.theatre = theatre
@@ -21,6 +24,7 @@ class BaseAtWork:
         self.written = written
         self.base = base
         self.flights: list[Flight] = []
+        self.sent: dict[str, tuple[str, int]] = {}
         self.shut = False
         self._note = theatre.log.note
         self._closures = 0
@@ -62,7 +66,8 @@ class BaseAtWork:
 
     def _muster(self) -> None:
         """Let flights begin that are on task and none that are not go on."""
-        on_task = self.theatre.commitments.on_task(self.name)
+        commitments = self.theatre.commitments
+        on_task = commitments.on_task(self.name)
         for flight in [one for one in self.flights if one.name not in on_task]:
             self.flights.remove(flight)
             flight.end()
@@ -70,17 +75,21 @@ class BaseAtWork:
         here = {flight.name for flight in self.flights}
         for name in on_task:
             if name not in here:
-                flight = Flight(self.theatre, name, self.written, self.written.brings(name), self)
+                flight = Flight(self.theatre, name, self.written, self.written.brings(self._as(name)), self)
                 self.flights.append(flight)
                 self.serviceable(flight.aircraft)
                 flight.begin()
-        people = sum(self.written.people(name) for name in self.theatre.commitments.holders(self.name))
+        people = sum(self.written.people(self._as(name)) for name in commitments.holders(self.name))
         if people != self._people:
             self._people = people
             self.theatre.note(PRESENCE, self.name, amount=people)
         if not self.base.continuous:
             self._owe(self.base.pairs if self.flights else 0)
         self.tell()
+
+    def _as(self, unit: str) -> str:
+        """The detachment as which a unit of the pool is here; its own name where it is none's."""
+        return self.sent[unit][0] if unit in self.sent else unit
 
     def _watch_weather(self) -> None:
         """Follow the times in which the place is shut, one after the other."""

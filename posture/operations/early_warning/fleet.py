@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from posture.core.distributions import Exponential
 from posture.operations.early_warning.event_kinds import AIRWORTHY, REPORTS, STANDS_DOWN
-from posture.operations.early_warning.schema import Base, EarlyWarning
+from posture.operations.early_warning.schema import Base, Brings, EarlyWarning
 from posture.theatre import Process, Theatre
 from posture.theatre.closures import ClosureWindow
 from posture.theatre.event_kinds import MANNING
@@ -82,6 +82,19 @@ class Fleet:
         if people != self._people:
             self._people = people
             self.theatre.note(MANNING, self.name, amount=people)
+        self.serve()
+
+    def lend(self, brings: Brings, home: int = 1) -> None:
+        """Give aircraft and crews away to another base, the ready first, or with -1 take them back."""
+        if home > 0:
+            self._aircraft_leaving += brings.aircraft
+            self._crews_leaving += brings.crews
+            self._see_off()
+        else:
+            self._aircraft += brings.aircraft
+            self.ready += brings.aircraft
+            self.crews += brings.crews
+        self._tell()
         self.serve()
 
     def _see_off(self) -> None:

@@ -40,7 +40,8 @@ def start(theatre: Theatre, written: EarlyWarning, places: Mapping[str, Place]) 
         come = Event(theatre.env)
         if one.after is not None and one.start is None and (one.end is None or clock.seconds(one.end) > 0):
             packages[one.base, one.after].append(come)
-        theatre.start(_serve(theatre, name, one, ferry(written, one, places), come))
+        owner = None if one.of is None else fleets[written.contingents[one.of].base]
+        theatre.start(_serve(theatre, name, one, ferry(written, one, places), come, owner))
     for orbit in orbits:
         theatre.start(_keep(theatre, orbit, packages))
 
@@ -72,8 +73,13 @@ def ferry(written: EarlyWarning, one: Contingent, places: Mapping[str, Place]) -
     return round(great_circle(places[one.home], places[written.bases[one.base].at]) / written.flying.ferry)
 
 
-def _serve(theatre: Theatre, name: str, one: Contingent, ferry: int, come: Event) -> Process:
-    """One contingent: it comes, is on task, and leaves; what is over before the run is left out."""
+def _serve(
+    theatre: Theatre, name: str, one: Contingent, ferry: int, come: Event, owner: Fleet | None
+) -> Process:
+    """One contingent: it comes, is on task, and leaves; what is over before the run is left out.
+
+    What is another's leaves that one's base for it, and is back there after the same flight.
+    """
     commitments, clock = theatre.commitments, theatre.clock
     begin = 0 if one.start is None else clock.seconds(one.start)
     end = theatre.horizon if one.end is None else clock.seconds(one.end)
@@ -82,11 +88,16 @@ def _serve(theatre: Theatre, name: str, one: Contingent, ferry: int, come: Event
     ends: list[Event] = []
     if one.after is not None:
         yield theatre.orders.wait("retask", one.after)
-        yield theatre.wait(theatre.chance.seconds(one.notice, name, "notice") + ferry)
+        yield theatre.wait(theatre.chance.seconds(one.notice, name, "notice"))
+        _lend(owner, one)
+        yield theatre.wait(ferry)
         ends = [theatre.orders.wait("end", one.after)]
     yield theatre.wait(max(0, begin - theatre.now))
+    if one.after is None:
+        _lend(owner, one)
     if end <= theatre.now or any(order.triggered for order in ends):
         come.succeed()
+        _lend(owner, one, -1)
         return
     ends = [theatre.wait(end - theatre.now), *ends]
     commitments.claim(name, one.base)
@@ -96,6 +107,13 @@ def _serve(theatre: Theatre, name: str, one: Contingent, ferry: int, come: Event
         commitments.take_authority(name)
         yield theatre.env.any_of(ends)
     commitments.release(name)
+    yield theatre.wait(ferry)
+    _lend(owner, one, -1)
+
+
+def _lend(owner: Fleet | None, one: Contingent, home: int = 1) -> None:
+    if owner is not None:
+        owner.lend(one, home)
 
 
 def _keep(theatre: Theatre, orbit: Orbit, packages: Packages) -> Process:

@@ -72,6 +72,9 @@ class Contingent(Brings):
     """From the order until they leave home."""
     settles: Timing = AT_ONCE
     """From arrival until their first aircraft may be called."""
+    of: Name | None = None
+    """Contingent whose aircraft and crews these are: its base has them no more from when they leave it until
+    they are back."""
 
     @model_validator(mode="after")
     def _comes_and_goes(self) -> Self:

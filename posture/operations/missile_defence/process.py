@@ -1,6 +1,7 @@
 """What happens: nodes come by date or by order, set up, stand, are relieved and leave."""
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 
 from simpy import Event
 
@@ -28,23 +29,34 @@ def start(theatre: Theatre, written: MissileDefence, places: Mapping[str, Place]
     cover.open()
     shared = {name: RepairCrews(one.crews) for name, one in written.workshops.items()}
     ready = {name: Event(theatre.env) for name in written.nodes}
-    relief = {one.relieves: ready[name] for name, one in written.nodes.items() if one.relieves}
     for unit in sorted({one.unit for one in written.nodes.values() if one.unit}):
         if not theatre.status.known(unit):
             theatre.status.enlist(unit, "ready")
+    ends = _ends(theatre, written, ready)
     for name, node in written.nodes.items():
         theatre.note(NODE, name, written.system(name).layer)
         if node.order is not None:
             theatre.note(SENT_BY, name, node.order)
         crews = shared[node.workshop] if node.workshop else RepairCrews(1)
         post = Post(theatre, name, written.system(name), crews, cover.turn)
-        theatre.start(_serve(theatre, written, name, post, ready[name], relief.get(name)))
+        theatre.start(_serve(theatre, written, name, post, ready[name], ends[name]))
     for name, position in written.positions.items():
         theatre.start(man(theatre, name, position, written.systems[position.system], cover.turn))
 
 
+def _ends(theatre: Theatre, written: MissileDefence, ready: Mapping[str, Event]) -> dict[str, list[Event]]:
+    """What ends each node's task beside date and order: its relief, and its own battery setting out."""
+    ends: dict[str, list[Event]] = defaultdict(list)
+    for name, one in written.nodes.items():
+        if one.relieves:
+            ends[one.relieves].append(ready[name])
+        if one.of and one.unit:
+            ends[one.of].append(theatre.status.when(one.unit, "moving"))
+    return ends
+
+
 def _serve(
-    theatre: Theatre, written: MissileDefence, name: str, post: Post, ready: Event, relief: Event | None
+    theatre: Theatre, written: MissileDefence, name: str, post: Post, ready: Event, ends: Sequence[Event]
 ) -> Process:
     """One node: it comes, sets up, stands until its task ends, packs up and leaves.
 
@@ -61,7 +73,7 @@ def _serve(
     theatre.note(EMPLACED, name, node.at)
     garrison = Garrison(theatre, name, node)
     garrison.comes(min(begin, 0) or theatre.now)
-    over = _over(theatre, node, end, relief)
+    over = _over(theatre, node, end, ends)
     if node.stays != "always":
         set_up = chance.seconds(written.set_up(name), name, "set-up")
         yield theatre.wait(max(0, set_up + min(0, begin))) | over
@@ -82,8 +94,8 @@ def _comes(theatre: Theatre, node: DefenceNode, begin: int) -> Process:
         yield theatre.wait(max(0, begin))
 
 
-def _over(theatre: Theatre, node: DefenceNode, end: int, relief: Event | None) -> Event:
-    """The end of a task: its date, the end of its order, or its relief that is operational.
+def _over(theatre: Theatre, node: DefenceNode, end: int, ends: Sequence[Event]) -> Event:
+    """The end of a task: its date, the end of its order, a relief that is operational, or who takes it along.
 
     A plain event: SimPy empties a condition that is part of another one as soon as that fires.
     """
@@ -94,7 +106,7 @@ def _over(theatre: Theatre, node: DefenceNode, end: int, relief: Event | None) -
             over.succeed()
 
     theatre.after(end - theatre.now, tell)
-    for event in (theatre.orders.wait("end", node.order) if node.order else None, relief):
+    for event in (theatre.orders.wait("end", node.order) if node.order else None, *ends):
         if event is not None and event.callbacks is not None:
             event.callbacks.append(tell)
         elif event is not None:

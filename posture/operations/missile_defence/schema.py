@@ -152,6 +152,8 @@ class DefenceNode(Schema):
     """Subject of the order to deploy by which it comes."""
     unit: Name | None = None
     """Unit of that order with which it comes; several nodes may come with one."""
+    of: Name | None = None
+    """Node whose battery it is: that one's task ends when the unit of the order sets out."""
     relieves: Name | None = None
     """Node whose task ends when this one is operational."""
     crews: Turns | None = None
@@ -170,6 +172,8 @@ class DefenceNode(Schema):
             raise ValueError("who comes by order needs its subject and its unit; write 'order' and 'unit'")
         if not by_order and (self.order is not None or self.unit is not None):
             raise ValueError("only who comes by order has 'order' and 'unit'; write 'stays: by order'")
+        if self.of is not None and not by_order:
+            raise ValueError("only who comes by order can be another's battery; take 'of' out")
         if self.stays == "by dates" and self.start is None:
             raise ValueError("a node without 'start'; write when it is in place, or 'stays: always'")
         if self.stays != "by dates" and self.start is not None:

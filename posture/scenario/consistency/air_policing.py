@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from posture.core.findings import Finding, Path, known
+from posture.operations.rotations import pooled
 
 if TYPE_CHECKING:
     from posture.scenario import Scenario
@@ -61,6 +62,13 @@ def _detachments(scenario: "Scenario") -> Iterator[Finding]:
         yield from known((*path, "base"), one.base, "base", written.bases)
         if name in scenario.units:
             yield path, f"'{name}' is a unit already; name the detachment otherwise"
+        if one.after is not None:
+            given = scenario.decision.given().items()
+            among = {subject for subject, kinds in given if "retask" in kinds}
+            yield from known((*path, "after"), one.after, "order to retask", among)
+        if one.draws is not None and scenario.rotations.pools:
+            among = {*pooled(scenario.rotations, scenario.units)}
+            yield from known((*path, "draws"), one.draws, "unit of the pool", among)
         if 2 * one.pairs > one.aircraft:
             said = f"{one.pairs} pairs on alert need {2 * one.pairs} aircraft, it has {one.aircraft}"
             yield (*path, "pairs"), f"{said}; write fewer pairs"

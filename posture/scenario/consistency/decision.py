@@ -193,6 +193,7 @@ def _obeyers(scenario: "Scenario") -> Iterator[tuple[str, list[str | None]]]:
     calls: list[str | None] = [one.after for one in scenario.maritime.calls.values()]
     calls += [one.after for one in scenario.early_warning.stations.values()]
     calls += [one.after for one in scenario.early_warning.contingents.values()]
+    calls += [one.after for one in scenario.air_policing.detachments.values()]
     yield from (("raise", brigades), ("stage", brigades), ("deploy", brigades + nodes), ("retask", calls))
     yield "end", brigades + nodes + calls
 

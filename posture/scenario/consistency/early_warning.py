@@ -55,6 +55,14 @@ def _contingents(scenario: "Scenario") -> Iterator[Finding]:
             yield from known((*path, "home"), one.home, "place", scenario.places)
         if name in scenario.units:
             yield path, f"'{name}' is a unit already; name the contingent otherwise"
+        if one.of is not None:
+            others = {key: other for key, other in written.contingents.items() if other.of is None}
+            yield from known((*path, "of"), one.of, "contingent of its own", others)
+            for field in ("aircraft", "crews") if one.of in others else ():
+                has, takes = getattr(others[one.of], field), getattr(one, field)
+                if takes > has:
+                    said = f"it takes {takes} {field} of '{one.of}', which has {has}"
+                    yield (*path, field), f"{said}; write no more than those"
         yield from _order(scenario, one.after, (*path, "after"))
 
 

@@ -71,6 +71,9 @@ def _nodes(scenario: "Scenario") -> Iterator[Finding]:
                 said = f"'{relieved[node.relieves]}' relieves '{node.relieves}' already"
                 yield (*path, "relieves"), f"{said}; let one of them relieve the other, or take it out"
             relieved.setdefault(node.relieves, name)
+        if node.of is not None:
+            others = [other for other, one in written.nodes.items() if one.of is None]
+            yield from known((*path, "of"), node.of, "node of its own", others)
     for name, node in written.nodes.items():
         if node.stays == "by dates" and node.end is None and name not in relieved:
             said = "a node without 'end' that nobody relieves; write when it leaves"
