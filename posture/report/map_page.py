@@ -12,7 +12,7 @@ from posture.core.ids import apart, whole_of
 from posture.report.playback import Playback, SerialTrack, UnitStay
 from posture.report.projection import projected
 from posture.report.symbols import catalogue, drawn, symbol_of
-from posture.report.watch_playback import Watch
+from posture.report.watch_playback import WatchPlayback
 from posture.scenario.outlines import land
 
 TEMPLATE, SCRIPT = "map.html", Path(__file__).with_name("map.js")
@@ -150,7 +150,7 @@ def _stay(stay: UnitStay, symbol: int) -> dict[str, Any]:
     }
 
 
-def _watch(watch: Watch, symbol: int) -> dict[str, Any]:
+def _watch(watch: WatchPlayback, symbol: int) -> dict[str, Any]:
     return {
         "n": watch.name,
         "u": watch.unit,

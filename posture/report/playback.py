@@ -10,7 +10,7 @@ from typing import NamedTuple
 from posture.core.event_log import Log, Row
 from posture.core.ids import id_of, is_part, leg_of, line_of, mode_of, part_and_line, part_of, whole_of
 from posture.core.measure import horizon
-from posture.report.watch_playback import Watch, watch_points, watches
+from posture.report.watch_playback import WatchPlayback, watch_points, watches
 from posture.scenario import Scenario
 from posture.theatre.event_kinds import (
     ABOARD,
@@ -109,7 +109,7 @@ class Playback:
     stays: tuple[UnitStay, ...]
     queues: Mapping[str, tuple[tuple[int, int], ...]]
     events: tuple[PlaybackEvent, ...]
-    watches: tuple[Watch, ...]
+    watches: tuple[WatchPlayback, ...]
     points: Mapping[str, tuple[Position, str]]
     """Sea areas and stations, which are no places, by their key: where, and what they are called."""
     orders: Mapping[str, int]

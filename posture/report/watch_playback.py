@@ -25,7 +25,7 @@ class WatchStop(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
+class WatchPlayback:
     """A standing group, an air base or a station; `counted` has seconds with how many are there from then."""
 
     name: str
@@ -54,7 +54,7 @@ def watch_points(scenario: Scenario) -> dict[str, tuple[Position, str]]:
     return {**areas, **stations}
 
 
-def watches(log: Log, scenario: Scenario) -> Iterator[Watch]:
+def watches(log: Log, scenario: Scenario) -> Iterator[WatchPlayback]:
     """All of them, by name within each kind."""
     areas = scenario.maritime.areas
     counted = _counted(log)
@@ -63,13 +63,13 @@ def watches(log: Log, scenario: Scenario) -> Iterator[Watch]:
         point = SEA_AREA + row.where if row.where in areas else row.where
         stops[row.who].append(WatchStop(row.time, point, bool(row.amount)))
     for name in sorted(stops):
-        yield Watch(name, "sea_tg", "ships in company", tuple(stops[name]), counted[IN_COMPANY, name])
+        yield WatchPlayback(name, "sea_tg", "ships in company", tuple(stops[name]), counted[IN_COMPANY, name])
     for row in log.of(BASE):
         there = (WatchStop(row.time, row.where, True),)
-        yield Watch(row.who, "air_qra", "pairs on alert", there, counted[ON_ALERT, row.who])
+        yield WatchPlayback(row.who, "air_qra", "pairs on alert", there, counted[ON_ALERT, row.who])
     for name in sorted(scenario.early_warning.stations):
         there = (WatchStop(0, STATION + name, True),)
-        yield Watch(name, "air_awacs", "aircraft on station", there, counted[ON_STATION, name])
+        yield WatchPlayback(name, "air_awacs", "aircraft on station", there, counted[ON_STATION, name])
 
 
 def _counted(log: Log) -> Mapping[tuple[str, str], tuple[tuple[int, int], ...]]:

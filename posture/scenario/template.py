@@ -6,7 +6,7 @@ from typing import NamedTuple
 from posture.scenario.loading.yaml_text import scalar
 from posture.theatre.network import Place
 
-TABLES_OF_CORRIDORS = "movement, preparations, ferries, corridor-ways, homes"
+TABLES_OF_CORRIDORS = "movement, preparations, ferries, corridor-ways, homes, american-interior"
 WHEELED = "people: 600, wheeled: 90, tonnes: 1500 t, lane_metres: 1000"
 MECHANISED = "people: 600, wheeled: 90, tracked: 44, tonnes: 3000 t, lane_metres: 1600"
 NOTICE = "notice: {triangular: [3 d, 5 d, 8 d]}"
