@@ -13,7 +13,19 @@ import posture
 
 ROOT = Path(__file__).parents[1]
 TARGETS = {
-    *("help", "setup", "run", "test", "test-floors", "bench", "trust", "check", "format", "fingerprints"),
+    *(
+        "help",
+        "setup",
+        "run",
+        "test",
+        "test-floors",
+        "bench",
+        "trust",
+        "check",
+        "format",
+        "fingerprints",
+        "costs",
+    ),
     *("docs", "notebook", "clean"),
 }
 
