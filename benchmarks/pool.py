@@ -1,7 +1,7 @@
 """How the cost of rotations grows: units and commitments, each by themselves and both, one to eight times.
 
 Battalions of one kind fill tasks of one slot for six months with a year of dwell, over eight years. Processor
-time of whole runs in turn, so that load slows small and large alike; an exponent of 1 is straight.
+time of whole runs in turn, so that a loaded machine slows small and large alike; 1 is straight.
 """
 
 import gc

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from posture.core.clock import DAY
 from posture.core.errors import ModelFault, PostureError
@@ -43,19 +43,19 @@ class Log:
     def note(self, time: int, kind: EventKind, who: str, where: str = "", amount: int = 0) -> None:
         """Append one row; a time before the last row's is a fault of ours."""
         if time != self._last:
-            self._go_on(time, kind, who)
+            if time < self._last or len(self._rows) > MOST_ROWS:
+                self._refuse(time, kind, who)
+            self._last = time
         self._append((time, kind, who, where, amount))
 
-    def _go_on(self, time: int, kind: EventKind, who: str) -> None:
+    def _refuse(self, time: int, kind: EventKind, who: str) -> NoReturn:
         if time < self._last:
             raise ModelFault(f"time fell from {self._last} to {time} at '{kind}' of '{who}'")
-        if len(self._rows) > MOST_ROWS:
-            (most, busy), count = Counter((row[1], row[2]) for row in self._rows).most_common(1)[0]
-            raise PostureError(
-                f"a run of over {MOST_ROWS} rows, by day {time / DAY:.0f}; most of them, {count}, are "
-                f"'{most}' of '{busy}'; let that happen less often, or write a shorter 'horizon'"
-            )
-        self._last = time
+        (most, busy), count = Counter((row[1], row[2]) for row in self._rows).most_common(1)[0]
+        raise PostureError(
+            f"a run of over {MOST_ROWS} rows, by day {time / DAY:.0f}; most of them, {count}, are "
+            f"'{most}' of '{busy}'; let that happen less often, or write a shorter 'horizon'"
+        )
 
     def __len__(self) -> int:
         return len(self._rows)

@@ -1,6 +1,7 @@
 """The roster: every unit of the pools, who can be called upon, and who is chosen."""
 
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from posture.core.schema import Span
@@ -50,6 +51,8 @@ class Roster:
             theatre.note(POOLED, name, units[name].nation, units[name].people)
             self._place(self.members[name])
         self.free = set(self.members)
+        self._in_turn = sorted(self._order(member, NOTHING) for member in self.members.values())
+        """Who is free, in the order in which they are taken where nobody has to be converted."""
         self._queues: dict[str, list[PoolMember]] = {}
 
     def _place(self, member: PoolMember) -> None:
@@ -69,7 +72,7 @@ class Roster:
     def take(self, member: PoolMember, stay: Stay) -> None:
         """Give a unit to a stay."""
         member.stay = stay
-        self.free.discard(member.name)
+        self._leave(member)
 
     def first(self, turn: Turn) -> PoolMember | None:
         """Who holds a slot at the very start: the free unit longest away from deployments."""
@@ -92,16 +95,36 @@ class Roster:
     def choose(self, turn: Turn) -> Candidate:
         """The free unit that comes first by rule: in time, at the least cost, longest at home, by name."""
         fit = self._fit(turn)
-        among = ((self.members[name], fit[name], 0) for name in self.free & fit.keys())
+        among = ((self.members[name], fit[name], 0) for name in self._free_in_turn(turn, fit))
         return self._best(turn, among, round(turn.duty.rule.travel.middle))
+
+    def _free_in_turn(self, turn: Turn, fit: Mapping[str, Span]) -> Iterator[str]:
+        """Who is free of these, in the order in which they are taken."""
+        if turn.stint is not None or turn.duty.converts:
+            names = self.free & fit.keys()
+            return iter(sorted(names, key=lambda name: self._order(self.members[name], fit[name])))
+        return (name for *_, name in self._in_turn if name in fit)
+
+    def _come(self, member: PoolMember) -> None:
+        """A unit is free from now on."""
+        if member.name not in self.free:
+            self.free.add(member.name)
+            insort(self._in_turn, self._order(member, NOTHING))
+
+    def _leave(self, member: PoolMember) -> None:
+        """A unit is free no more; nothing that its turn depends on has changed while it was."""
+        if member.name in self.free:
+            self.free.discard(member.name)
+            del self._in_turn[bisect_left(self._in_turn, self._order(member, NOTHING))]
 
     def victim(self, turn: Turn) -> Candidate:
         """Who is taken from a commitment less urgent than the turn's: in time, from the least urgent."""
-        lower = (
+        lower = [
             (stay.member, conversion, -stay.duty.priority)
             for name, conversion in self._fit(turn).items()
             if (stay := self.members[name].stay) is not None and self._gives_way(stay, turn.duty)
-        )
+        ]
+        lower.sort(key=lambda one: (one[2], *self._order(one[0], one[1])))
         return self._best(turn, lower, round(self.written.bump_time.middle))
 
     def conversion(self, turn: Turn, member: PoolMember) -> Span:
@@ -128,17 +151,23 @@ class Roster:
         return {name: span for name, span in fitting.items() if self.members[name].nation == stint.nation}
 
     def _best(self, turn: Turn, among: Iterable[tuple[PoolMember, Span, int]], way: int) -> Candidate:
+        """Of units in their order the first that comes in time, else the first of those least late.
+
+        The first in time ends the search: who stands behind is not even asked when it could come.
+        """
         now, soonest = self.theatre.now, NEVER
-        best: tuple[tuple[int, int, int, int, str], PoolMember] | None = None
-        for member, conversion, rank in among:
+        best: tuple[int, PoolMember] | None = None
+        for member, conversion, _ in among:
             begin, comes = self._times(turn, member, conversion, way)
             if begin > now:
                 soonest = min(soonest, begin)
                 continue
-            order = max(0, comes - turn.due), rank, *self._order(member, conversion)
-            if best is None or order < best[0]:
-                best = order, member
-        return Candidate(None, soonest) if best is None else Candidate(best[1], now, best[0][0])
+            late = max(0, comes - turn.due)
+            if best is None or late < best[0]:
+                best = late, member
+            if not late:
+                break
+        return Candidate(None, soonest) if best is None else Candidate(best[1], now, best[0])
 
     def _order(self, member: PoolMember, conversion: Span) -> tuple[int, int, str]:
         if member.kept:
@@ -182,13 +211,13 @@ class Roster:
                 member.barred = max(member.barred, own + penalty - now)
             member.rest(now)
         if not bumped:
-            self.free.add(member.name)
+            self._come(member)
             self._rest(member)
             self.poke()
 
     def lend(self, member: PoolMember, what: str) -> None:
         """Give a unit away to what is no task of the pool, until it is taken back."""
-        self.free.discard(member.name)
+        self._leave(member)
         member.taken = what
         member.turns += 1
 
@@ -196,7 +225,7 @@ class Roster:
         """Let a unit that was lent go on with its cycle."""
         member.taken = ""
         member.turns += 1
-        self.free.add(member.name)
+        self._come(member)
         self._rest(member)
         self.poke()
 

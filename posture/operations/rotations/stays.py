@@ -12,11 +12,12 @@ from posture.theatre.event_kinds import DEPLOYED
 from posture.theatre.status import State
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Duty:
     """A commitment at work: its rule, its urgency, its slots, and who may fill it.
 
-    `eligible` are units with their times of conversion, `fitting` those of all nations for its schedule.
+    `eligible` are units with their times of conversion, `fitting` those of all nations for its schedule;
+    `converts` says whether any has to be converted.
     """
 
     name: str
@@ -26,6 +27,9 @@ class Duty:
     eligible: dict[str, Span]
     fitting: dict[str, Span]
     over: bool = False
+
+    def __post_init__(self) -> None:
+        self.converts = any(span != NOTHING for span in self.eligible.values())
 
 
 @dataclass(slots=True, eq=False)
