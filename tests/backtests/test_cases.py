@@ -17,7 +17,7 @@ from posture.operations.reinforcement.measures import first_arrival_days, receiv
 from posture.questions.backtest import backtest, recorded
 from posture.questions.backtest_cases import cases
 from posture.questions.backtest_record import ModelRecord
-from posture.questions.backtest_scenarios import Inexpressible, scenario_of
+from posture.questions.backtest_scenarios import Inexpressible, drawn_rules, rules, scenario_of
 from posture.report.record import record_lines, with_record
 from posture.runs.simulate import prepare, simulate
 from posture.scenario import load
@@ -159,6 +159,7 @@ def test_a_case_of_ones_own_is_predicted_as_data(tmp_path):
     told = json.loads(result.output)
     assert set(told["inside"]) == {"50", "80", "95"}
     assert set(told["rivals"]) == {"pace", "table_median"}
+    assert {one["because"] for one in told["unscored"]} == {"its date is upper bound"}
     assert [case["case"] for case in told["cases"]] == [row["case_id"] for row in table]
     refused = {case["case"]: case["refused"] for case in told["cases"]}
     assert refused["D15"] == "the table has no date of an order"
@@ -190,3 +191,32 @@ def test_a_case_of_each_kind_is_a_sound_scenario_that_can_be_run_by_itself(tmp_p
     assert shlex.split(written_cases.output) == ["posture", "run", str(path)]
     log = simulate(prepare(load(str(path)).scenario), 1, 0, check=True)
     assert first_arrival_days(log)["force"] <= received_days(log)["force"] < 200
+
+
+def test_three_columns_and_a_page_that_loads_nothing(tmp_path):
+    table = [row for row in rows() if row["case_id"] in ("D20", "D32", "D15")]
+    page = tmp_path / "page.html"
+    words = ["backtest", str(written(tmp_path, table)), "--replications", "4", "--jobs", "1", "--quiet"]
+    result = CliRunner().invoke(main, [*words, "--assumptions", "3", "--report", "--out", str(page)])
+    assert result.exit_code == 0, result.output
+    for column in ("by chance alone", "by chance and what is assumed", "with the record"):
+        assert column in result.output
+    assert "5 recorded dates, 3 of them scored" in result.output
+    text = page.read_text(encoding="utf-8")
+    assert "<h2" in text
+    assert "Calibration" in text
+    assert "the table has no date of an order" in text
+    assert "src=" not in text.replace("http://www.w3.org", "")
+    lost = CliRunner().invoke(main, [*words, "--report", "--out", str(tmp_path / "gone" / "page.html")])
+    assert lost.exit_code == 2
+
+
+def test_a_joint_draw_moves_what_nobody_has_seen_within_its_range_and_nothing_else():
+    drawn = drawn_rules(1, 8, 3)
+    for one, other in zip(rules(), drawn, strict=True):
+        low, typical, high = other.figures
+        assert (low, high) == (one.figures[0], one.figures[2])
+        assert low <= typical <= high
+        assert one.unseen or one == other
+    assert drawn != rules()
+    assert drawn == drawn_rules(1, 8, 3) != drawn_rules(1, 8, 4)
