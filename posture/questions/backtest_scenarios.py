@@ -4,7 +4,7 @@ A case that the model cannot express is refused with the reason (`Inexpressible`
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from math import ceil
@@ -30,7 +30,8 @@ TIES = 2
 STORES = re.compile(r"\bAPS\b|preposition|stocks", re.IGNORECASE)
 FLIES = re.compile(r"\b(E-3A?|F-\d+\w*|AWACS|Jet|Mirage|Rafale|Eurofighter|Typhoon|Gripen)\b")
 SAILS = re.compile(r"\b(frigate|corvette|destroyer|minehunter|naval|warship|HMCS|HMS|USS)", re.IGNORECASE)
-ON_LAND: tuple[Mode, ...] = ("road",)
+EMPTY = ("PREPO_POWIDZ",)
+"""Stores that held nothing yet in mid-2023."""
 
 
 class Inexpressible(PostureError):
@@ -112,7 +113,15 @@ class CaseLaws:
 
     def of(self, law: str) -> CaseRule:
         """The rule of a law: the first that holds."""
-        return next(one for one in self._among if one.law == law and one.holds(self._case))
+        return next(self._holding(law))
+
+    def support(self) -> Mapping[str, Any]:
+        """What the host needs for this case, where it is not the common figure."""
+        found = next(self._holding("support"), None)
+        return {} if found is None else {"support": found.uncertain("d")}
+
+    def _holding(self, law: str) -> Iterator[CaseRule]:
+        return (one for one in self._among if one.law == law and one.holds(self._case))
 
 
 def goes_by_itself(case: PastCase) -> Mode | None:
@@ -129,12 +138,11 @@ def scenario_of(case: PastCase, among: Sequence[CaseRule] | None = None) -> dict
         raise Inexpressible("the table has no date of an order")
     if not case.modes or _km(case.start, case.end) < 1:
         raise Inexpressible("nothing moves: no mode, or it ends where it begins")
-    if STORES.search(case.equipment):
-        raise Inexpressible("its equipment comes out of a store that the table does not describe")
     if "arrival" in case.order_basis.casefold():
         raise Inexpressible("its order's date is that of the arrival: nothing is left to predict")
     own, laws = goes_by_itself(case), CaseLaws(case, among)
-    lines, unit = _by_itself(case, own, laws) if own else _carried(case, laws)
+    store = _store(case) if own is None else None
+    lines, unit = _by_itself(case, own, laws) if own else _carried(case, laws, store)
     ties = _Ties(case, own, laws)
     regime = {"regime": "crisis" if case.category == "real" else "blanket"}
     return {
@@ -149,20 +157,25 @@ def scenario_of(case: PastCase, among: Sequence[CaseRule] | None = None) -> dict
         "units": {BRIGADE: {"nation": case.nation or "XX", "home": "START", **unit}},
         "decision": {"orders": {BRIGADE: {"decided": "0 s"}}},
         "movement": {**ties.movement, "clearances": regime, "overflight": regime},
-        "reinforcement": _reinforcement(laws, lines),
+        "reinforcement": _reinforcement(laws, lines, unit, store),
     }
 
 
-def _reinforcement(laws: CaseLaws, lines: Mapping[str, Any]) -> dict[str, Any]:
+def _reinforcement(
+    laws: CaseLaws, lines: Mapping[str, Any], unit: Mapping[str, Any], store: str | None
+) -> dict[str, Any]:
     """One brigade of one part, with its release, its reception and its time to become operational."""
+    drawn = {"arrangement": "prepositioned", "site": "store"} if store else {"arrangement": "moved"}
+    sites = {"store": {"at": store, "stock": {"wheeled": unit["wheeled"]}}} if store else {}
     part = {
         "unit": BRIGADE,
-        "arrangement": "moved",
+        **drawn,
         "release": laws.of("release").uncertain("d"),
         "lines": lines,
     }
     return {
-        "reception": {"any": {"pieces": f"{laws.of('received').typical:.0f} per day"}},
+        "reception": {"any": {"pieces": f"{laws.of('received').typical:.0f} per day", **laws.support()}},
+        "sites": sites,
         "integration": laws.of("integration").uncertain("d"),
         "brigades": {BRIGADE: {"at": "END", "order": BRIGADE, "parts": {"all": part}}},
     }
@@ -182,18 +195,29 @@ def _by_itself(case: PastCase, mode: Mode, laws: CaseLaws) -> tuple[dict[str, An
     return {"ships": {"cargo": "wheeled", "modes": ["sea"], "lift": "own"}}, {"wheeled": ships, **notice}
 
 
-def _carried(case: PastCase, laws: CaseLaws) -> tuple[dict[str, Any], dict[str, Any]]:
+def _store(case: PastCase) -> str | None:
+    """The store nearest to where it goes, of those of mid-2023, where its equipment lies in one."""
+    if not STORES.search(case.equipment):
+        return None
+    stores = {key: one for key, one in shipped_places().items() if one.kind == "prepo" and key not in EMPTY}
+    return min(stores, key=lambda key: (great_circle(case.end, stores[key]), key))
+
+
+def _carried(case: PastCase, laws: CaseLaws, store: str | None) -> tuple[dict[str, Any], dict[str, Any]]:
     """People and vehicles with the modes that the table names, each from the nearest port and airfield."""
     land: list[Mode] = [mode for mode in case.modes if mode != "air"]
     share = laws.of("vehicles").typical
     people = case.people or (ceil(case.pieces / share) if case.pieces else round(laws.of("people").typical))
-    pieces = case.pieces or (round(people * share) if land else 0)
+    pieces = case.pieces or (round(people * share) if land or store else 0)
     lines: dict[str, Any] = {}
-    if "air" in case.modes:
-        lines["people"] = {"cargo": "people", "modes": ["road", "air"], **_gates(case, "air")}
+    if store or "air" in case.modes:
+        gates = {} if store else _gates(case, "air")
+        lines["people"] = {"cargo": "people", "modes": ["road", "air"], **gates}
     elif not pieces:
         lines["people"] = {"cargo": "people", "modes": ["road"]}
-    if pieces:
+    if store:
+        lines["vehicles"] = {"cargo": "wheeled", "modes": [*(["rail"] if "rail" in land else []), "road"]}
+    elif pieces:
         by = list(dict.fromkeys([*(land or ["air"]), "road"]))
         ports = _gates(case, "sea") if land and land[0] == "sea" and case.modes != ("sea",) else {}
         lines["vehicles"] = {"cargo": "wheeled", "modes": by, **ports}
