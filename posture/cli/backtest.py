@@ -15,7 +15,8 @@ from posture.questions.backtest import backtest, recorded
 from posture.questions.backtest_cases import PastCase, cases
 from posture.questions.backtest_record import ModelRecord
 from posture.questions.backtest_scenarios import scenario_of, write
-from posture.report.backtest import as_data, lines
+from posture.questions.backtest_verdicts import moved_verdicts
+from posture.report.backtest import as_data, lines, verdict_lines
 from posture.report.backtest_page import of_backtest
 from posture.report.page import html
 from posture.report.tables import show
@@ -46,6 +47,12 @@ PAGE = Path("backtest.html")
     metavar="[DRAWS]",
     help=f"Also draw all that is assumed together, {USUAL_JOINT} times a case: a third width.",
 )
+@click.option(
+    "--verdicts",
+    "moved",
+    is_flag=True,
+    help="Also say which figure, at an end of its range, turns which cases.",
+)
 @click.option("--report", "paged", is_flag=True, help="Also write an HTML page of it that loads nothing.")
 @click.option(
     "--out",
@@ -64,6 +71,7 @@ def command(
     folder: str | None,
     keep_record: str | None,
     joint: int | None,
+    moved: bool,
     paged: bool,
     out: Path,
     seed: int,
@@ -85,22 +93,31 @@ def command(
     if paged and not out.parent.is_dir():
         raise PostureError(f"there is no folder {out.parent}; name a file in one that is there")
     with told_progress(silent=quiet or as_json) as notify:
+        how = jobs or cores()
+
+        def told(over: int, most: int, what: str) -> None:
+            notify(StudyProgress(over, 0, most, 0.0, "", what))
+
         found = backtest(
             asked,
             cases(None),
             None if keep_record else ModelRecord.shipped(),
             seed=seed,
             replications=replications,
-            jobs=jobs or cores(),
+            jobs=how,
             joint=joint or 0,
-            told=lambda over, most, what: notify(StudyProgress(over, 0, most, 0.0, "", what)),
+            told=told,
         )
+        verdicts = moved_verdicts(found, how, told) if moved else None
     if keep_record:
         recorded(found.predictions).write(Path(keep_record))
     if as_json:
-        click.echo(json.dumps(as_data(found), allow_nan=False))
+        more = {} if verdicts is None else {"verdicts": [one._asdict() for one in verdicts]}
+        click.echo(json.dumps(as_data(found) | more, allow_nan=False))
     else:
         show(lines(found))
+        if verdicts is not None:
+            show(verdict_lines(verdicts))
     if paged:
         write_page(
             out, html(of_backtest(found, _command(cases_csv, replications, joint, seed), seed, replications))

@@ -136,14 +136,18 @@ def changes(
 ) -> Iterator[Override]:
     """What draw `number` of so many changes in a scenario's tree."""
     for one in what:
-        value = one.value(strata(seed, one.key, draws)[number])
-        match one.written:
-            case "size":
-                yield from _resized(one, value, tree)
-            case "notice":
-                yield from _noticed(one, value, tree)
-            case _:
-                yield from (Override(split_path(path), node(_figure(one, value), HERE)) for path in one.paths)
+        yield from moved(one, one.value(strata(seed, one.key, draws)[number]), tree)
+
+
+def moved(what: DrawnFigure, value: float, tree: Node) -> Iterator[Override]:
+    """What one figure at a value changes in a scenario's tree."""
+    match what.written:
+        case "size":
+            yield from _resized(what, value, tree)
+        case "notice":
+            yield from _noticed(what, value, tree)
+        case _:
+            yield from (Override(split_path(path), node(_figure(what, value), HERE)) for path in what.paths)
 
 
 def _resized(what: DrawnFigure, by: float, tree: Node) -> Iterator[Override]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from posture.questions.backtest import LEVELS, Backtest, DateScore, Width
+from posture.questions.backtest_verdicts import MovedVerdict
 from posture.report.numbers import exact, percent, score, tenth
 from posture.report.tables import Part, Table
 from posture.stats.estimates import finite
@@ -83,6 +84,18 @@ def _row(one: DateScore, widths: Sequence[Width]) -> tuple[str, ...]:
         held if not one.unscored else "",
         one.unscored,
     )
+
+
+def verdict_lines(verdicts: Sequence[MovedVerdict]) -> Iterator[Part]:
+    """Figures that turn the verdict of more than one case at an end of their range, and how many turn one."""
+    several = [one for one in verdicts if len(one.cases) > 1]
+    yield ""
+    cells = tuple((one.figure, one.end, ", ".join(one.cases)) for one in several)
+    if cells:
+        yield Table("figures that turn the verdict of more than one case", ("figure", "end", "cases"), cells)
+    else:
+        yield "no figure, moved to either end of its range by itself, turns the verdict of more than one case"
+    yield f"{len(verdicts) - len(several)} ends turn that of a single case"
 
 
 def as_data(found: Backtest) -> dict[str, Any]:

@@ -14,11 +14,15 @@ from click.testing import CliRunner
 
 from posture.cli import main
 from posture.core.errors import PostureError
+from posture.experiments.joint_draws import Uncertain
 from posture.operations.reinforcement.measures import first_arrival_days, received_days
+from posture.questions import backtest_verdicts
 from posture.questions.backtest import backtest, recorded
 from posture.questions.backtest_cases import cases
 from posture.questions.backtest_record import ModelRecord
 from posture.questions.backtest_scenarios import Inexpressible, drawn_rules, rules, scenario_of
+from posture.questions.backtest_verdicts import moved_verdicts
+from posture.report.backtest import verdict_lines
 from posture.report.record import record_lines, with_record
 from posture.runs.simulate import prepare, simulate
 from posture.scenario import load
@@ -291,3 +295,19 @@ def test_a_joint_draw_moves_what_nobody_has_seen_within_its_range_and_nothing_el
         assert one.unseen or one == other
     assert drawn != rules()
     assert drawn == drawn_rules(1, 8, 3) != drawn_rules(1, 8, 4)
+
+
+def test_a_figure_at_its_end_turns_a_verdict_and_is_told(monkeypatch):
+    """One convoy, rules alone: what is recorded lies just beyond the interval, so that a longer one turns it."""
+    monkeypatch.setattr(backtest_verdicts, "uncertain", lambda *_: Uncertain((), ()))
+    case = replace(SHIPPED["D32"], days={"first arrival": 2}, unscored={})
+    found = backtest([case], list(SHIPPED.values()), ModelRecord(()), seed=1, replications=8, jobs=1)
+    (date,) = found.scored
+    low, high = date.interval(0.8, "record")
+    edge = replace(date, seen=round(high) + 2)
+    told = moved_verdicts(replace(found, dates=(edge,)), 1, lambda *_: None)
+    assert not edge.inside(0.8, "record")
+    assert any(one.end == "high" and one.cases == ("D32",) and "notice" in one.figure for one in told)
+    (*_, sentence) = verdict_lines(told)
+    assert sentence == f"{len(told)} ends turn that of a single case"
+    assert low < high
