@@ -10,14 +10,21 @@ from posture.cli import options
 from posture.cli.progress import told_progress
 from posture.core.errors import PostureError
 from posture.core.storage import storage
+from posture.core.storage import write as write_page
 from posture.questions.backtest import backtest, recorded
 from posture.questions.backtest_cases import PastCase, cases
 from posture.questions.backtest_record import ModelRecord
 from posture.questions.backtest_scenarios import scenario_of, write
-from posture.report.backtest import as_data, lines
+from posture.questions.backtest_verdicts import moved_verdicts
+from posture.report.backtest import as_data, lines, verdict_lines
+from posture.report.backtest_page import of_backtest
+from posture.report.page import html
 from posture.report.tables import show
 from posture.runs.dispatch import cores
 from posture.runs.runner import StudyProgress
+
+USUAL_JOINT = 60
+PAGE = Path("backtest.html")
 
 
 @click.command("backtest")
@@ -31,6 +38,29 @@ from posture.runs.runner import StudyProgress
 @click.option(
     "--keep-record", metavar="CSV", help="Write how far off these cases were, as the record that ships."
 )
+@click.option(
+    "--assumptions",
+    "joint",
+    is_flag=False,
+    flag_value=USUAL_JOINT,
+    type=click.IntRange(2, 10_000),
+    metavar="[DRAWS]",
+    help=f"Also draw all that is assumed together, {USUAL_JOINT} times a case: a third width.",
+)
+@click.option(
+    "--verdicts",
+    "moved",
+    is_flag=True,
+    help="Also say which figure, at an end of its range, turns which cases.",
+)
+@click.option("--report", "paged", is_flag=True, help="Also write an HTML page of it that loads nothing.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=PAGE,
+    show_default=True,
+    help="The file of --report.",
+)
 @options.seed
 @options.jobs
 @options.as_json
@@ -40,6 +70,10 @@ def command(
     replications: int,
     folder: str | None,
     keep_record: str | None,
+    joint: int | None,
+    moved: bool,
+    paged: bool,
+    out: Path,
     seed: int,
     jobs: int | None,
     as_json: bool,
@@ -49,29 +83,54 @@ def command(
 
     CASES_CSV is a table with the columns of the one that ships (configs/data/deployments.csv), which is
     taken by default. Each case becomes a scenario by general rules (case-rules.csv); none is known by name.
-    Intervals are told by chance alone, and with the model's own record: by how much other past moves were
-    missed.
+    Intervals are told by chance alone, with joint draws of what is assumed if asked for, and with the model's
+    own record: by how much other past moves were missed. Whatever is not scored is listed with the reason.
     """
     asked = cases(Path(cases_csv), cases_csv) if cases_csv else cases(None)
     if folder is not None:
         _write(asked, folder)
         return
+    if paged and not out.parent.is_dir():
+        raise PostureError(f"there is no folder {out.parent}; name a file in one that is there")
     with told_progress(silent=quiet or as_json) as notify:
+        how = jobs or cores()
+
+        def told(over: int, most: int, what: str) -> None:
+            notify(StudyProgress(over, 0, most, 0.0, "", what))
+
         found = backtest(
             asked,
             cases(None),
             None if keep_record else ModelRecord.shipped(),
             seed=seed,
             replications=replications,
-            jobs=jobs or cores(),
-            told=lambda over, most, what: notify(StudyProgress(over, 0, most, 0.0, "", what)),
+            jobs=how,
+            joint=joint or 0,
+            told=told,
         )
+        verdicts = moved_verdicts(found, how, told) if moved else None
     if keep_record:
         recorded(found.predictions).write(Path(keep_record))
     if as_json:
-        click.echo(json.dumps(as_data(found), allow_nan=False))
+        more = {} if verdicts is None else {"verdicts": [one._asdict() for one in verdicts]}
+        click.echo(json.dumps(as_data(found) | more, allow_nan=False))
     else:
         show(lines(found))
+        if verdicts is not None:
+            show(verdict_lines(verdicts))
+    if paged:
+        write_page(
+            out, html(of_backtest(found, _command(cases_csv, replications, joint, seed), seed, replications))
+        )
+        if not (quiet or as_json):
+            click.echo(f"the page is {out}")
+
+
+def _command(cases_csv: str | None, replications: int, joint: int | None, seed: int) -> str:
+    """The command that makes the page again."""
+    words = ["posture", "backtest", *([cases_csv] if cases_csv else []), "--report", "--seed", str(seed)]
+    words += ["--replications", str(replications), *(["--assumptions", str(joint)] if joint else [])]
+    return shlex.join(words)
 
 
 def _write(asked: list[PastCase], folder: str) -> None:

@@ -1,6 +1,7 @@
 """`posture run`: replications of one scenario, a table, and a folder that holds the run."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,16 @@ from posture.cli import options, tracing
 from posture.cli.completion import offered, scenarios
 from posture.cli.interrupts import interrupts, leave_interrupted
 from posture.cli.progress import told_progress
+from posture.questions.assumed_runs import USUAL_DRAWS, AskedDraws, AssumedRuns, assumed_runs
 from posture.report.brigades import closures
 from posture.report.summary import Summary, summarised
 from posture.report.tables import show
+from posture.report.widths import width_lines, widths_data
+from posture.runs.dispatch import cores
 from posture.runs.folders import RUNS
 from posture.runs.manifest import assumed
 from posture.runs.opened import set_aside
+from posture.runs.runner import Notify, StudyProgress
 from posture.runs.single import USUAL, RunResult, command_of, draws_of, identity_of, run_kept
 from posture.scenario import Loaded, load
 
@@ -40,6 +45,15 @@ FAILURES_SHOWN = 5
 @options.quiet
 @click.option("--deterministic", is_flag=True, help="Every draw gives its most usual value.")
 @click.option("--check", is_flag=True, help="Hold every history to what must be so: books, bounds, places.")
+@click.option(
+    "--assumptions",
+    "joint",
+    is_flag=False,
+    flag_value=USUAL_DRAWS,
+    type=click.IntRange(2, 10_000),
+    metavar="[DRAWS]",
+    help=f"Also draw all that is assumed together, {USUAL_DRAWS} times, and tell three widths.",
+)
 @click.option("--log", "logged", is_flag=True, help="Keep every history in logs/, a Parquet file each.")
 def command(
     scenario: str,
@@ -51,6 +65,7 @@ def command(
     quiet: bool,
     logged: bool,
     replications: int | None,
+    joint: int | None,
     **how: Any,
 ) -> None:
     """Run SCENARIO, a file or the name of one that ships, many times.
@@ -72,16 +87,26 @@ def command(
         result = run_kept(
             loaded, scenario, folder, draws, jobs=jobs, notify=notify, stop=stop, crew=crew, logged=logged
         )
+        drawn = None
+        if joint is not None and not result.interrupted:
+            asked = AskedDraws(scenario, overrides, draws.seed, joint)
+            drawn = assumed_runs(asked, jobs or cores(), told=_telling(notify))
     if as_json:
-        click.echo(_json(loaded, result))
+        click.echo(_json(loaded, result, drawn))
     else:
         show(summarised(_summary(loaded, result, words, folder)))
+        if drawn is not None:
+            show(width_lines(closures(result.rows), drawn))
     if result.interrupted:
         leave_interrupted(words, signals)
     _tell_failures(result, words)
 
 
-def _json(loaded: Loaded, result: RunResult) -> str:
+def _telling(notify: Notify) -> Callable[[int, int, str], None]:
+    return lambda over, most, what: notify(StudyProgress(over, 0, most, 0.0, "", what))
+
+
+def _json(loaded: Loaded, result: RunResult, drawn: AssumedRuns | None) -> str:
     measures = [
         {
             "measure": one.measure,
@@ -96,13 +121,15 @@ def _json(loaded: Loaded, result: RunResult) -> str:
         }
         for one in result.estimates
     ]
-    told = {
+    told: dict[str, Any] = {
         "scenario": loaded.scenario.name,
         "seed": result.seed,
         "replications": result.replications,
         "fingerprint": result.fingerprint,
         "measures": measures,
     }
+    if drawn is not None:
+        told |= widths_data(closures(result.rows), drawn)
     return json.dumps(told, indent=2, allow_nan=False)
 
 

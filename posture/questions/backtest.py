@@ -1,22 +1,26 @@
 """Past moves predicted from their inputs alone, and held against what was recorded."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from math import inf
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from typing import Literal, get_args
 
 from posture.core.errors import PostureError
+from posture.core.event_log import Log
+from posture.experiments.joint_draws import changes, differences, uncertain
 from posture.operations.reinforcement.measures import closure_days, first_arrival_days, received_days
 from posture.questions.backtest_cases import DATES, Date, PastCase
 from posture.questions.backtest_record import ModelRecord, kind_of_move
-from posture.questions.backtest_scenarios import BRIGADE, scenario_of, write
+from posture.questions.backtest_scenarios import BRIGADE, drawn_rules, scenario_of, write
 from posture.runs.dispatch import FailedItem, spread
 from posture.runs.simulate import prepare, simulate
-from posture.scenario import load
+from posture.scenario import base, settle
 from posture.scenario.loading import Faults
-from posture.stats.scores import crps, interval, median_abs_log_error, rank_correlation
+from posture.stats.scores import crps, interval, log_error, median_abs_log_error, rank_correlation
 from posture.theatre.network import great_circle
 
 LEVELS = (0.5, 0.8, 0.95)
@@ -28,6 +32,8 @@ LONGEST = 200.0
 PACE = 300.0
 HEAD = 5.0
 """The naive rival: kilometres a day, and days before that."""
+Width = Literal["chance", "assumed", "record"]
+WIDTHS: tuple[Width, ...] = get_args(Width)
 Told = Callable[[int, int, str], None]
 
 
@@ -38,14 +44,19 @@ class CasePrediction:
     case: PastCase
     draws: Mapping[Date, tuple[float, ...]]
     refused: str = ""
+    assumed: Mapping[Date, tuple[float, ...]] = field(default_factory=dict)
+    """The same, each with a joint draw of all that is assumed; empty where none was asked for."""
+    unsound: int = 0
+    """Joint draws that made no sound scenario and are left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class DateScore:
     """One recorded date beside its prediction.
 
-    `chance` holds the interval of each level by chance alone, `record` that with past errors of the model,
-    this case left out. `unscored` is empty where the date counts.
+    Its draws are those of chance alone, `assumed` those of chance and joint draws of what is assumed,
+    `widened` those of chance with past errors of the model, this case left out. `unscored` is empty where
+    the date counts.
     """
 
     case: PastCase
@@ -54,19 +65,29 @@ class DateScore:
     draws: tuple[float, ...]
     widened: tuple[float, ...]
     unscored: str
+    assumed: tuple[float, ...] = ()
 
     @property
     def predicted(self) -> float:
         """The median of what chance alone gives."""
         return min(LONGEST, median(self.draws))
 
-    def interval(self, level: float, *, record: bool) -> tuple[float, float]:
-        """The central interval of a level, by chance alone or with the record."""
-        return interval(self.widened if record else self.draws, level)
+    @property
+    def error(self) -> float:
+        """How far off the median was, as a logarithm; above zero where it took longer than predicted."""
+        return log_error(self.predicted, float(self.seen))
 
-    def inside(self, level: float, *, record: bool) -> bool:
+    def of(self, width: Width) -> tuple[float, ...]:
+        """The draws that make a width."""
+        return {"chance": self.draws, "assumed": self.assumed, "record": self.widened}[width]
+
+    def interval(self, level: float, width: Width) -> tuple[float, float]:
+        """The central interval of a level."""
+        return interval(self.of(width), level)
+
+    def inside(self, level: float, width: Width) -> bool:
         """Whether what was recorded lies in it, give or take a day."""
-        low, high = self.interval(level, record=record)
+        low, high = self.interval(level, width)
         return low <= self.seen + WITHIN and self.seen - WITHIN <= high
 
 
@@ -83,17 +104,19 @@ class Backtest:
         """Those dates that count."""
         return tuple(one for one in self.dates if not one.unscored)
 
-    def inside(self, level: float, *, record: bool) -> float | None:
+    @property
+    def widths(self) -> tuple[Width, ...]:
+        """Those that were asked for."""
+        return tuple(one for one in WIDTHS if one != "assumed" or any(date.assumed for date in self.dates))
+
+    def inside(self, level: float, width: Width) -> float | None:
         """The share of scored dates in the interval of a level; None where none is scored."""
-        held = [one.inside(level, record=record) for one in self.scored]
+        held = [one.inside(level, width) for one in self.scored]
         return sum(held) / len(held) if held else None
 
-    def error(self, *, record: bool) -> float | None:
-        """The median absolute log error of the median predicted, by chance alone or with the record."""
-        pairs = [
-            (min(LONGEST, median(one.widened)) if record else one.predicted, float(one.seen))
-            for one in self.scored
-        ]
+    def error(self, width: Width) -> float | None:
+        """The median absolute log error of the median predicted."""
+        pairs = [(min(LONGEST, median(one.of(width))), float(one.seen)) for one in self.scored]
         return median_abs_log_error(pairs) if pairs else None
 
     def rank(self) -> float | None:
@@ -127,13 +150,16 @@ def backtest(
     seed: int,
     replications: int,
     jobs: int,
+    joint: int = 0,
     told: Told | None = None,
 ) -> Backtest:
     """Predict each case; `known` are the shipped cases, for the rival that goes by their median.
 
+    With `joint` each case is run so often more, once under each joint draw of what is assumed.
+
     Without a record the errors of these very cases are taken, each without its own.
     """
-    found = tuple(_predictions(asked, seed, replications, jobs, told))
+    found = tuple(_predictions(asked, (seed, replications, joint), jobs, told))
     if record is None:
         record = recorded(found)
     dates = tuple(
@@ -144,6 +170,7 @@ def backtest(
             one.draws[kind],
             record.widened(kind, kind_of_move(one.case), one.draws[kind], one.case.name),
             one.case.unscored.get(kind, ""),
+            one.assumed.get(kind, ()),
         )
         for one in found
         for kind, seen in one.case.days.items()
@@ -165,9 +192,9 @@ def recorded(found: Sequence[CasePrediction]) -> ModelRecord:
 
 
 def _predictions(
-    asked: Sequence[PastCase], seed: int, replications: int, jobs: int, told: Told | None
+    asked: Sequence[PastCase], how: tuple[int, int, int], jobs: int, told: Told | None
 ) -> Iterator[CasePrediction]:
-    for number, found in enumerate(spread(_predict, asked, jobs, (seed, replications)), 1):
+    for number, found in enumerate(spread(_predict, asked, jobs, how), 1):
         if isinstance(found, FailedItem):
             raise PostureError(f"case '{found.item.name}': {found.message}")
         if told is not None:
@@ -175,21 +202,37 @@ def _predictions(
         yield found
 
 
-def _predict(how: tuple[int, int], case: PastCase) -> CasePrediction:
-    seed, replications = how
+def _predict(how: tuple[int, int, int], case: PastCase) -> CasePrediction:
+    seed, replications, joint = how
     try:
         with TemporaryDirectory() as folder:
             path = Path(folder) / "case.yaml"
-            write(scenario_of(case), path)
-            prepared = prepare(load(str(path)).scenario)
+            written = scenario_of(case)
+            write(written, path)
+            stack = base(str(path))
+        loaded = settle(stack, ())
     except PostureError as fault:
         return CasePrediction(case, {}, _reason(fault))
+    prepared = prepare(loaded.scenario)
+    chance = _gathered(simulate(prepared, seed, replication) for replication in range(replications))
+    what = uncertain(loaded.figures, loaded.tree).drawn if joint else ()
+
+    logs = []
+    for number in range(joint):
+        other = scenario_of(case, drawn_rules(seed, joint, number))
+        moved = [*differences(written, other), *changes(what, loaded.tree, seed, joint, number)]
+        with suppress(PostureError):
+            logs.append(simulate(prepare(settle(stack, moved).scenario), seed, number))
+    return CasePrediction(case, chance, assumed=_gathered(logs), unsound=joint - len(logs))
+
+
+def _gathered(logs: Iterable[Log]) -> dict[Date, tuple[float, ...]]:
+    """Days to each date, history by history."""
     draws: dict[Date, list[float]] = {kind: [] for kind in DATES}
-    for replication in range(replications):
-        log = simulate(prepared, seed, replication)
+    for log in logs:
         for kind, measure in MEASURED.items():
             draws[kind].append(measure(log).get(BRIGADE, inf))
-    return CasePrediction(case, {kind: tuple(found) for kind, found in draws.items()})
+    return {kind: tuple(found) for kind, found in draws.items()}
 
 
 def _reason(fault: PostureError) -> str:

@@ -73,7 +73,13 @@ class PastCase:
 
     def words(self, field: str) -> str:
         """A field in which a rule looks for words."""
-        return {"unit": self.unit, "equipment": self.equipment, "order_basis": self.order_basis}[field]
+        return {
+            "unit": self.unit,
+            "equipment": self.equipment,
+            "order_basis": self.order_basis,
+            "category": self.category,
+            "host": self.end.country,
+        }[field]
 
 
 def cases(path: Path | None, shown: str = "") -> list[PastCase]:

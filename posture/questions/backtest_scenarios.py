@@ -4,8 +4,8 @@ A case that the model cannot express is refused with the reason (`Inexpressible`
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from math import ceil
 from pathlib import Path
@@ -13,7 +13,9 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from posture.core.distributions import TwoPiece
 from posture.core.errors import PostureError
+from posture.experiments.joint_draws import UNSEEN, strata
 from posture.questions.backtest_cases import Endpoint, PastCase
 from posture.scenario.loading import rows
 from posture.scenario.networks import shipped_places
@@ -28,7 +30,8 @@ TIES = 2
 STORES = re.compile(r"\bAPS\b|preposition|stocks", re.IGNORECASE)
 FLIES = re.compile(r"\b(E-3A?|F-\d+\w*|AWACS|Jet|Mirage|Rafale|Eurofighter|Typhoon|Gripen)\b")
 SAILS = re.compile(r"\b(frigate|corvette|destroyer|minehunter|naval|warship|HMCS|HMS|USS)", re.IGNORECASE)
-ON_LAND: tuple[Mode, ...] = ("road",)
+EMPTY = ("PREPO_POWIDZ",)
+"""Stores that held nothing yet in mid-2023."""
 
 
 class Inexpressible(PostureError):
@@ -43,6 +46,10 @@ class CaseRule:
     field: str
     words: tuple[str, ...]
     figures: tuple[float, float, float]
+    key: str
+    """File and row, by which it is drawn."""
+    unseen: bool
+    """Whether it is assumed or general, so that a joint draw moves its typical figure."""
 
     def holds(self, case: PastCase) -> bool:
         """Whether it is for this case; a rule without words is for all."""
@@ -74,14 +81,47 @@ def rules() -> tuple[CaseRule, ...]:
             row["field"],
             tuple(word for word in row["words"].casefold().split(";") if word),
             (float(row["low"]), float(row["typical"]), float(row["high"])),
+            f"data/{path.name}:{line}",
+            row["confidence"] in UNSEEN,
         )
-        for row, _ in rows(path, RULES)
+        for row, line in rows(path, RULES)
     )
 
 
-def rule(law: str, case: PastCase) -> CaseRule:
-    """The rule of a law for a case."""
-    return next(one for one in rules() if one.law == law and one.holds(case))
+def unseen_rules() -> tuple[CaseRule, ...]:
+    """Those whose figure is assumed or general."""
+    return tuple(one for one in rules() if one.unseen)
+
+
+def drawn_rules(seed: int, draws: int, number: int) -> tuple[CaseRule, ...]:
+    """The rules with the typical figure of each that nobody has seen as joint draw `number` has it."""
+    return tuple(
+        replace(one, figures=(low, TwoPiece(low, typical, high).quantile(shares[number]), high))
+        if one.unseen
+        else one
+        for one in rules()
+        for low, typical, high in [one.figures]
+        for shares in [strata(seed, one.key, draws)]
+    )
+
+
+class CaseLaws:
+    """The rules as they hold for one case."""
+
+    def __init__(self, case: PastCase, among: Sequence[CaseRule] | None = None) -> None:
+        self._case, self._among = case, rules() if among is None else among
+
+    def of(self, law: str) -> CaseRule:
+        """The rule of a law: the first that holds."""
+        return next(self._holding(law))
+
+    def support(self) -> Mapping[str, Any]:
+        """What the host needs for this case, where it is not the common figure."""
+        found = next(self._holding("support"), None)
+        return {} if found is None else {"support": found.uncertain("d")}
+
+    def _holding(self, law: str) -> Iterator[CaseRule]:
+        return (one for one in self._among if one.law == law and one.holds(self._case))
 
 
 def goes_by_itself(case: PastCase) -> Mode | None:
@@ -92,19 +132,18 @@ def goes_by_itself(case: PastCase) -> Mode | None:
     return "sea" if case.modes == ("sea",) and ships else None
 
 
-def scenario_of(case: PastCase) -> dict[str, Any]:
-    """The scenario of a case, as a user would write it."""
+def scenario_of(case: PastCase, among: Sequence[CaseRule] | None = None) -> dict[str, Any]:
+    """The scenario of a case, as a user would write it, by the rules that ship or by others."""
     if case.ordered is None:
         raise Inexpressible("the table has no date of an order")
     if not case.modes or _km(case.start, case.end) < 1:
         raise Inexpressible("nothing moves: no mode, or it ends where it begins")
-    if STORES.search(case.equipment):
-        raise Inexpressible("its equipment comes out of a store that the table does not describe")
     if "arrival" in case.order_basis.casefold():
         raise Inexpressible("its order's date is that of the arrival: nothing is left to predict")
-    own = goes_by_itself(case)
-    lines, unit = _by_itself(case, own) if own else _carried(case)
-    ties = _Ties(case, own)
+    own, laws = goes_by_itself(case), CaseLaws(case, among)
+    store = _store(case) if own is None else None
+    lines, unit = _by_itself(case, own, laws) if own else _carried(case, laws, store)
+    ties = _Ties(case, own, laws)
     regime = {"regime": "crisis" if case.category == "real" else "blanket"}
     return {
         "name": f"case-{re.sub(r'[^a-z0-9]+', '-', case.name.casefold()).strip('-') or 'x'}",
@@ -118,21 +157,26 @@ def scenario_of(case: PastCase) -> dict[str, Any]:
         "units": {BRIGADE: {"nation": case.nation or "XX", "home": "START", **unit}},
         "decision": {"orders": {BRIGADE: {"decided": "0 s"}}},
         "movement": {**ties.movement, "clearances": regime, "overflight": regime},
-        "reinforcement": _reinforcement(case, lines),
+        "reinforcement": _reinforcement(laws, lines, unit, store),
     }
 
 
-def _reinforcement(case: PastCase, lines: Mapping[str, Any]) -> dict[str, Any]:
+def _reinforcement(
+    laws: CaseLaws, lines: Mapping[str, Any], unit: Mapping[str, Any], store: str | None
+) -> dict[str, Any]:
     """One brigade of one part, with its release, its reception and its time to become operational."""
+    drawn = {"arrangement": "prepositioned", "site": "store"} if store else {"arrangement": "moved"}
+    sites = {"store": {"at": store, "stock": {"wheeled": unit["wheeled"]}}} if store else {}
     part = {
         "unit": BRIGADE,
-        "arrangement": "moved",
-        "release": rule("release", case).uncertain("d"),
+        **drawn,
+        "release": laws.of("release").uncertain("d"),
         "lines": lines,
     }
     return {
-        "reception": {"any": {"pieces": f"{rule('received', case).typical:g} per day"}},
-        "integration": rule("integration", case).uncertain("d"),
+        "reception": {"any": {"pieces": f"{laws.of('received').typical:.0f} per day", **laws.support()}},
+        "sites": sites,
+        "integration": laws.of("integration").uncertain("d"),
         "brigades": {BRIGADE: {"at": "END", "order": BRIGADE, "parts": {"all": part}}},
     }
 
@@ -141,36 +185,45 @@ def _km(one: Position, other: Position) -> float:
     return great_circle(one, other) / 1000
 
 
-def _by_itself(case: PastCase, mode: Mode) -> tuple[dict[str, Any], dict[str, Any]]:
+def _by_itself(case: PastCase, mode: Mode, laws: CaseLaws) -> tuple[dict[str, Any], dict[str, Any]]:
     """Aircraft as their people, flown straight; ships as pieces that carry themselves."""
-    notice = {"notice": rule("notice", case).uncertain("d")}
+    notice = {"notice": laws.of("notice").uncertain("d")}
     if mode == "air":
-        people = case.people or round((case.pieces or 1) * rule("crew", case).typical)
+        people = case.people or round((case.pieces or 1) * laws.of("crew").typical)
         return {"people": {"cargo": "people", "modes": ["air"]}}, {"people": people, **notice}
     ships = case.pieces or 1
     return {"ships": {"cargo": "wheeled", "modes": ["sea"], "lift": "own"}}, {"wheeled": ships, **notice}
 
 
-def _carried(case: PastCase) -> tuple[dict[str, Any], dict[str, Any]]:
+def _store(case: PastCase) -> str | None:
+    """The store nearest to where it goes, of those of mid-2023, where its equipment lies in one."""
+    if not STORES.search(case.equipment):
+        return None
+    stores = {key: one for key, one in shipped_places().items() if one.kind == "prepo" and key not in EMPTY}
+    return min(stores, key=lambda key: (great_circle(case.end, stores[key]), key))
+
+
+def _carried(case: PastCase, laws: CaseLaws, store: str | None) -> tuple[dict[str, Any], dict[str, Any]]:
     """People and vehicles with the modes that the table names, each from the nearest port and airfield."""
     land: list[Mode] = [mode for mode in case.modes if mode != "air"]
-    share = rule("vehicles", case).typical
-    people = case.people or (
-        ceil(case.pieces / share) if case.pieces else round(rule("people", case).typical)
-    )
-    pieces = case.pieces or (round(people * share) if land else 0)
+    share = laws.of("vehicles").typical
+    people = case.people or (ceil(case.pieces / share) if case.pieces else round(laws.of("people").typical))
+    pieces = case.pieces or (round(people * share) if land or store else 0)
     lines: dict[str, Any] = {}
-    if "air" in case.modes:
-        lines["people"] = {"cargo": "people", "modes": ["road", "air"], **_gates(case, "air")}
+    if store or "air" in case.modes:
+        gates = {} if store else _gates(case, "air")
+        lines["people"] = {"cargo": "people", "modes": ["road", "air"], **gates}
     elif not pieces:
         lines["people"] = {"cargo": "people", "modes": ["road"]}
-    if pieces:
+    if store:
+        lines["vehicles"] = {"cargo": "wheeled", "modes": [*(["rail"] if "rail" in land else []), "road"]}
+    elif pieces:
         by = list(dict.fromkeys([*(land or ["air"]), "road"]))
         ports = _gates(case, "sea") if land and land[0] == "sea" and case.modes != ("sea",) else {}
         lines["vehicles"] = {"cargo": "wheeled", "modes": by, **ports}
-    unit: dict[str, Any] = {"people": people, "notice": rule("notice", case).uncertain("d")}
+    unit: dict[str, Any] = {"people": people, "notice": laws.of("notice").uncertain("d")}
     if pieces:
-        tonnes, metres = (pieces * rule(law, case).typical for law in ("tonnes", "lane metres"))
+        tonnes, metres = (pieces * laws.of(law).typical for law in ("tonnes", "lane metres"))
         unit |= {"wheeled": pieces, "tonnes": f"{tonnes:g} t", "lane_metres": round(metres)}
     return lines, unit
 
@@ -195,8 +248,8 @@ def _nearest(end: Endpoint, mode: Mode, number: int) -> list[str]:
 class _Ties:
     """What ties the ends of a case to the network: places, ways, and lift of its own."""
 
-    def __init__(self, case: PastCase, own: Mode | None) -> None:
-        self._detour = rule("detour", case).typical
+    def __init__(self, case: PastCase, own: Mode | None, laws: CaseLaws) -> None:
+        self._detour = laws.of("detour").typical
         self.links: dict[str, Any] = {}
         self.movement: dict[str, Any] = {}
         alone = own or ("sea" if case.modes == ("sea",) else None)
@@ -215,7 +268,7 @@ class _Ties:
         }
         if own == "sea":
             self._link("START", case.start, "END", case.end, "sea")
-            self.movement = {"ships": {"own": _warship(case)}}
+            self.movement = {"ships": {"own": _warship(case, laws)}}
         elif own is None:
             for key, end in (("START", case.start), ("END", case.end)):
                 self._tie(key, end, case.modes)
@@ -245,10 +298,10 @@ class _Ties:
         self.links[f"{key}-{other}-{mode}"] = way if mode == "sea" else way | {"country": country}
 
 
-def _warship(case: PastCase) -> dict[str, Any]:
+def _warship(case: PastCase, laws: CaseLaws) -> dict[str, Any]:
     """A warship as a kind of ship that carries itself: it neither loads nor is chartered."""
     free = {"activation": "0 s", "load": "0 s", "discharge": "0 s"}
-    speed = rule("warship", case).uncertain("kn")
+    speed = laws.of("warship").uncertain("kn")
     return {"count": case.pieces or 1, "pieces": 1, "lane_metres": 1, "speed": speed, **free}
 
 

@@ -1,72 +1,116 @@
 """Past moves beside their predictions: in lines, and as data."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from posture.questions.backtest import LEVELS, Backtest, DateScore
+from posture.questions.backtest import LEVELS, Backtest, DateScore, Width
+from posture.questions.backtest_verdicts import MovedVerdict
 from posture.report.numbers import exact, percent, score, tenth
 from posture.report.tables import Part, Table
 from posture.stats.estimates import finite
 
+TITLES: Mapping[Width, str] = {
+    "chance": "by chance alone",
+    "assumed": "by chance and what is assumed",
+    "record": "with the record",
+}
+
 
 def lines(found: Backtest) -> Iterator[Part]:
     """Each recorded date with its prediction, what could not be told to the model, and the score."""
-    rows = tuple(_row(one) for one in found.dates)
-    heads = ("case", "date", "seen", "predicted", "80 % by chance", "80 % with record", "held", "")
+    rows = tuple(_row(one, found.widths) for one in found.dates)
+    intervals = (f"80 % {width}" for width in found.widths)
+    heads = ("case", "date", "seen", "predicted", *intervals, "held", "not scored")
     yield Table("recorded and predicted days from the order", heads, rows, (2, 3))
     refused = [one for one in found.predictions if one.refused]
     if refused:
         cells = tuple((one.case.name, one.case.title, one.refused) for one in refused)
         yield Table("cases that the model cannot express", ("case", "", "why"), cells)
+    unsound = sum(one.unsound for one in found.predictions)
+    if unsound:
+        yield f"{unsound} joint draws made no sound scenario of their case and are left out"
+    yield from _why_not(found)
     yield ""
     if not found.scored:
         yield "no date of these cases can be scored"
         return
-    yield f"{len(found.scored)} dates scored, {len(found.dates) - len(found.scored)} shown only"
     table = tuple(
-        (
-            percent(level),
-            percent(found.inside(level, record=False) or 0.0),
-            percent(found.inside(level, record=True) or 0.0),
-        )
+        (percent(level), *(percent(found.inside(level, width) or 0.0) for width in found.widths))
         for level in LEVELS
     )
-    columns = ("interval", "holds, by chance alone", "holds, with the record")
-    yield Table("share of scored dates inside", columns, table, (0, 1, 2))
+    columns = ("interval", *(TITLES[width] for width in found.widths))
+    yield Table("share of scored dates inside", columns, table, (*range(len(columns)),))
     yield ""
     rivals = found.rivals()
+    errors = ", ".join(f"{score(found.error(width))} {TITLES[width]}" for width in reversed(found.widths))
     yield (
-        f"median absolute log error {score(found.error(record=True))} with the record, "
-        f"{score(found.error(record=False))} without (300 km a day and 5 days: {score(rivals['pace'])}, "
+        f"median absolute log error {errors} (300 km a day and 5 days: {score(rivals['pace'])}, "
         f"the table's own median: {score(rivals['table_median'])})"
     )
     yield f"rank correlation {score(found.rank())}, CRPS with the record {score(found.crps())} d"
     yield "with the record: past errors of other cases on top of chance; dates count within a day"
 
 
-def _row(one: DateScore) -> tuple[str, ...]:
-    chance, record = (one.interval(0.8, record=record) for record in (False, True))
-    held = "yes" if one.inside(0.8, record=True) else "no"
+def _why_not(found: Backtest) -> Iterator[Part]:
+    """How many recorded dates are scored, and how many are not for each reason."""
+    told = list(reasons(found))
+    counts = Counter(why for *_, why in told if why)
+    yield Table(
+        f"{len(told)} recorded dates, {len(found.scored)} of them scored",
+        ("why not", "dates"),
+        tuple((why, str(number)) for why, number in counts.most_common()),
+        (1,),
+    )
+
+
+def reasons(found: Backtest) -> Iterator[tuple[str, str, str]]:
+    """Every recorded date by case and kind, with why it is not scored; empty where it is."""
+    for one in found.predictions:
+        for kind in one.case.days:
+            why = f"the model cannot express it: {one.refused}" if one.refused else ""
+            yield one.case.name, kind, why or one.case.unscored.get(kind, "")
+
+
+def _row(one: DateScore, widths: Sequence[Width]) -> tuple[str, ...]:
+    spans = (one.interval(0.8, width) for width in widths)
+    held = "yes" if one.inside(0.8, "record") else "no"
     return (
         f"{one.case.name} {one.case.title}",
         one.date,
         str(one.seen),
         tenth(one.predicted),
-        f"{tenth(chance[0])}-{tenth(chance[1])}",
-        f"{tenth(record[0])}-{tenth(record[1])}",
+        *(f"{tenth(low)}-{tenth(high)}" for low, high in spans),
         held if not one.unscored else "",
         one.unscored,
     )
 
 
+def verdict_lines(verdicts: Sequence[MovedVerdict]) -> Iterator[Part]:
+    """Figures that turn the verdict of more than one case at an end of their range, and how many turn one."""
+    several = [one for one in verdicts if len(one.cases) > 1]
+    yield ""
+    cells = tuple((one.figure, one.end, ", ".join(one.cases)) for one in several)
+    if cells:
+        yield Table("figures that turn the verdict of more than one case", ("figure", "end", "cases"), cells)
+    else:
+        yield "no figure, moved to either end of its range by itself, turns the verdict of more than one case"
+    yield f"{len(verdicts) - len(several)} ends turn that of a single case"
+
+
 def as_data(found: Backtest) -> dict[str, Any]:
-    """The same as one object; what ends in `_chance` is without the record."""
+    """The same as one object; what ends in `_chance` or `_assumed` is of that width, else with the record."""
+    others = {
+        f"{name}_{width}": value
+        for width in found.widths
+        if width != "record"
+        for name, value in (("inside", _inside(found, width)), ("median_abs_log_error", found.error(width)))
+    }
     return {
         "scored": len(found.scored),
-        "inside": {exact(100 * level): found.inside(level, record=True) for level in LEVELS},
-        "inside_chance": {exact(100 * level): found.inside(level, record=False) for level in LEVELS},
-        "median_abs_log_error": found.error(record=True),
-        "median_abs_log_error_chance": found.error(record=False),
+        "inside": _inside(found, "record"),
+        "median_abs_log_error": found.error("record"),
+        **others,
         "rank_correlation": found.rank(),
         "crps": found.crps(),
         "rivals": found.rivals(),
@@ -75,27 +119,31 @@ def as_data(found: Backtest) -> dict[str, Any]:
                 "case": one.case.name,
                 "name": one.case.title,
                 "refused": one.refused or None,
-                "dates": [_date(date) for date in found.dates if date.case is one.case],
+                "unsound_draws": one.unsound,
+                "dates": [_date(date, found.widths) for date in found.dates if date.case is one.case],
             }
             for one in found.predictions
+        ],
+        "unscored": [
+            {"case": case, "date": date, "because": why} for case, date, why in reasons(found) if why
         ],
     }
 
 
-def _date(one: DateScore) -> dict[str, Any]:
-    def intervals(*, record: bool) -> dict[str, list[float | None]]:
-        return {
-            exact(100 * level): [finite(end) for end in one.interval(level, record=record)]
-            for level in LEVELS
-        }
+def _inside(found: Backtest, width: Width) -> dict[str, float | None]:
+    return {exact(100 * level): found.inside(level, width) for level in LEVELS}
+
+
+def _date(one: DateScore, widths: Sequence[Width]) -> dict[str, Any]:
+    def intervals(width: Width) -> dict[str, list[float | None]]:
+        return {exact(100 * level): [finite(end) for end in one.interval(level, width)] for level in LEVELS}
 
     return {
         "date": one.date,
         "recorded": one.seen,
         "predicted": one.predicted,
-        "chance": intervals(record=False),
-        "record": intervals(record=True),
-        "inside": {exact(100 * level): one.inside(level, record=True) for level in LEVELS},
+        **{width: intervals(width) for width in widths},
+        "inside": {exact(100 * level): one.inside(level, "record") for level in LEVELS},
         "scored": not one.unscored,
         "unscored_because": one.unscored or None,
     }

@@ -9,7 +9,10 @@ from posture.scenario.shipped import folder
 from posture.theatre.airspace import Airspace, Ring
 from posture.theatre.network import Position
 
-WITHOUT_OUTLINE = {"United States": "US", "Canada": "CA", "Türkiye": "TR"}
+WITHOUT_OUTLINE = {
+    "United States": "US", "Canada": "CA", "Türkiye": "TR", "Czechia": "CZ", "Cyprus": "CY",
+    "Gibraltar": "GI", "Greenland": "GL", "Bosnia-Herzegovina": "BA", "USA": "US", "UK": "GB",
+}  # fmt: skip
 """Codes of countries that lie off the map, or that the outlines call otherwise."""
 
 

@@ -1,0 +1,112 @@
+"""Which figure decides whether past moves were predicted: each moved to both ends of its range by itself.
+
+Without chance, so that a figure's own effect is seen: the days of a case with the figure at its end over
+those as written are what the interval of the record is multiplied by. A verdict changes where the recorded
+date was inside and is not, or the other way round.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from math import isfinite
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from posture.core.errors import PostureError
+from posture.experiments.joint_draws import differences, moved, uncertain
+from posture.questions.backtest import MEASURED, WITHIN, Backtest, DateScore
+from posture.questions.backtest_cases import Date, PastCase
+from posture.questions.backtest_scenarios import BRIGADE, rules, scenario_of, write
+from posture.runs.dispatch import FailedItem, spread
+from posture.runs.simulate import prepare, simulate
+from posture.scenario import Loaded, base, settle
+from posture.scenario.loading import Override, Stack
+
+LEVEL = 0.8
+Days = Mapping[Date, float]
+
+
+class MovedVerdict(NamedTuple):
+    """A figure at one end of its range, and the cases of which it changes a verdict."""
+
+    figure: str
+    end: str
+    cases: tuple[str, ...]
+
+
+def moved_verdicts(
+    found: Backtest, jobs: int, told: Callable[[int, int, str], None]
+) -> tuple[MovedVerdict, ...]:
+    """Every figure and end that changes the verdict of some case, most cases first."""
+    scored = {one.case.name: one.case for one in found.scored}
+    cases = list(scored.values())
+    changed: dict[tuple[str, str], list[str]] = {}
+    for number, (case, ratios) in enumerate(zip(cases, spread(_ratios, cases, jobs, None), strict=True), 1):
+        if isinstance(ratios, FailedItem):
+            raise PostureError(f"case '{case.name}': {ratios.message}")
+        dates = [one for one in found.scored if one.case is case]
+        for key, ratio in ratios.items():
+            if any(_turns(one, ratio.get(one.date, 1.0)) for one in dates):
+                changed.setdefault(key, []).append(case.name)
+        told(number, len(cases), case.title)
+    rows = [MovedVerdict(figure, end, tuple(names)) for (figure, end), names in changed.items()]
+    return tuple(sorted(rows, key=lambda one: (-len(one.cases), one)))
+
+
+def _turns(one: DateScore, ratio: float) -> bool:
+    """Whether the date is inside the interval times this where it was not, or the other way round."""
+    low, high = (end * ratio for end in one.interval(LEVEL, "record"))
+    return (low <= one.seen + WITHIN and one.seen - WITHIN <= high) is not one.inside(LEVEL, "record")
+
+
+def _ratios(_: None, case: PastCase) -> dict[tuple[str, str], Days]:
+    """For each figure and end that moves this case, its days over those as written, date by date."""
+    written = scenario_of(case)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "case.yaml"
+        write(written, path)
+        stack = base(str(path))
+    loaded = settle(stack, ())
+    usual = _days(loaded)
+    found: dict[tuple[str, str], Days] = {}
+    for figure, end, changes in _moves(case, written, loaded):
+        with suppress(PostureError):  # an end that makes no sound scenario decides nothing
+            days = _moved_days(stack, changes)
+            ratio = {date: days[date] / usual[date] for date in usual if _finite(days[date], usual[date])}
+            if any(one != 1.0 for one in ratio.values()):
+                found[figure, end] = ratio
+    return found
+
+
+def _finite(*days: float) -> bool:
+    return all(isfinite(one) and one > 0 for one in days)
+
+
+def _moved_days(stack: Stack, changes: Sequence[Override]) -> Days:
+    return _days(settle(stack, changes))
+
+
+def _days(loaded: Loaded) -> Days:
+    log = simulate(prepare(loaded.scenario), 1, 0, deterministic=True)
+    return {date: measure(log).get(BRIGADE, 0.0) for date, measure in MEASURED.items()}
+
+
+def _moves(
+    case: PastCase, written: Mapping[str, object], loaded: Loaded
+) -> Iterator[tuple[str, str, Sequence[Override]]]:
+    """Every rule that holds for the case and every figure that its history looked up, at both ends."""
+    for one in rules():
+        low, typical, high = one.figures
+        for end, value in (("low", low), ("high", high)):
+            other = replace(one, figures=(low, value, high))
+            among = tuple(other if each is one else each for each in rules())
+            changes = tuple(differences(written, scenario_of(case, among))) if value != typical else ()
+            if changes:
+                yield f"{one.law}: {', '.join(one.words) or 'any'}", end, changes
+    used = loaded.scenario.plans.parameters.used
+    for figure in uncertain(loaded.figures, loaded.tree).drawn:
+        paths = figure.paths
+        if any(path in used or not path.startswith("movement.") for path in paths):
+            for end, value in (("low", figure.ends[0]), ("high", figure.ends[2])):
+                yield paths[0], end, tuple(moved(figure, value, loaded.tree))
