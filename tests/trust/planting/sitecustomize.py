@@ -1,6 +1,7 @@
 """Plants one fault in a module as it is imported, in this process and all that it starts; no file is touched.
 
-POSTURE_FAULT holds JSON: the module, a text that stands in it exactly once, and what stands there instead.
+POSTURE_FAULT holds JSON: the module, and either its whole source or changes: a text that stands in it exactly
+once, and what stands there instead.
 """
 
 import json
@@ -14,8 +15,8 @@ FAULT = os.environ.get("POSTURE_FAULT")
 
 class _Planted(SourceFileLoader):
     def get_code(self, fullname):
-        source = self.get_data(self.path).decode("utf-8")
-        for old, new in WHERE["changes"]:
+        source = WHERE.get("source") or self.get_data(self.path).decode("utf-8")
+        for old, new in WHERE.get("changes", ()):
             if source.count(old) != 1:
                 raise SystemExit(f"the fault fits {source.count(old)} times in {fullname}: {old!r}")
             source = source.replace(old, new)
