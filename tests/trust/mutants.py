@@ -19,6 +19,19 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 PARTS = ("core", "theatre", "operations", "stats")
 SECONDS = 240
+CAUGHT, ALIVE, LONG = "caught", "alive", "took too long"
+FAR = {"hostile", "cli", "api", "backtests", "report", "questions", "runs"}
+"""Tests of what stands above the model."""
+SLOW = {"test_faults.py", "test_fingerprints.py", "test_coverage.py", "test_law.py", "test_eastern_flank.py"}
+MOVES = {
+    "test_convoy",
+    "test_lines",
+    "test_ferries",
+    "test_lift_pool",
+    "test_consolidation",
+    "test_transporters",
+}
+"""Tests of movement that are not called so."""
 COMPARE = {ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">", ast.Eq: "!=", ast.NotEq: "=="}
 ARITHMETIC = {ast.Add: "-", ast.Sub: "+", ast.Mult: "/", ast.Div: "*", ast.FloorDiv: "*", ast.Mod: "*"}
 
@@ -77,32 +90,23 @@ def _with(path: Path, source: str, node: ast.AST, changed: str) -> Mutant:
 
 
 def tests_of(path: Path) -> list[str]:
-    """The tests that name a module, or its folder, and those of every operation; the quick ones first."""
+    """The tests that name a module or its operation, then strangers, books and relations that see all of them."""
     module = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-    part, folder = module.split(".")[1], module.rpartition(".")[0]
+    folder = path.parent.name if module.split(".")[1] == "operations" else path.stem
     named, near = [], []
-    for test in sorted((ROOT / "tests").rglob("test_*.py")):
-        text = test.read_text(encoding="utf-8")
-        if (
-            test.parent.name in {"hostile", "cli", "api", "backtests", "report"}
-            or test.name == "test_faults.py"
-        ):
+    for test in sorted((ROOT / "tests").rglob("test_*.py"), key=lambda one: one.stat().st_size):
+        if test.parent.name in FAR or test.name in SLOW:
             continue
-        if f"{module} import" in text or path.stem in test.stem:
+        if f"{module} import" in test.read_text(encoding="utf-8") or path.stem in test.stem:
             named.append(str(test))
-        elif (
-            (part == "operations" and (f"{folder}" in text or path.parent.name in test.stem))
-            or (part == "theatre" and test.parent.name in {"theatre", "trust", "invariants"})
-            or part == test.parent.name
-        ):
+        elif folder in test.stem or (folder == "movement" and test.stem in MOVES):
             near.append(str(test))
-    strangers = [str(HERE / "test_strangers.py"), str(HERE / "test_identities.py")]
-    broad = [str(ROOT / "tests" / "verification" / "test_by_hand.py")]
-    return list(dict.fromkeys(named + near + broad + strangers))
+    broad = ("trust/test_identities.py", "trust/test_strangers.py", "relations/test_relations.py")
+    return list(dict.fromkeys([*named, *near, *(str(ROOT / "tests" / one) for one in broad)]))
 
 
-def lives(mutant: Mutant) -> bool:
-    """Whether all tests of the module pass all the same; a mutant that hangs is caught."""
+def end_of(mutant: Mutant) -> str:
+    """Whether the tests of the module caught it, let it live, or took too long to tell."""
     module = ".".join(mutant.path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
     fault = {"module": module, "source": mutant.source}
     paths = os.pathsep.join([str(HERE / "planting"), str(ROOT)])
@@ -118,8 +122,8 @@ def lives(mutant: Mutant) -> bool:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return False
-    return ended.returncode == 0
+        return LONG
+    return ALIVE if ended.returncode == 0 else CAUGHT
 
 
 def sample(count: int, seed: str) -> list[Mutant]:
@@ -136,18 +140,18 @@ def sample(count: int, seed: str) -> list[Mutant]:
 
 
 def main(count: int = 150, seed: str = "mutants") -> int:
-    """Try a sample, tell who lives; code 1 if fewer than nine in ten are caught."""
-    drawn, alive, began = sample(count, seed), [], monotonic()
-    for number, mutant in enumerate(drawn, 1):
-        if lives(mutant):
-            alive.append(mutant)
-            where = f"{mutant.path.relative_to(ROOT)}:{mutant.line}"
-            sys.stdout.write(f"alive ({number} tried): {where}: {mutant.change}\n")
-            sys.stdout.flush()
-    caught = len(drawn) - len(alive)
+    """Try a sample, tell how each ended; code 1 if fewer than nine in ten of those that ended are caught."""
+    ends, began = {CAUGHT: 0, ALIVE: 0, LONG: 0}, monotonic()
+    for number, mutant in enumerate(sample(count, seed), 1):
+        end = end_of(mutant)
+        ends[end] += 1
+        where = f"{mutant.path.relative_to(ROOT)}:{mutant.line}"
+        sys.stdout.write(f"{number:4} {end:14} {where}: {mutant.change}\n")
+        sys.stdout.flush()
     took = (monotonic() - began) / 60
-    sys.stdout.write(f"{caught} of {len(drawn)} mutants caught in {took:.0f} min, seed {seed}\n")
-    return int(caught < 0.9 * len(drawn))
+    told = ", ".join(f"{count} {end}" for end, count in ends.items())
+    sys.stdout.write(f"{told}; {took:.0f} min, seed {seed}\n")
+    return int(ends[CAUGHT] < 0.9 * (ends[CAUGHT] + ends[ALIVE]))
 
 
 if __name__ == "__main__":
