@@ -60,6 +60,8 @@ def result(promise: Promise, ended: dict[str, list[str]]) -> str:
     counts = f"{passed} passed" + (f", {failed} failed" if failed else "")
     skipped = cases.count("skipped")
     counts += f", {skipped} at full size alone" if skipped else ""
+    if not cases:
+        return "not run yet" + (f". Not held: {promise.missing}" if promise.missing else "")
     if failed or len(empty) == len(promise.tests):
         return f"**not held**: {counts}"
     return f"in part: {counts}. Not held: {promise.missing}" if promise.missing else f"held: {counts}"
