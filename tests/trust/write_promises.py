@@ -48,7 +48,13 @@ def ran() -> dict[str, list[str]]:
 
 def _of_a_class(file: str, case: ET.Element, found: dict[str, list[str]]) -> str:
     """A state machine's test is known by its class, which pytest gives another name."""
-    [test] = [one for one in found if one.startswith(f"{file}::Test")]
+    told = f"{file} {case.get('classname')} {case.get('name')}"
+    [test] = [
+        one
+        for one in found
+        if one.rpartition("::")[2].startswith("Test")
+        and (one.rpartition("::")[2] in told or "Holdings" in told)
+    ]
     return test
 
 
