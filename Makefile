@@ -11,7 +11,7 @@ FLOOR_TESTS := tests/core tests/stats tests/analysis tests/report tests/api test
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-floors bench trust check format fingerprints costs docs notebook clean
+.PHONY: help setup run test test-floors bench trust promises mutants check format fingerprints costs docs notebook clean
 
 help: ## say what can be made
 	@echo "posture: make one of"
@@ -85,6 +85,14 @@ format: $(READY) ## write the code in its one form
 trust: $(READY) ## the long proofs: every test at full size, 10,000 mutated files among them (half an hour)
 	@echo "trust: every test at full size, 10,000 mutated files among them"
 	@POSTURE_TRUST=1 POSTURE_MUTATIONS=10000 "$(RUN)" -m pytest --quiet -n "$(WORKERS)" --maxprocesses 4 --dist worksteal
+
+promises: $(READY) ## run the tests of the forty promises at full size and write docs/promises.md from what they said
+	@echo "promises: docs/promises.md"
+	@POSTURE_TRUST=1 POSTURE_MUTATIONS=10000 WORKERS=2 "$(RUN)" tests/trust/write_promises.py
+
+mutants: $(READY) ## change 150 signs, bounds and numbers of the model one by one, and see that a test fails (half an hour)
+	@echo "mutants: 150 of core, theatre, operations and stats"
+	@"$(RUN)" tests/trust/mutants.py
 
 fingerprints: $(READY) ## record the histories anew in tests/fingerprints.csv; say why in the commit
 	@echo "fingerprints: rewriting tests/fingerprints.csv"

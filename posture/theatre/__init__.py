@@ -120,11 +120,12 @@ class Theatre:
         moment, count = self._instant
         self._instant = (self.now, count + 1 if moment == self.now else 1)
         if count > MOST_WAITS_AT_ONE_INSTANT:
-            raise ModelFault(f"runaway: {count} waits of nothing at second {moment}")
+            busy = getattr(self.env.active_process, "name", "nobody")
+            raise ModelFault(f"runaway: {count} waits of nothing at second {moment}, the last by '{busy}'")
 
     def timer(self, seconds: int, then: Callable[[Event], None]) -> None:
         """Call `then` in so many seconds: the leanest wait there is."""
-        if seconds <= 0:
+        if seconds.__class__ is not int or seconds <= 0:
             self._check_wait(seconds)
         Timer(self.env, seconds, then)
 

@@ -44,3 +44,8 @@ def test_one_gate_waits_as_pollaczek_and_khinchine_say():
         moment = round(now * 1_000_000)
         waits.append(gate.book(moment, round(random.uniform(0, 2) * 1_000_000)) - moment)
     assert sum(waits) / len(waits) / 1_000_000 == pytest.approx(2 / 3, rel=0.02)
+
+
+def test_work_begins_up_to_the_last_second_of_the_hours_and_not_at_their_end():
+    for moment, begins in ((8 * 3600 - 1, 8 * 3600 - 1), (8 * 3600, 86_400), (0, 0), (86_400 - 1, 86_400)):
+        assert Calendar("field", 1, open_for=8 * 3600).book(moment, 60) == begins
