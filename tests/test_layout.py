@@ -12,22 +12,10 @@ import pytest
 import posture
 
 ROOT = Path(__file__).parents[1]
-TARGETS = {
-    *(
-        "help",
-        "setup",
-        "run",
-        "test",
-        "test-floors",
-        "bench",
-        "trust",
-        "check",
-        "format",
-        "fingerprints",
-        "costs",
-    ),
-    *("docs", "notebook", "clean"),
-}
+TARGETS = set(
+    "help setup run test test-floors bench trust promises mutants check format fingerprints costs docs notebook "
+    "clean".split()
+)
 
 
 @pytest.fixture
