@@ -12,10 +12,24 @@ import pytest
 import posture
 
 ROOT = Path(__file__).parents[1]
-TARGETS = set(
-    "help setup run test test-floors bench trust promises mutants check format fingerprints costs docs notebook "
-    "clean".split()
-)
+TARGETS = {
+    "help",
+    "setup",
+    "run",
+    "test",
+    "test-floors",
+    "bench",
+    "trust",
+    "promises",
+    "mutants",
+    "check",
+    "format",
+    "fingerprints",
+    "costs",
+    "docs",
+    "notebook",
+    "clean",
+}
 
 
 @pytest.fixture

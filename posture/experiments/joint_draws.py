@@ -9,6 +9,7 @@ key, so that a figure has the same draws in whichever scenario it stands.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from math import isfinite
 from random import Random
 from typing import Any, NamedTuple
 
@@ -80,11 +81,18 @@ def uncertain(figures: Iterable[Figure], tree: Node) -> Uncertain:
             paths = tuple(one.path for one in row)
             found.append(DrawnFigure(f"{file}:{line}", paths, ends, row[0].use, row[0]))
         elif ends is not None or not row[0].low:
-            unranged += [one.path for one in row if amount(_cell(one)) is not None]
+            unranged += [one.path for one in row if _is_number(one.typical)]
     units = [
         one for one in _of_units(tree) if not set(one.paths) & set(_that_draw(tree)) or one.written != "size"
     ]
     return Uncertain((*found, *units), tuple(unranged))
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return isfinite(float(text))
+    except ValueError:
+        return False
 
 
 def _that_draw(tree: Node) -> Iterator[str]:

@@ -16,7 +16,7 @@ from posture.report.drawing import (
     drawing_of,
     whole_width,
 )
-from posture.report.numbers import percent, tenth
+from posture.report.numbers import exact, percent, tenth
 from posture.report.page import ReportPage
 from posture.report.tables import Part, Table
 
@@ -39,7 +39,7 @@ def of_backtest(found: Backtest, command: str, seed: int, replications: int) -> 
     said = tuple(one for one in words if isinstance(one, str) and one)
     scored = found.scored
     figures = tuple(
-        (one.law, one.key, " / ".join(f"{end:g}" for end in one.figures)) for one in unseen_rules()
+        (one.law, one.key, " / ".join(exact(end) for end in one.figures)) for one in unseen_rules()
     )
     how = (
         ("seed", str(seed)),

@@ -56,5 +56,5 @@ def printable(text: str) -> str:
 
 def _letter(one: str) -> str:
     if ord(one) >= PICTURES and category(one) in {"So", "Sk", "Cn"}:
-        return f"[{name(one, f'U+{ord(one):X}').lower()}]"
+        return f"[{name(one, hex(ord(one))).lower()}]"
     return " " if category(one) in {"Cc", "Cs"} else one

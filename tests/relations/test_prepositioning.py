@@ -111,7 +111,7 @@ OWN_KINDS = {
 TOTALS = {"person_days_deployed"}
 """Measures whose subject `all` adds up operations."""
 BY_NATION = {"home_ready_share"}
-"""Measures that count all units of a nation, ships with battalions."""
+"""Measures that count all units of a nation, ships and fighters with battalions."""
 
 
 def own_names(operation):
@@ -119,7 +119,9 @@ def own_names(operation):
     scenario = flank().scenario
     written = getattr(scenario, operation)
     if operation == "air_policing":
-        return {*written.bases, *written.detachments}
+        kinds = scenario.rotations.pools["fighters"].kinds
+        fighters = {name for name, unit in scenario.units.items() if unit.kind in kinds}
+        return {*fighters, *written.bases, *written.detachments}
     kinds = scenario.rotations.pools["ships"].kinds
     ships = {name for name, unit in scenario.units.items() if unit.kind in kinds}
     counts = {f"{what} {area}" for what in ("ships", "minehunters") for area in written.areas}
@@ -142,7 +144,7 @@ def left_alone(operation, seed, replication):
     was, now = answers(before), answers(after)
     assert was.keys() > now.keys()
     changed = {key for key, value in now.items() if was[key] != value}
-    by_nation = {key for key in changed if key[0] in BY_NATION and operation == "maritime"}
+    by_nation = {key for key in changed if key[0] in BY_NATION}
     assert changed - by_nation == {(name, "all") for name in TOTALS}
     for name in TOTALS:
         own = was[name, operation.replace("_", " ")]

@@ -1,8 +1,10 @@
+from io import BytesIO
+
 import numpy as np
 import pytest
 
 from posture.core.errors import StorageFault
-from posture.runs.daily_file import bands, daily_runs, parquet
+from posture.runs.daily_file import bands, daily_runs, write_parquet
 from posture.runs.run import Replication
 
 DONE = (
@@ -17,6 +19,13 @@ DONE = (
     ),
     Replication(1, 0, "aa", 7, (), {}, {"queue_by_day": {"KAUNAS": [0.0, 0.5], "RIGA": [3.0, 0.0]}}),
 )
+
+
+def parquet(done):
+    """The content of the file of these replications."""
+    to = BytesIO()
+    write_parquet(to, done)
+    return to.getvalue()
 
 
 def test_what_is_read_is_what_was_written_and_who_is_not_told_of_has_nothing():
