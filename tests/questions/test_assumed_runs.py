@@ -11,7 +11,7 @@ from posture.experiments.joint_draws import changes, strata, uncertain
 from posture.questions.assumed_runs import AskedDraws, assumed_runs
 from posture.report.widths import widths
 from posture.scenario import base, settle
-from posture.scenario.loading import plain, written
+from posture.scenario.loading import Faults, plain, written
 
 
 def ground(name):
@@ -51,12 +51,16 @@ def test_no_figure_that_was_seen_is_drawn_and_every_other_is_drawn_or_named():
 
 
 @pytest.mark.parametrize("name", ["eastern-flank-2023", "baltic-air-policing", "turkiye-2012"])
-def test_every_joint_draw_is_a_sound_scenario(name):
+def test_every_joint_draw_is_a_sound_scenario_or_leaves_a_site_out_of_reach(name):
+    """A draw in which no site ashore reaches Warsaw is refused as one that is written so would be, and told."""
     stack, loaded, what = ground(name)
     for number in range(3):
         made = tuple(changes(what.drawn, loaded.tree, 7, 3, number))
         assert len({one.path for one in made}) == len(made)
-        settle(stack, made)
+        try:
+            settle(stack, made)
+        except Faults as refused:
+            assert ["ever reaches 'CITY_PL_WARSAW'" in fault.message for fault in refused.faults] == [True]
 
 
 def test_the_median_of_what_is_drawn_anew_moves_and_its_ends_stay():

@@ -110,8 +110,8 @@ OWN_KINDS = {
 """Kinds of rows that nobody but this operation notes in the flank."""
 TOTALS = {"person_days_deployed"}
 """Measures whose subject `all` adds up operations."""
-BY_NATION = {"home_ready_share"}
-"""Measures that count all units of a nation, ships and fighters with battalions."""
+BY_NATION = {"home_ready_share", "dwell_broken_days"}
+"""Measures of all units of a nation, ships and fighters with battalions."""
 
 
 def own_names(operation):
