@@ -60,7 +60,7 @@ def test_every_joint_draw_is_a_sound_scenario_or_leaves_a_site_out_of_reach(name
         try:
             settle(stack, made)
         except Faults as refused:
-            assert ["ever reaches 'CITY_PL_WARSAW'" in fault.message for fault in refused.faults] == [True]
+            assert ["ever reaches 'CITY_PL_WARSAW'" in fault.message for fault in refused.faults] == [True]  # noqa: PT017 - most draws are sound
 
 
 def test_the_median_of_what_is_drawn_anew_moves_and_its_ends_stay():
