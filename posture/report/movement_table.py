@@ -61,7 +61,7 @@ def _required(line: MovementRequirement, scenario: Scenario) -> Iterator[str]:
     people = line.load.cargo == "people"
     yield from (scenario.name, line.name, id_of(line.brigade, line.part), line.unit, unit.kind)
     yield from (line.load.nation, symbol_of(unit.kind).sidc, line.load.cargo)
-    yield from (line.start, written.poe or "", written.pod or "", line.end, ";".join(written.modes))
+    yield from (line.start, written.poe or "", written.pod or "", line.end, line.modes_told)
     yield from (str(line.pieces if people else 0), "" if people else str(line.pieces))
     yield from (exact(kilograms / SHORT_TON), exact(kilograms / 1000))
     yield exact(line.pieces * line.load.lane_metres)

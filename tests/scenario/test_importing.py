@@ -9,11 +9,13 @@ from click.testing import CliRunner
 
 from posture.cli import main
 from posture.operations.reinforcement.requirements import movement_requirements
+from posture.operations.reinforcement.schema import Line
 from posture.report.movement_table import as_movement_table
 from posture.report.orders_of_battle import as_orbat_mapper
 from posture.report.playback import playback
 from posture.runs.simulate import prepare, simulate
 from posture.scenario import load
+from posture.scenario.importing import forces
 from posture.scenario.importing.forces import from_movement_table, from_orbat_mapper
 from posture.scenario.importing.lists import from_list
 from posture.scenario.importing.streets import from_geojson, from_osmnx
@@ -225,3 +227,9 @@ def test_rows_of_movements_that_cannot_be_are_left_out_each_for_its_reason(lithu
     [line] = found.extract["reinforcement"]["brigades"]["b"]["parts"]["p"]["lines"].values()
     assert (line["earliest"], line["latest"], line["required"]) == ("1 d", "2 d", "3 d")
     assert sum(found.left.values()) == len(found.left) == 7
+
+
+def test_people_who_ride_ride_again_when_their_table_comes_back():
+    line = forces._line({"CARGO": "people", "MODES": "with wheeled", "RDD": "9", "PRIORITY": "5"}, 40)
+    assert line == {"cargo": "people", "pieces": 40, "rides": "wheeled", "required": "9 d"}
+    assert Line.model_validate(line).rides == "wheeled"

@@ -10,6 +10,9 @@ from posture.theatre.forces import CARGOES, Cargo, Unit
 from posture.theatre.network import Place
 from posture.theatre.requests import Load, Stop
 
+WITH = "with "
+"""Before the line that people ride with, where a table of movements names modes."""
+
 
 def stock_of(site: str) -> str:
     """The holder of a site's equipment, wherever it is."""
@@ -55,6 +58,12 @@ class MovementRequirement:
         """Unique name of the line with whose pieces these people come; None if they come by themselves."""
         host = self.written.rides
         return None if host is None else line_id(self.brigade, self.part, host)
+
+    @property
+    def modes_told(self) -> str:
+        """Its modes as a table of movements has them: `rail;road`, or `with wheeled` for people who ride."""
+        written = self.written
+        return ";".join(written.modes) if written.rides is None else f"{WITH}{written.rides}"
 
     @property
     def journeys(self) -> tuple[tuple[str, tuple[Stop, ...]], ...]:

@@ -11,6 +11,7 @@ from typing import Any
 from posture.core.csv_text import unguarded
 from posture.core.errors import PostureError
 from posture.core.ids import apart, is_whole, part_and_line, whole_of
+from posture.operations.reinforcement.requirements import WITH
 from posture.scenario.importing import Imported, country_code, number
 from posture.theatre.forces import CARGOES
 from posture.theatre.network import Place, Position, great_circle
@@ -152,7 +153,12 @@ def _weigh(written: dict[str, Any], row: Mapping[str, str]) -> None:
 
 
 def _line(row: Mapping[str, str], pieces: int) -> dict[str, Any]:
-    line: dict[str, Any] = {"cargo": row["CARGO"], "pieces": pieces, "modes": row["MODES"].split(";")}
+    line: dict[str, Any] = {"cargo": row["CARGO"], "pieces": pieces}
+    if row["MODES"].startswith(WITH):
+        due = number(row.get("RDD", ""))
+        line["rides"] = row["MODES"].removeprefix(WITH)
+        return line if due is None else line | {"required": f"{due:.12g} d"}
+    line["modes"] = row["MODES"].split(";")
     if row.get("POE") and row.get("POD"):
         line |= {"poe": row["POE"], "pod": row["POD"]}
     for head, word in DATES.items():
