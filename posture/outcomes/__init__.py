@@ -7,7 +7,7 @@ from posture.core.errors import ModelFault
 from posture.core.measure import Measure
 from posture.core.panel import Panel
 from posture.operations import OPERATIONS
-from posture.outcomes import effort, fill, flow, ledger, straits, supply, surge, waiting
+from posture.outcomes import effort, fill, flow, ledger, own, straits, supply, surge, waiting
 
 
 def by_name(*groups: Iterable[Measure]) -> Mapping[str, Measure]:
@@ -29,6 +29,7 @@ MEASURES = by_name(
     effort.MEASURES,
     waiting.MEASURES,
     supply.MEASURES,
+    own.MEASURES,
 )
 SERIES: Mapping[str, DailySeries] = {
     one.name: one

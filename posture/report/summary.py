@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from posture.outcomes.own import OWN
 from posture.report.brigades import brigades, brigades_table, headline, one_brigade
 from posture.report.numbers import figure
 from posture.report.panels import IN_PANELS, PEOPLE, panels, people_by_day
@@ -44,6 +45,9 @@ def summarised(summary: Summary) -> Iterator[Part]:
     )
     rest = [*panels(estimates, brief=bool(some)), *people_by_day(estimates), *pools(estimates)]
     yield from rest
+    own = [one for one in estimates if one.measure in OWN]
+    if own:
+        yield from ("", "measures of the scenario's own", others(own))
     untold = [one for one in estimates if not _told(one.measure)]
     if untold and not some:
         yield "" if rest else others(untold)
@@ -55,7 +59,7 @@ def summarised(summary: Summary) -> Iterator[Part]:
 
 def _told(measure: str) -> bool:
     """Whether a table of its own tells a measure."""
-    return measure in POOLS or measure in IN_PANELS or PEOPLE.fullmatch(measure) is not None
+    return measure in OWN or measure in POOLS or measure in IN_PANELS or PEOPLE.fullmatch(measure) is not None
 
 
 def others(estimates: Iterable[Estimate]) -> Table:

@@ -11,6 +11,7 @@ from posture.operations import OPERATIONS
 from posture.outcomes import checks
 from posture.runs.bounds import closure_bounds
 from posture.scenario import Scenario
+from posture.scenario.own_measures import note_answers
 from posture.theatre import Theatre
 from posture.theatre.event_kinds import BOUND
 from posture.theatre.operation import Operation
@@ -50,6 +51,7 @@ def simulate(
     for operation in operations:
         operation.start(theatre, scenario)
     theatre.run()
+    note_answers(theatre.log, scenario.measures)
     if check:
         theatre.forces.check()
         checks.check(theatre.log)

@@ -42,6 +42,7 @@ from posture.scenario.loading import (
     stacked,
     written,
 )
+from posture.scenario.own_measures import OwnMeasure
 from posture.scenario.shared_plans import plans_over
 from posture.scenario.shipped import missing, shipped
 from posture.scenario.ties import with_ties
@@ -111,6 +112,8 @@ class Scenario(Schema):
     """Who speaks by satellite."""
     surveillance: Surveillance = Surveillance()
     """Who sees that a crisis begins."""
+    measures: FrozenMap[Name, OwnMeasure] = Field(default_factory=FrozenMap)
+    """Numbers of your own, taken of the log of each run, by a name of your own."""
 
     @model_validator(mode="after")
     def _ends_within_the_calendar(self) -> Self:

@@ -379,3 +379,17 @@ WAITED_FOR = EVENT_KINDS.declare(
     "pieces",
     "1",
 )
+OWN_QUESTION = EVENT_KINDS.declare(
+    "own question",
+    "at the end of the run the scenario's own measure `who` is asked; it is told as `where` says",
+    "measure",
+    "days, or what is taken",
+)
+OWN_ANSWER = EVENT_KINDS.declare(
+    "own answer",
+    "what the scenario's own measure `who` found: so many thousandths, of a second where it is a time",
+    "measure",
+    "days, or what is taken",
+    "thousandths",
+    "per mille",
+)

@@ -18,6 +18,7 @@ from posture.scenario.consistency.reinforcement import reach_faults, reinforceme
 from posture.scenario.consistency.rotations import rotation_faults
 from posture.scenario.consistency.sustainment import supply_faults
 from posture.scenario.loading.faults import MOST_FAULTS
+from posture.scenario.own_measures import own_measure_faults
 from posture.theatre.operation import Operation
 
 if TYPE_CHECKING:
@@ -53,5 +54,6 @@ KINDS: tuple[Callable[["Scenario"], Iterable[Finding]], ...] = (
     missile_defence_faults,
     maritime_faults,
     _of_each_operation,
+    own_measure_faults,
 )
 """What is looked at, in this order."""
