@@ -1,9 +1,14 @@
 """Measures of a scenario's own, by hand and through a run."""
 
+import csv
 from math import inf, isinf
+from pathlib import Path
+from shutil import copytree
 
 import pytest
+from click.testing import CliRunner
 
+from posture.cli import main
 from posture.core.errors import PostureError
 from posture.core.event_log import Log
 from posture.outcomes import MEASURES
@@ -89,3 +94,56 @@ def test_what_cannot_be_asked_is_refused_with_the_cure(said, message):
 
 def test_both_measures_are_listed():
     assert {"own_days", "own_number"} <= set(MEASURES)
+
+
+@pytest.fixture
+def mine(tmp_path):
+    scenario = tmp_path / "mine.yaml"
+    whole = Path(__file__).parents[1] / "hostile" / "spoilt" / "sound"
+    copytree(whole, tmp_path / "sound")
+    scenario.write_text(
+        "include: sound/small.yaml\nmeasures:\n  rows: {take: count, kind: arrived}\n"
+        "  late: {take: last, kind: arrived}\n"
+    )
+    return scenario
+
+
+def called(*words):
+    return CliRunner().invoke(main, list(map(str, words)))
+
+
+def test_a_run_prints_them_and_its_folder_holds_them(mine, tmp_path):
+    done = called("run", mine, "--replications", 3, "--jobs", 1, "--quiet", "--out", tmp_path / "run")
+    assert done.exit_code == 0, done.output
+    assert "measures of the scenario's own" in done.output
+    with (tmp_path / "run" / "measures.csv").open(encoding="utf-8", newline="") as file:
+        told = {(row["measure"], row["subject"]) for row in csv.DictReader(file)}
+    assert {("own_number", "rows"), ("own_days", "late")} <= told
+
+
+def test_a_sweep_answers_with_them_alone(mine, tmp_path):
+    experiment = tmp_path / "study.yaml"
+    experiment.write_text(
+        "question: How late?\nscenario: mine.yaml\ndesign: {kind: full}\nreplications: 2\n"
+        "factors: {long: {path: horizon, values: [20 d, 30 d]}}\nmeasures: ['own_days[late]']\n"
+    )
+    done = called("sweep", experiment, "--jobs", 1, "--quiet", "--out", tmp_path / "study")
+    assert done.exit_code == 0, done.output
+    with (tmp_path / "study" / "measures.csv").open(encoding="utf-8", newline="") as file:
+        told = {(row["measure"], row["subject"]) for row in csv.DictReader(file)}
+    assert told == {("own_days", "late")}
+
+
+def test_a_requirement_may_be_of_one(mine):
+    words = [
+        "--until",
+        "P(own_days[late] <= 1000 d) >= 0.5",
+        "--by",
+        "horizon=20d..30d",
+        "--jobs",
+        1,
+        "--quiet",
+    ]
+    done = called("require", mine, *words, "--replications", 4, "--most", 40)
+    assert done.exit_code == 0, done.output
+    assert "own_days[late]" in done.output
