@@ -19,8 +19,8 @@ from posture.runs.simulate import Prepared, simulate
 from posture.scenario import load
 
 TRUST = os.environ.get("POSTURE_TRUST") == "1"
-DAYS = 60 if TRUST else 32
-RUNS = range(24) if TRUST else range(1, 2)
+DAYS = 60 if TRUST else 36
+RUNS = range(24 if TRUST else 2)
 SHOWS = tuple(f"decision.crises.{crisis}.shows_in=null" for crisis in ("north-east", "south-east"))
 NOBODY_ASKS = "space.users.orbit-*=null"
 OFF = {
