@@ -78,6 +78,8 @@ def own_measure_faults(scenario: "Scenario") -> Iterator[Finding]:
             hint = did_you_mean(one.kind, EVENT_KINDS) or "; 'posture list events' shows all"
             yield (*path, "kind"), f"there is no kind of row '{one.kind}'{hint}"
             continue
+        if meaning in (EVENT_KINDS[OWN_QUESTION], EVENT_KINDS[OWN_ANSWER]):
+            yield (*path, "kind"), f"'{one.kind}' is noted after all measures are taken; name another kind"
         if one.take in OF_AMOUNTS and not meaning.amount:
             yield (*path, "take"), f"'{one.kind}' tells no amount; take 'count', 'first' or 'last'"
         if one.where != "*" and not meaning.where:

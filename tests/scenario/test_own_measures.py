@@ -82,7 +82,7 @@ def test_seconds_in_a_queue_add_up_to_days():
         ("{take: count, kind: gate queue, where: RT_MOCKAVAA}", "there is no place 'RT_MOCKAVAA'"),
         ("{take: count, kind: gate queue, where: ZZZ*}", "no place is like 'ZZZ*'"),
         ("{take: count, kind: horizon, where: X}", "does not tell where"),
-        ("{take: sum, kind: own question}", "tells no amount"),
+        ("{take: count, kind: own question}", "noted after all measures are taken"),
         ("{take: eval, kind: closed}", "take"),
     ],
 )
