@@ -42,6 +42,7 @@ def test_every_gap_between_written_detachments_over_iceland_is_named_with_its_le
 
 def test_without_these_dates_nothing_is_owed_and_no_gap_is_named():
     words = ["air_policing.bases.keflavik.kept=while manned", "air_policing.only=[keflavik, caslav, lask]"]
+    words += ["air_policing.areas=null"]
     written = load("other-air-policing", words).scenario
     found = gaps(written.air_policing, Clock(written.start), written.horizon)
     assert list(found) == []
@@ -66,5 +67,7 @@ def test_over_iceland_fighters_are_there_for_a_third_of_the_time_and_elsewhere_n
 
 
 def test_one_mission_alone_is_run_by_naming_its_bases():
-    case = load("other-air-policing", ["air_policing.only=[caslav, lask]"]).scenario
+    case = load(
+        "other-air-policing", ["air_policing.only=[caslav, lask]", "air_policing.areas=null"]
+    ).scenario
     assert set(kept_share(simulate(prepare(case), 1, 0))) == {"caslav", "lask", "all"}
