@@ -84,6 +84,8 @@ def result(promise: Promise, ended: dict[str, list[str]]) -> str:
     counts += f", {skipped} at full size alone" if skipped else ""
     if not cases:
         return "not run yet" + (f". Not held: {promise.missing}" if promise.missing else "")
+    if cases.count("skipped") == len(cases):
+        return f"not tried at this size: {counts}"
     if failed or len(empty) == len(promise.tests):
         return f"**not held**: {counts}"
     return f"in part: {counts}. Not held: {promise.missing}" if promise.missing else f"held: {counts}"
@@ -100,7 +102,8 @@ def page(ended: dict[str, list[str]]) -> str:
     held = sum(one.startswith("held") for one in results.values())
     part = sum(one.startswith("in part") for one in results.values())
     text = f"Run on {datetime.now(UTC):%d %B %Y} at commit {commit or 'unknown'}, {size} size: {len(PROMISES)} promises, "
-    text += f"{held} held, {part} in part, {len(PROMISES) - held - part} not held; {len(ended)} tests of {len(cases)} cases.\n\n"
+    tried = sum(not one.startswith("not tried") for one in results.values())
+    text += f"{held} held, {part} in part, {tried - held - part} not held, {len(PROMISES) - tried} not tried; {len(ended)} tests of {len(cases)} cases.\n\n"
     text += "| promise | says | technique | tests | result |\n|--:|---|---|---|---|\n"
     for number, promise in PROMISES.items():
         tests = ", ".join(f"`{test.replace('.py::', ' ')}`" for test in promise.tests)
