@@ -1,5 +1,6 @@
 """The groups at sea: who joins where, what calls them away, what fuel, ports and the straits allow."""
 
+import os
 from math import inf
 
 import pytest
@@ -158,6 +159,27 @@ def test_the_nearest_group_answers(load_text):
     near: {areas: [low], least: 1, patrol: 90 d, visit: 2 d}"""
     log = run(load_text, two + call("lasts: 20 d"))
     assert [row.where for row in log.of("answers")] == ["near"]
+
+
+def test_of_single_ships_goes_who_can_be_there_first_at_home_or_in_a_group(load_text):
+    """The call is for the area at the port of South, ten hours from the group."""
+    home = "ships:\n    home: {nation: BB, kind: frigate, port: SOUTH}\n    away: {nation: AA, kind: frigate, port: NORTH, group: far}"
+    text = home + "\n  groups: {far: {areas: [high], least: 1, patrol: 90 d, visit: 2 d}}"
+    assert [row.where for row in run(load_text, text + call("ships: 1, lasts: 20 d")).of("answers")] == [
+        "home"
+    ]
+    only = text + call("ships: 1, lasts: 20 d, national: false")
+    assert [row.where for row in run(load_text, only).of("answers")] == ["far"]
+
+
+@pytest.mark.parametrize("seed", range(3 if os.environ.get("POSTURE_TRUST") != "1" else 200))
+def test_straits_that_let_more_ships_pass_never_make_the_first_ship_later(shipped_case, seed):
+    """Ships that are inside need no notice; those of other powers give 15 days of it."""
+    shut, open_ = (
+        first_ship_days(simulate(shipped_case("standing-naval-groups", *words), 1, seed))["black-sea"]
+        for words in ([], ["straits.wars.ukraine.closed_to=belligerents"])
+    )
+    assert open_ <= shut
 
 
 def test_who_is_at_home_answers_where_nobody_else_is(load_text):

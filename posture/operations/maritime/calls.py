@@ -9,7 +9,6 @@ from simpy import Event
 from posture.operations.maritime.event_kinds import ANSWERS, CALL_OVER, CALL_REFUSED, CALLED
 from posture.operations.maritime.group import GroupAtSea
 from posture.operations.maritime.schema import Call, Maritime
-from posture.operations.maritime.sea import Sea
 from posture.operations.maritime.ship import Errand, Hull
 from posture.theatre import Process, Theatre
 
@@ -18,7 +17,6 @@ from posture.theatre import Process, Theatre
 class Responders:
     """All who can answer: groups, and ships that are kept at home."""
 
-    sea: Sea
     written: Maritime
     groups: Mapping[str, GroupAtSea]
     at_home: Sequence[Hull]
@@ -60,7 +58,7 @@ def attend(theatre: Theatre, fleet: Responders, name: str, call: Call) -> Proces
 def _send(
     theatre: Theatre, fleet: Responders, name: str, call: Call, errand: Errand
 ) -> tuple[GroupAtSea | None, list[Hull]]:
-    """Send the nearest group that may go, or as many ships as are wanted; gives who went."""
+    """Send the group that may go and can be there first, or as many ships as are wanted; gives who went."""
     groups = [group for _, group in sorted(_free(fleet, call), key=lambda one: (one[0], one[1].name))]
     allowed = [group for group in groups if not _refused(theatre, name, group, errand)]
     if call.ships is None and allowed:
@@ -79,25 +77,26 @@ def _send(
 
 
 def _free(fleet: Responders, call: Call) -> Iterator[tuple[int, GroupAtSea]]:
-    """Groups that are asked and answer no other call, each with its way."""
+    """Groups that are asked and answer no other call, each with how soon it can be there."""
     for name, group in fleet.groups.items():
         if (call.group is None or name == call.group) and group.members and group.call is None:
-            seconds = fleet.sea.seconds(group.position(), call.area, group.pace)
+            seconds = group.there_in(call.area, group.ships, group.haste)
             if seconds is not None:
                 yield seconds, group
 
 
 def _single(fleet: Responders, call: Call, groups: Sequence[GroupAtSea]) -> Iterator[Hull]:
-    """Ships that could go, oilers left aside: of the nearest group first, at last those that are at home."""
-    for group in groups:
-        yield from sorted(
-            (one for one in group.members if not one.kind.replenishes), key=lambda one: one.name
-        )
-    if not call.national:
-        return
-    ways = [(fleet.sea.seconds(hull.position(), call.area, hull.pace), hull) for hull in fleet.at_home]
-    idle = [(way, hull) for way, hull in ways if way is not None and hull.errand is None]
-    yield from (hull for _, hull in sorted(idle, key=lambda one: (one[0], one[1].name)))
+    """Ships that could go, who can be there first before the others; oilers are left aside."""
+    members = [
+        (group.there_in(call.area, hull.ships, hull.haste), hull)
+        for group in groups
+        for hull in group.members
+        if not hull.kind.replenishes
+    ]
+    idle = [hull for hull in fleet.at_home if call.national and hull.errand is None]
+    at_home = [(hull.there_in(call.area, hull.ships, hull.haste), hull) for hull in idle]
+    reach = [(seconds, hull) for seconds, hull in (*members, *at_home) if seconds is not None]
+    yield from (hull for _, hull in sorted(reach, key=lambda one: (one[0], one[1].name)))
 
 
 def _refused(theatre: Theatre, call: str, who: GroupAtSea | Hull, errand: Errand) -> bool:

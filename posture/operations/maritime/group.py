@@ -49,9 +49,14 @@ class GroupAtSea(Sailor):
     @property
     def pace(self) -> Pace:
         """That of its slowest ship, as deep as its deepest."""
-        kinds = self._kinds
-        speed = min(kind.hastens if self.call is not None else kind.transit for kind in kinds)
-        return Pace(speed, max(kind.draught for kind in kinds))
+        if self.call is not None:
+            return self.haste
+        return Pace(min(kind.transit for kind in self._kinds), max(kind.draught for kind in self._kinds))
+
+    @property
+    def haste(self) -> Pace:
+        """The same, to a call."""
+        return Pace(min(kind.hastens for kind in self._kinds), max(kind.draught for kind in self._kinds))
 
     @property
     def _kinds(self) -> list[Kind]:

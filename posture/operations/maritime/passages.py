@@ -12,7 +12,7 @@ from simpy import Event
 from posture.core.clock import DAY
 from posture.operations.maritime.sea import GATES, Course
 from posture.theatre import Theatre
-from posture.theatre.montreux import NOBODY, Montreux, StraitTransit, TransitShip
+from posture.theatre.montreux import NOBODY, StraitTransit, TransitShip
 from posture.theatre.verdicts import judge
 
 Ships = Mapping[str, TransitShip]
@@ -53,25 +53,28 @@ def announce(theatre: Theatre, ships: Ships, arrives: int, *, into: bool) -> int
 
     The way back was announced with the way there; whose way there was not announces it now.
     """
-    straits = theatre.straits
-    foreign = _foreign(ships)
-    if not into:
-        foreign = [name for name in foreign if straits.leaves_by(name) is None]
-    if straits.law is None or not foreign:
-        return theatre.now + arrives
-    due = theatre.now + max(arrives, _notice(straits.law, ships))
-    for name in foreign:
-        straits.notify(name, due)
+    due = theatre.now + max(arrives, notice(theatre, ships, into=into))
+    for name in _announced(theatre, ships, into=into):
+        theatre.straits.notify(name, due)
     return due
 
 
-def _foreign(ships: Ships) -> list[str]:
-    return sorted(name for name, ship in ships.items() if ship.flag != "TR")
-
-
-def _notice(law: Montreux, ships: Ships) -> int:
+def notice(theatre: Theatre, ships: Ships, *, into: bool) -> int:
+    """Seconds of notice that must have run before ships may pass; none where nobody has to give any."""
+    law = theatre.straits.law
+    if law is None or not _announced(theatre, ships, into=into):
+        return 0
     riparian = all(ship.riparian for ship in ships.values())
     return law.notice if riparian else law.notice_of_others
+
+
+def _announced(theatre: Theatre, ships: Ships, *, into: bool) -> list[str]:
+    """Who gives notice: no ship of Türkiye's, and none on its way back that told of it before."""
+    straits = theatre.straits
+    foreign = sorted(name for name, ship in ships.items() if ship.flag != "TR")
+    if straits.law is None:
+        return []
+    return [name for name in foreign if into or straits.leaves_by(name) is None]
 
 
 def through(

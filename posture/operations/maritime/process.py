@@ -39,7 +39,7 @@ def start(theatre: Theatre, written: Maritime, units: Mapping[str, Unit], sea: S
             theatre.start(_tour(theatre, name, ship, ship.group))
     for group in groups.values():
         theatre.start(group.run())
-    fleet = Responders(sea, written, groups, at_home)
+    fleet = Responders(written, groups, at_home)
     for name, call in written.calls.items():
         if call.active and (call.at is None or 0 <= theatre.clock.seconds(call.at) < theatre.horizon):
             theatre.start(attend(theatre, fleet, name, call))

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from simpy import Event
 
-from posture.operations.maritime.passages import Ships, announce, gates, refusal, through
+from posture.operations.maritime.passages import Ships, announce, gates, notice, refusal, through
 from posture.operations.maritime.schema import Weather
 from posture.operations.maritime.sea import Course, Pace, Sea, Spot, at
 from posture.theatre import Theatre
@@ -66,6 +66,17 @@ class Sailor:
         """The Article by which it may not go to a point as things stand; empty if it may."""
         into = self.sea.in_black_sea(end)
         return "" if into == self.inside else refusal(self.theatre, self.ships, into=into, stay=stay)
+
+    def there_in(self, end: str, ships: Ships, pace: Pace) -> int | None:
+        """Seconds until ships from here can be at a point, notice included; None where no way leads there."""
+        course = self.sea.course(self.position(), end, pace)
+        if course is None:
+            return None
+        into = self.sea.in_black_sea(end)
+        crossed = gates(course) if into != self.inside else None
+        way = 0 if crossed is None else self.sea.seconds(self.position(), crossed[0], pace) or 0
+        waits = 0 if crossed is None else notice(self.theatre, ships, into=into) - way
+        return course.seconds + max(0, waits)
 
     def sail(self, end: str, pace: Pace, stay: int = 0) -> Sailing:
         """Go to a point, through the Turkish Straits if it must; `stay` is how long it will be beyond them.

@@ -69,8 +69,13 @@ class Hull(Sailor):
     @property
     def pace(self) -> Pace:
         """How it sails alone: in haste to a call."""
-        haste = self.errand is not None and self.errand.call
-        return Pace(self.kind.hastens if haste else self.kind.transit, self.kind.draught)
+        called = self.errand is not None and self.errand.call
+        return self.haste if called else Pace(self.kind.transit, self.kind.draught)
+
+    @property
+    def haste(self) -> Pace:
+        """How it sails to a call."""
+        return Pace(self.kind.hastens, self.kind.draught)
 
     @property
     def ships(self) -> Ships:
