@@ -111,7 +111,7 @@ class Scenario(Schema):
     space: Space = Space()
     """Who speaks by satellite."""
     surveillance: Surveillance = Surveillance()
-    """Who sees that a crisis begins."""
+    """Who sees that a crisis begins, and what passes."""
     measures: FrozenMap[Name, OwnMeasure] = Field(default_factory=FrozenMap)
     """Numbers of your own, taken of the log of each run, by a name of your own."""
 
@@ -154,6 +154,11 @@ class Scenario(Schema):
     def collector_names(self) -> Collection[str]:
         """Names of collectors of surveillance."""
         return self.surveillance.collectors.keys()
+
+    @property
+    def surveyed_areas(self) -> Collection[str]:
+        """Names of areas of surveillance, in which ships are seen."""
+        return self.surveillance.areas.keys()
 
     @property
     def watched_areas(self) -> Collection[str]:

@@ -65,6 +65,20 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
+class Sighting:
+    """Say when a ship or track, which comes into an area of surveillance now, is first seen by anybody.
+
+    Answered by an event that fires then; it never does where that has left before, after `stays` seconds
+    (-1: it stays until then). `source` says whose ships or tracks they are, in the order in which they come.
+    """
+
+    name: str
+    source: str
+    area: str
+    stays: int
+
+
+@dataclass(frozen=True, slots=True)
 class Incident:
     """Say when an incident of a system is first referred to the Council: an event that fires then."""
 

@@ -23,8 +23,9 @@ DAYS = 60 if TRUST else 36
 RUNS = range(24 if TRUST else 2)
 SHOWS = tuple(f"decision.crises.{crisis}.shows_in=null" for crisis in ("north-east", "south-east"))
 NOBODY_ASKS = "space.users.orbit-*=null"
+SEEN_AS_THEY_COME = ("air_policing.areas.*.seen_in=null", "shipping.waters.*.seen_in=null")
 OFF = {
-    "surveillance": ("surveillance=null", *SHOWS, NOBODY_ASKS),
+    "surveillance": ("surveillance=null", *SHOWS, NOBODY_ASKS, *SEEN_AS_THEY_COME),
     "command": ("command=null", "cyber.systems.*-network=null", "space.users.mnd-*=null"),
     "cyber": ("cyber=null",),
     "space": ("space=null",),
@@ -32,7 +33,7 @@ OFF = {
 }
 
 MOVES = {
-    "surveillance": {"decision"},  # signs
+    "surveillance": {"decision", "air_policing", "shipping"},  # signs, and what passes
     "space": {"surveillance", "command"},  # hours of orbits, and of headquarters
     "cyber": {"command", "movement"},  # networks, and gates
     "command": {"reinforcement"},  # orders to move
@@ -48,7 +49,10 @@ MOVES = {
 }
 """What each operation moves at once in the flank; whatever is not reached from one of them cannot depend on it."""
 QUIET = {
-    "surveillance": ({"decision"}, ("decision.crises.*.active=false",)),
+    "surveillance": (
+        {"decision", "air_policing", "shipping"},
+        ("decision.crises.*.active=false", *SEEN_AS_THEY_COME),
+    ),
     "command": ({"surveillance"}, (NOBODY_ASKS,)),
     "space": ({"surveillance"}, (NOBODY_ASKS,)),
 }
@@ -70,8 +74,9 @@ def kinds_of(operation):
 
 
 def touched(what):
-    """The operations whose own settings are taken away."""
-    return {word.partition("=")[0].partition(".")[0] for word in OFF[what]}
+    """The operations whose own settings are taken away, and not on both sides."""
+    _, quiet = QUIET.get(what, (set(), ()))
+    return {word.partition("=")[0].partition(".")[0] for word in OFF[what] if word not in quiet}
 
 
 def reached(what):

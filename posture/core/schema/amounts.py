@@ -80,14 +80,14 @@ AREA = Dimension(
 SEARCH = Dimension(
     "rate of search",
     {
-        "nmi2 per day": Fraction(1852**2, 24),
-        "km2 per day": Fraction(10**6, 24),
-        "km2 per h": Fraction(10**6),
+        "nmi2 per day": Fraction(1852**2, DAY),
+        "km2 per day": Fraction(10**6, DAY),
+        "km2 per h": Fraction(10**6, HOUR),
     },
     ("nmi2 per day", "km2 per day"),
     "0.8",
 )
-"""In square metres an hour."""
+"""In square metres a second."""
 GAUGE = Dimension("gauge", {"mm": Fraction(1)}, ("mm", "mm"), "1435")
 ALL = (DURATION, CALENDAR, DISTANCE, SPEED, MASS, SHARE, RATE, DAILY_DISTANCE, GAUGE)
 

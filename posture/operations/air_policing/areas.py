@@ -44,7 +44,10 @@ class Area(Schema):
     escort: Timing = Constant(0.0)
     """From identification until it is left alone; it ends where the track leaves the area."""
     timely: Duration | None = None
-    """Within how long after detection it should be met; at any time before it leaves where not written."""
+    """Within how long after it comes it should be met; at any time before it leaves where not written."""
+    seen_in: str | None = None
+    """Area of surveillance in which a track is seen, or not, before anybody is sent; as it comes where not
+    written."""
     bases: tuple[str, ...] = ()
     """Bases that answer; all where not written."""
     choice: Literal["nearest", "soonest", "in order"] = "nearest"

@@ -28,6 +28,7 @@ from posture.operations.air_policing.schema import FighterPerformance
 from posture.operations.air_policing.station import BaseAtWork
 from posture.operations.air_policing.tracks import Track, TrackArrivals
 from posture.theatre import Theatre
+from posture.theatre.requests import Sighting
 
 if TYPE_CHECKING:
     from simpy import Event
@@ -49,6 +50,7 @@ class Control:
         self.flying = flying
         self._nearest, self._in_order = area.choice == "nearest", area.choice == "in order"
         self.arrivals = TrackArrivals(theatre.chance, theatre.clock, name, area, flying)
+        self._seen_in = area.seen_in
         self.timely = -1 if area.timely is None else area.timely
         self._times: Iterator[int] = self.arrivals.times(theatre.horizon)
         self._posts: list[tuple[BaseAtWork, XY]] = []
@@ -71,10 +73,22 @@ class Control:
             self.theatre.timer(moment - self.theatre.now, self._come)
 
     def _come(self, _: "Event") -> None:
-        """A track is seen: notes `track`, then what becomes of it."""
+        """A track comes: notes `track`; it is answered at once, or when surveillance has seen it, if ever."""
         now = self.theatre.now
         track = self.arrivals.track(now)
         self._note(now, TRACK, track.name, self.name, round(track.leaves))
+        if self._seen_in is None:
+            self._answer(track)
+        else:
+            request = Sighting(track.name, self.name, self._seen_in, round(track.leaves))
+            sighted = self.theatre.ask(request).callbacks
+            assert sighted is not None  # it cannot have been seen yet
+            sighted.append(lambda _: self._answer(track))
+        self._await()
+
+    def _answer(self, track: Track) -> None:
+        """A track is seen: notes what becomes of it."""
+        now = self.theatre.now
         free, flight, wait, met = self._choose(track, now)
         if flight is None:
             self._note(now, TOO_LATE if free else NO_PAIR, track.name, self.name)
@@ -82,11 +96,10 @@ class Control:
             self._note(now, MEETS, track.name, flight.station.name, round(met))
             until = min(track.leaves, met + track.identification + track.escort)
             self._send(track, now, flight, wait, met, until)
-        self._await()
 
     def _choose(self, track: Track, now: int) -> tuple[bool, Flight | None, int, float]:
         """Whether any pair is free; who goes, after how many seconds from the order, and when it meets it."""
-        flying, since = self.flying, now - track.seen
+        flying, since = self.flying, now - track.came
         speed = flying.speed
         radius = inf if track.tanker else flying.radius
         free, best, best_wait, best_met, least = False, None, 0, inf, inf
@@ -116,7 +129,7 @@ class Control:
 
         Notes `scrambled`, or `recalled` from a training flight, and `flies` with the time in the air.
         """
-        flying, seen, base = self.flying, track.seen, flight.station.name
+        flying, came, base = self.flying, track.came, flight.station.name
         if wait < 0:
             took_off = flight.recall()
             self._note(now, RECALLED, track.name, base)
@@ -125,12 +138,12 @@ class Control:
             self._note(now, SCRAMBLED, track.name, base, wait)
             flight.scramble(now, wait, track)
         leaves, home = until, self._home(track, base, until)
-        latest = took_off - seen - home + (flying.refuelled if track.tanker else flying.endurance)
+        latest = took_off - came - home + (flying.refuelled if track.tanker else flying.endurance)
         if leaves > latest:
             leaves = max(met, latest)
             home = self._home(track, base, leaves)
             self._hand_over(track, leaves, until)
-        lands = max(now, round(seen + leaves + home))
+        lands = max(now, round(came + leaves + home))
         self._note(now, FLIES, base, "track", lands - took_off)
         flight.comes_back(now, lands)
 
@@ -142,7 +155,7 @@ class Control:
 
     def _hand_over(self, track: Track, leaves: float, until: float) -> None:
         """Ask for a pair that takes over before this one must leave."""
-        asks = max(self.theatre.now, round(track.seen + leaves) - self.flying.relief)
+        asks = max(self.theatre.now, round(track.came + leaves) - self.flying.relief)
         rest = replace(track, decision=0, identification=0)
         self.theatre.after(asks - self.theatre.now, partial(self._take_over, rest, until))
 

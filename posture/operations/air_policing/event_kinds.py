@@ -30,7 +30,7 @@ AREA = EVENT_KINDS.declare(
 )
 TRACK = EVENT_KINDS.declare(
     "track",
-    "the track `who` is seen in the area `where`, which it leaves in `amount` seconds",
+    "the track `who` comes into the area `where`, which it leaves in `amount` seconds",
     "track",
     "area",
     "seconds",
@@ -44,7 +44,7 @@ TOO_LATE = EVENT_KINDS.declare(
 )
 MEETS = EVENT_KINDS.declare(
     "meets",
-    "a pair of the base `where` will meet the track `who`, `amount` seconds after it was seen",
+    "a pair of the base `where` will meet the track `who`, `amount` seconds after it came",
     "track",
     "air base",
     "seconds",
@@ -66,7 +66,7 @@ RECALLED = EVENT_KINDS.declare(
 )
 TAKES_OVER = EVENT_KINDS.declare(
     "takes over",
-    "a pair of `where` goes on with the escort of `who`, `amount` seconds after it was seen",
+    "a pair of `where` goes on with the escort of `who`, `amount` seconds after it came",
     "track",
     "air base",
     "seconds",

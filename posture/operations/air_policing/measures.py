@@ -117,7 +117,7 @@ def _quantile(values: list[int], share: float) -> float:
 
 
 def response_minutes(log: Log, share: float) -> dict[str, float]:
-    """Minutes from detection to meeting that this share of an area's met tracks does not exceed."""
+    """Minutes from coming to meeting that this share of an area's met tracks does not exceed."""
     met = {row.who: row.amount for row in log.of(MEETS)}
     found = {area: [met[one] for one in names if one in met] for area, names in _tracks(log).items()}
     return {area: _quantile(values, share) / MINUTE for area, values in found.items() if values}
@@ -269,7 +269,7 @@ MEASURES = (
             partial(response_minutes, share=percent / 100),
             "min",
             "lower",
-            f"Minutes from detection to meeting, {percent} % of those met",
+            f"Minutes from a track's coming to meeting it, {percent} % of those met",
             f"response_minutes_p{percent}",
         )
         for percent in (50, 90, 99)

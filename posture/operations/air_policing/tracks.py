@@ -22,11 +22,11 @@ WEEK = 7 * DAY
 
 @dataclass(slots=True)
 class Track:
-    """Something to be seen; times are seconds after `seen`, `leaves` when it is out of the area."""
+    """Something to go and see; times are seconds after it `came`, `leaves` when it is out of the area."""
 
     name: str
     area: str
-    seen: int
+    came: int
     legs: tuple[Leg, ...]
     leaves: float
     decision: int
@@ -87,7 +87,7 @@ class TrackArrivals:
             rate *= self._factor / (1 + area.exercises.share * (area.exercises.factor - 1))
         return rate
 
-    def track(self, seen: int) -> Track:
+    def track(self, came: int) -> Track:
         """The next track, with all that belongs to it."""
         self._number += 1
         area, flying, name = self._area, self._flying, self._name
@@ -108,7 +108,7 @@ class TrackArrivals:
         return Track(
             name=f"{name}-{self._number}",
             area=name,
-            seen=seen,
+            came=came,
             legs=flown,
             leaves=flown[-1][1],
             decision=decision,

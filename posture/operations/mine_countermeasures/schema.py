@@ -4,6 +4,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
+from posture.core.clock import DAY
 from posture.core.distributions import Constant, Distribution
 from posture.core.schema import Count, Duration, FrozenMap, Name, Schema, Share, Timing, uncertain
 from posture.core.schema.amounts import AREA, SEARCH, exact
@@ -22,7 +23,7 @@ def area(value: Any) -> int:
 
 def _daily(value: Any) -> float:
     """Square metres a day; above zero, since a survey would never end."""
-    metres = float(24 * exact(value, SEARCH))
+    metres = float(DAY * exact(value, SEARCH))
     if metres <= 0:
         raise ValueError("a rate of search must be above zero; write no vessels instead")
     return metres

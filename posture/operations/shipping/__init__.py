@@ -30,6 +30,10 @@ class ShippingInputs(Protocol):
     def sea_areas(self) -> Collection[str]:
         """Names of sea areas, whoever keeps a presence there."""
 
+    @property
+    def surveyed_areas(self) -> Collection[str]:
+        """Names of areas of surveillance, in which ships are seen."""
+
 
 OPERATION = Operation[ShippingInputs](
     "shipping",
@@ -37,5 +41,5 @@ OPERATION = Operation[ShippingInputs](
     measures=MEASURES,
     event_kinds=EVENT_KINDS,
     panels=PANELS,
-    faults=lambda case: faults(case.shipping, case.start, case.sea_areas),
+    faults=lambda case: faults(case.shipping, case.start, case.sea_areas, case.surveyed_areas),
 )

@@ -7,7 +7,9 @@ from posture.core.findings import Finding, known
 from posture.operations.shipping.schema import Shipping
 
 
-def faults(written: Shipping, start: datetime, sea_areas: Collection[str]) -> Iterator[Finding]:
+def faults(
+    written: Shipping, start: datetime, sea_areas: Collection[str], surveyed: Collection[str]
+) -> Iterator[Finding]:
     """Every fault of the monitoring of shipping, by its path within."""
     for name, waters in written.waters.items():
         path = ("waters", name)
@@ -15,6 +17,8 @@ def faults(written: Shipping, start: datetime, sea_areas: Collection[str]) -> It
             yield path, "nobody watches it; write 'ships', or the 'area' whose ships watch"
         if waters.area is not None and sea_areas:
             yield from known((*path, "area"), waters.area, "sea area", sea_areas)
+        if waters.seen_in is not None:
+            yield from known((*path, "seen_in"), waters.seen_in, "area of surveillance", surveyed)
         if not waters.contacts and not waters.escorts:
             yield path, "nothing sails there; write 'contacts', or 'escorts'"
         if waters.until is not None and waters.until <= start:

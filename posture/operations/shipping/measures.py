@@ -59,7 +59,7 @@ def contact_share(log: Log) -> dict[str, float]:
 
 
 def contact_waited_share(log: Log) -> dict[str, float]:
-    """Share of contacts that no ship could attend to at once, by waters."""
+    """Share of contacts that no ship could attend to at once, those to be seen first included, by waters."""
     at_once = Counter(row.where for row in log.of(HAILED) if row.amount == 0)
     return {name: 1 - at_once[name] / came for name, came in contacts(log).items() if came}
 

@@ -22,6 +22,7 @@ from posture.operations.shipping.event_kinds import (
 from posture.operations.shipping.schema import Shipping, Waters
 from posture.theatre import Process, Theatre
 from posture.theatre.levels import ships
+from posture.theatre.requests import Sighting
 
 Come = Callable[[], None]
 """What happens when one comes."""
@@ -65,6 +66,7 @@ class ShippingWatch:
             self.end = min(self.end, clock.seconds(waters.until))
         self.room = 0
         self.busy = 0
+        self._unknown: dict[str, Contact] = {}
         self._contacts: dict[str, Contact] = {}
         self._escorts: dict[str, Contact] = {}
         self._number = 0
@@ -138,14 +140,26 @@ class ShippingWatch:
         stays = -1 if waters.stays is None else chance.seconds(waters.stays, self.name, "stays")
         theatre.note(CONTACT, name, self.name, stays)
         contact = Contact(name, theatre.now, hailing, boarding)
-        if self.busy < self.room:
+        if waters.seen_in is not None and stays != 0:
+            self._unknown[name] = contact
+            sighted = theatre.ask(Sighting(name, self.name, waters.seen_in, stays)).callbacks
+            assert sighted is not None  # it cannot have been seen yet
+            sighted.append(partial(self._sight, name))
+        elif waters.seen_in is None and self.busy < self.room:
             self._attend(contact)
+            return
         elif stays == 0:
             theatre.note(UNSEEN, name, self.name)
+            return
         else:
             self._contacts[name] = contact
-            if stays > 0:
-                theatre.timer(stays, partial(self._leave, name))
+        if stays > 0:
+            theatre.timer(stays, partial(self._leave, name))
+
+    def _sight(self, name: str, _: Event) -> None:
+        """Surveillance has seen a contact: a ship can attend to it from now on."""
+        self._contacts[name] = self._unknown.pop(name)
+        self._next()
 
     def _escort(self) -> None:
         theatre, waters = self.theatre, self.waters
@@ -158,7 +172,7 @@ class ShippingWatch:
 
     def _leave(self, name: str, _: Event) -> None:
         """A contact that nobody has attended to by now is out of reach."""
-        if self._contacts.pop(name, None) is not None:
+        if (self._unknown.pop(name, None) or self._contacts.pop(name, None)) is not None:
             self.theatre.note(UNSEEN, name, self.name)
 
     def _next(self) -> None:

@@ -45,6 +45,9 @@ class Waters(Schema):
     """Weights of the hours of a day, UTC; alike where not written."""
     stays: Timing | None = None
     """How long it is within reach; until somebody hails it where not written."""
+    seen_in: str | None = None
+    """Area of surveillance in which a ship is seen, or not, before anybody can attend to it; as it comes
+    where not written."""
     hailing: Timing = AT_ONCE
     """From closing it until it is left alone."""
     boards: Share = 0.0

@@ -1,4 +1,4 @@
-"""Surveillance: who sees that a crisis begins, by what, and how soon."""
+"""Surveillance: who sees that a crisis begins, and which ships and tracks pass, by what, and how soon."""
 
 from collections.abc import Collection
 from typing import Protocol

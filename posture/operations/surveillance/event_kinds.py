@@ -37,3 +37,19 @@ FOUND = EVENT_KINDS.declare(
     "seconds",
     "s",
 )
+PASSES = EVENT_KINDS.declare(
+    "passes",
+    "the ship or track `who` comes into the area `where`, to be seen for so many seconds, -1 until it is",
+    "merchant ship or track",
+    "area",
+    "seconds",
+    "s",
+)
+SEEN = EVENT_KINDS.declare(
+    "seen",
+    "the ship or track `who` is first seen in the area `where`, so many seconds after it came",
+    "merchant ship or track",
+    "area",
+    "seconds",
+    "s",
+)

@@ -44,6 +44,8 @@ class Indications:
     def _show(self) -> Process:
         theatre, chance, area, name = self.theatre, self.theatre.chance, self.watch.area, self.request.name
         number = 0
+        assert area.signs is not None  # checked when it was written
+        assert area.lasts is not None
         while True:
             yield theatre.wait(chance.seconds(area.signs, name, "signs"))
             if self.recognised.triggered:

@@ -1,4 +1,4 @@
-"""What happens: platforms come and go over areas, and what shows there is found, assessed and told."""
+"""What happens: platforms come and go over areas; what shows is found and told, what passes is seen."""
 
 from functools import partial
 
@@ -6,15 +6,16 @@ from simpy import Event
 
 from posture.core.errors import ModelFault
 from posture.operations.surveillance.indications import Indications
+from posture.operations.surveillance.passers import Passers
 from posture.operations.surveillance.schema import CollectionAsset, CollectorKind, Surveillance
 from posture.operations.surveillance.watch import AreaWatch
 from posture.theatre import Process, Theatre
 from posture.theatre.levels import ships, surveillance
-from posture.theatre.requests import Watch
+from posture.theatre.requests import Sighting, Watch
 
 
 def start(theatre: Theatre, written: Surveillance) -> None:
-    """Watch all areas, and say who recognises a crisis that shows in one of them."""
+    """Watch all areas, and say who recognises a crisis that shows, and when what passes is seen."""
     watches = {name: AreaWatch(theatre, name, written) for name in written.areas}
     for watch in watches.values():
         theatre.start(watch.weather())
@@ -22,6 +23,19 @@ def start(theatre: Theatre, written: Surveillance) -> None:
             theatre.start(watch.heed(name))
             _send(theatre, watch, name, one)
     theatre.serve(Watch, partial(_recognise, theatre, written, watches))
+    theatre.serve(Sighting, partial(_sight, theatre, watches, {}))
+
+
+def _sight(
+    theatre: Theatre, watches: dict[str, AreaWatch], passers: dict[str, Passers], request: Sighting
+) -> Event:
+    """When what passes is first seen; nobody searches an area for it before the first has come."""
+    if request.area not in watches:
+        raise ModelFault(f"nobody watches '{request.area}'")
+    if request.area not in passers:
+        passers[request.area] = Passers(theatre, watches[request.area])
+        theatre.start(passers[request.area].search())
+    return passers[request.area].ask(request)
 
 
 def _recognise(

@@ -1,4 +1,4 @@
-"""What is written of surveillance: areas in which signs show, kinds of collector, and who watches what."""
+"""What is written of surveillance: areas to watch, kinds of collector, and who watches what."""
 
 from typing import Annotated, Any, Self
 
@@ -24,7 +24,7 @@ def size(value: Any) -> int:
 
 def search(value: Any) -> float:
     """Square metres a second; above zero, since what searches nothing is no collector."""
-    metres = float(exact(value, SEARCH) / HOUR)
+    metres = float(exact(value, SEARCH))
     if metres <= 0:
         raise ValueError("a rate of search must be above zero; take its collectors out instead")
     return metres
@@ -39,7 +39,7 @@ SearchRate = Annotated[
 
 
 class AreaOfInterest(Schema):
-    """Where something can show that tells of a crisis, and what it takes to see it."""
+    """Where something shows that tells of a crisis, or ships and tracks pass, and what it takes to see it."""
 
     size: Size
     """How large it is."""
@@ -47,9 +47,9 @@ class AreaOfInterest(Schema):
     """Share of overcast days from April to September."""
     overcast_winter: Share = 0.0
     """Share of overcast days from October to March."""
-    signs: Timing
-    """From one sign to the next, once a crisis begins to show here."""
-    lasts: Timing
+    signs: Timing | None = None
+    """From one sign to the next, once a crisis begins to show here; without it none can."""
+    lasts: Timing | None = None
     """How long a sign can be found."""
     assessed: Timing = AT_ONCE
     """From finding a sign until it has been processed, exploited and told."""
@@ -58,7 +58,9 @@ class AreaOfInterest(Schema):
 
     @model_validator(mode="after")
     def _signs_are_apart(self) -> Self:
-        if self.signs.mean < LEAST_CYCLE:
+        if (self.signs is None) != (self.lasts is None):
+            raise ValueError("'signs' and 'lasts' belong together; write both, or neither where none shows")
+        if self.signs is not None and self.signs.mean < LEAST_CYCLE:
             raise ValueError("signs come without end; write a mean of an hour or more in 'signs'")
         return self
 
@@ -123,10 +125,11 @@ class CollectionAsset(Schema):
 
 
 class Surveillance(Schema):
-    """Who sees that a crisis begins, and how soon."""
+    """Who sees that a crisis begins, and what passes, and how soon."""
 
     areas: FrozenMap[Name, AreaOfInterest] = Field(default_factory=FrozenMap)
-    """Areas, by a name of your own; a crisis names the one in which it shows."""
+    """Areas, by a name of your own; a crisis names the one in which it shows (`shows_in`), waters and areas
+    of air policing the one in which their ships and tracks are seen (`seen_in`)."""
     kinds: FrozenMap[Name, CollectorKind] = Field(default_factory=FrozenMap)
     """Kinds of collector, by a name of your own."""
     collectors: FrozenMap[Name, CollectionAsset] = Field(default_factory=FrozenMap)

@@ -82,6 +82,9 @@ def _areas(scenario: "Scenario") -> Iterator[Finding]:
             yield from known((*path, "bases", index), base, "base", written.bases)
         if not {*(area.bases or written.bases)} & {*written.in_use()}:
             yield path, "no base in use answers it; name one in 'bases' that is in 'only'"
+        if area.seen_in is not None:
+            areas = scenario.surveillance.areas
+            yield from known((*path, "seen_in"), area.seen_in, "area of surveillance", areas)
         if area.speed.high > FASTEST:
             said = (
                 f"tracks of up to {_kmh(area.speed.high)} are beyond what the meeting point is worked out for"

@@ -54,6 +54,8 @@ def _crisis(scenario: "Scenario", crisis: Crisis) -> Iterator[Finding]:
     if crisis.shows_in is not None:
         areas = scenario.surveillance.areas
         yield from known(("shows_in",), crisis.shows_in, "area of surveillance", areas)
+        if crisis.shows_in in areas and areas[crisis.shows_in].signs is None:
+            yield ("shows_in",), f"no sign shows in '{crisis.shows_in}'; write its 'signs' and 'lasts'"
     if crisis.follows is not None:
         yield from _incident(scenario, crisis.follows)
     yield from _countries(crisis)
