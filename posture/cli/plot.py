@@ -1,6 +1,6 @@
 """`posture plot`: one chart, measure or daily series of a run as a picture."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -11,17 +11,20 @@ from posture.core.findings import did_you_mean
 from posture.core.storage import write
 from posture.outcomes import MEASURES, SERIES
 from posture.report.charts import by_subject, drawable
-from posture.report.daily_charts import curves
+from posture.report.day_curves import curves
 from posture.report.drawing import ReportChart
-from posture.report.page import charts_of, read_again
+from posture.report.page import charts_of, read_again, run_sample
+from posture.report.study_page import of_study
 from posture.runs.daily_file import daily_runs
 from posture.runs.folders import find
-from posture.runs.store import StoredRun, read_run
+from posture.runs.manifest import manifest_there
+from posture.runs.store import StoredRun, read_run, read_study
 from posture.stats.estimates import Estimate, summarise
 
 FORMS = ("png", "svg", "pdf")
 MOST = 60
 MOST_CURVES = 10
+TOLD = "this run or study tells"
 
 
 @click.command("plot")
@@ -32,21 +35,27 @@ MOST_CURVES = 10
 )
 @click.option("--subject", "subjects", multiple=True, help="This subject alone; repeatable.")
 def command(run: str, what: str, file: Path, subjects: tuple[str, ...]) -> None:
-    """Draw WHAT of RUN, the folder of a run or its name under runs/.
+    """Draw WHAT of RUN, the folder of a run or a study or its name under runs/.
 
     Of a measure each subject has a dot at the median and a line over the middle 80 % of the runs; `posture
     list measures` names them. Of a daily series (`posture list series`) named subjects have a line and its
     band each, and without one the whole is drawn as on the page. So is a chart of the page, by the name that
-    stands there under its numbers. Who never came to an end in enough of the runs is left out.
+    stands there under its numbers, and each chart of a study. Who never came to an end in enough of the runs
+    is left out.
     """
     form = file.suffix.removeprefix(".").lower()
     if form not in FORMS:
         raise PostureError(f"'{file.name}' ends in no kind of picture; write one of: {', '.join(FORMS)}")
     if not file.parent.is_dir():
         raise PostureError(f"there is no folder {file.parent}; name a file in one that is there")
-    found = read_run(find(run, "run"))
-    chart = _chart(found, what, subjects)
-    write(file, chart.picture(form))
+    folder = find(run, "run or study")
+    if (manifest_there(folder) or {}).get("kind") == "run":
+        found = read_run(folder)
+        chart, sample = _chart(found, what, subjects), run_sample(found.manifest)
+    else:
+        page = of_study(read_study(folder))
+        chart, sample = _named({one.name: one for one in page.charts}, what, subjects), page.sample
+    write(file, chart.picture(form, sample))
     click.echo(f"{chart.title[0].lower()}{chart.title[1:]}: {len(chart.table.rows)} rows in {file}")
 
 
@@ -58,9 +67,15 @@ def _chart(run: StoredRun, what: str, subjects: Sequence[str]) -> ReportChart:
     if what in SERIES and subjects:
         return _curves(run, what, subjects)
     drawn = {one.name: one for one in charts_of(run, estimates, read_again(run.manifest)) if one.name}
+    return _named(drawn, what, subjects, {one.measure for one in estimates})
+
+
+def _named(
+    drawn: Mapping[str, ReportChart], what: str, subjects: Sequence[str], more: Iterable[str] = ()
+) -> ReportChart:
+    """The chart of a page by its name; `more` could have been asked for as well."""
     if what not in drawn:
-        names = {*drawn, *(one.measure for one in estimates)}
-        raise PostureError(f"this run tells of no '{what}'{did_you_mean(what, names)}")
+        raise PostureError(f"{TOLD} of no '{what}'{did_you_mean(what, {*drawn, *more})}")
     if subjects:
         raise PostureError(f"the chart '{what}' is drawn whole; leave --subject out")
     return drawn[what]

@@ -7,7 +7,8 @@ import click
 from posture.cli.completion import offered, runs
 from posture.core.errors import PostureError
 from posture.core.storage import write
-from posture.report.page import default_file, html, of_run, of_study
+from posture.report.page import default_file, html, of_run
+from posture.report.study_page import of_study
 from posture.runs.folders import find
 from posture.runs.manifest import manifest_there
 from posture.runs.store import read_run, read_study

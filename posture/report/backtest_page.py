@@ -7,6 +7,7 @@ from posture.questions.backtest_scenarios import unseen_rules
 from posture.report.backtest import TITLES, lines
 from posture.report.drawing import (
     COLOURS,
+    GREY,
     ROW,
     WIDTH,
     ReportChart,
@@ -112,7 +113,7 @@ def calibration(found: Backtest) -> ReportChart:
     names = [TITLES[width] for width in found.widths]
     drawn = chart_of(rows).mark_line(point=True).encode(x=x, y=y, color=colour("width", names))
     ideal: Rows = [{"level": 0.0, "held": 0.0}, {"level": 1.0, "held": 1.0}]
-    line = chart_of(ideal).mark_line(strokeDash=[5, 3], color=COLOURS[7]).encode(x="level:Q", y="held:Q")
+    line = chart_of(ideal).mark_line(strokeDash=[5, 3], color=GREY).encode(x="level:Q", y="held:Q")
     cells = tuple(
         (percent(level), *(percent(found.inside(level, width) or 0.0) for width in found.widths))
         for level in CURVE

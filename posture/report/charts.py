@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from posture.report.drawing import (
+    GREY,
     ROW,
     WIDTH,
     ReportChart,
@@ -13,7 +14,7 @@ from posture.report.drawing import (
     intervals,
     whole_width,
 )
-from posture.report.numbers import count, in_unit, tenth
+from posture.report.numbers import count, in_unit
 from posture.report.tables import Table
 from posture.stats.estimates import Estimate
 
@@ -40,7 +41,7 @@ def by_subject(title: str, some: Sequence[Estimate], name: str = "") -> ReportCh
     return ReportChart(
         title,
         f"The dot is the median of {runs} runs, the line holds the middle 80 % of them.",
-        intervals(rows, told[0].unit if told else ""),
+        intervals(rows, "", told[0].unit if told else ""),
         Table("", ("subject", "median", "10 % of runs", "90 % of runs"), shown, (1, 2, 3)),
         name,
     )
@@ -51,11 +52,11 @@ def means_by_point(title: str, unit: str, rows: Sequence[tuple[str, float, float
     marks: Rows = [
         {"name": point, "middle": mean, "low": low, "high": high} for point, mean, low, high in rows
     ]
-    shown = tuple((point, *map(tenth, numbers)) for point, *numbers in rows)
+    shown = tuple((point, *(in_unit(one, unit) for one in numbers)) for point, *numbers in rows)
     return ReportChart(
         title,
         "The mean over the runs of each point, with its 95 % interval.",
-        intervals(marks, f"mean, {unit}"),
+        intervals(marks, "mean", unit),
         Table("", ("point", "mean", "low", "high"), shown, (1, 2, 3)),
     )
 
@@ -81,7 +82,7 @@ def taken(before: Mapping[str, Estimate], during: Mapping[str, Estimate]) -> Rep
         for when, share in zip(WHEN, lost[name], strict=True)
     ]
     y = alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelLimit=260))
-    line = chart_of(rows).mark_line(color="#7f7f7f", strokeWidth=2).encode(y=y, x="share:Q", detail="name:N")
+    line = chart_of(rows).mark_line(color=GREY, strokeWidth=2).encode(y=y, x="share:Q", detail="name:N")
     dots = (
         chart_of(rows)
         .mark_point(filled=True, size=70)
@@ -105,7 +106,9 @@ def taken(before: Mapping[str, Estimate], during: Mapping[str, Estimate]) -> Rep
     )
 
 
-def people(tiers: Mapping[str, Mapping[int, tuple[float, float, float]]], says: str) -> ReportChart:
+def people(
+    tiers: Mapping[str, Mapping[int, tuple[float, float, float]]], says: str, name: str
+) -> ReportChart:
     """People by days after the alert: low, median and high of each tier or force."""
     import altair as alt
 
@@ -128,4 +131,5 @@ def people(tiers: Mapping[str, Mapping[int, tuple[float, float, float]]], says: 
         "Lines are medians of the runs, bands hold the middle 80 % of them.",
         drawing_of((band + line).properties(width=WIDTH, height=260)),
         Table("", ("tier or force", "day", "10 % of runs", "median", "90 % of runs"), shown, (1, 2, 3, 4)),
+        name,
     )

@@ -1,16 +1,16 @@
-"""How brigades close, in charts: by day, how likely by when, what took the time and where, the median run."""
+"""How brigades close, in charts: by day, how likely by when, what took the time and where."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil, isfinite
 from typing import Any
 
-from posture.core.clock import DAY
 from posture.core.ids import is_whole
 from posture.report.brigades import BEFORE_THE_ORDER, BrigadeEstimates
-from posture.report.critical_chain import Told, by_place, costs, stretches
+from posture.report.critical_chain import Told, by_place, costs
 from posture.report.drawing import (
     COLOURS,
     ROW,
+    RULE,
     WIDTH,
     Drawing,
     ReportChart,
@@ -34,57 +34,70 @@ CAUSES_SHOWN = 9
 OTHERS = "all others"
 
 
-def closure_curve(days: Closures) -> ReportChart:
-    """How many brigades have closed by each day, or how likely the only one has.
+def closure_curve(days: Closures, required: Mapping[str, float]) -> ReportChart:
+    """How many brigades have closed by each day, or how likely the only one has, and how many are required.
 
     Of several the median run and the middle 80 % of runs, of one the share of runs with Wilson's interval.
     """
-    runs = len(next(iter(days.values())))
-    last = _last(days)
-    alone = len(days) == 1
-    rows: Rows = []
-    for day in range(last + 1):
-        closed = [float(sum(one[run] <= day for one in days.values())) for run in range(runs)]
-        if alone:
-            low, high = wilson(int(sum(closed)), runs)
-            rows.append({"day": day, "low": low, "middle": sum(closed) / runs, "high": high})
-        else:
-            low, high = quantile(closed, 10), quantile(closed, 90)
-            rows.append({"day": day, "low": low, "middle": median(closed), "high": high})
+    runs, alone = len(next(iter(days.values()))), len(days) == 1
+    last = max(_last(days), *map(ceil, required.values()), 1)
+    rows = [{"day": day, **_closed(days, day), "required": _due(required, day)} for day in range(last + 2)]
     form, step = probability if alone else count, _step(last)
-    shown = tuple(
-        (str(row["day"]), *(form(row[key]) for key in ("low", "middle", "high")))
-        for row in rows
-        if row["day"] % step == 0 or row["day"] == last
-    )
     heads = ("day", "low", "share", "high") if alone else ("day", "10 % of runs", "median", "90 % of runs")
+    shown = tuple(
+        (
+            str(row["day"]),
+            *(form(row[key]) for key in ("low", "middle", "high")),
+            *([count(row["required"])] if required else []),
+        )
+        for row in rows
+        if row["day"] <= last and (row["day"] % step == 0 or row["day"] == last)
+    )
+    says = (
+        f"The line is the share of {runs} runs, the band its 95 % interval"
+        if alone
+        else f"The line is the median of {runs} runs, the band holds the middle 80 % of them, day by day"
+    )
+    dated = "; the dashed line counts those whose last line is required by then" if required else ""
     return ReportChart(
         f"Chance that {next(iter(days))} has closed" if alone else "Brigades closed by day",
-        f"The line is the share of {runs} runs, the band its 95 % interval."
-        if alone
-        else f"The line is the median of {runs} runs, the band holds the middle 80 % of them, day by day.",
-        _curve(rows, last, len(days), "share of runs" if alone else "brigades closed"),
-        Table("", heads, shown, (0, 1, 2, 3)),
+        f"{says}{dated}.",
+        _curve(rows, last + 1, len(days), "share of runs" if alone else "brigades closed", bool(required)),
+        Table("", (*heads, *(["required"] if required else [])), shown, tuple(range(len(heads) + 1))),
         "closure-curve",
     )
 
 
-def _curve(rows: Rows, last: int, top: int, title: str) -> Drawing:
+def _closed(days: Closures, day: int) -> dict[str, float]:
+    """How many have closed by a day, over the runs; of one alone how likely it has."""
+    runs = len(next(iter(days.values())))
+    closed = [float(sum(one[run] <= day for one in days.values())) for run in range(runs)]
+    if len(days) > 1:
+        return {"low": quantile(closed, 10), "middle": median(closed), "high": quantile(closed, 90)}
+    low, high = wilson(int(sum(closed)), runs)
+    return {"low": low, "middle": sum(closed) / runs, "high": high}
+
+
+def _due(required: Mapping[str, float], day: int) -> int:
+    return sum(one <= day for one in required.values())
+
+
+def _curve(rows: Rows, last: int, top: int, title: str, dated: bool) -> Drawing:
     """A stepped line within its band, from the activation order to the last day."""
     import altair as alt
 
-    base = chart_of(rows).encode(
-        x=alt.X(
-            "day:Q", title="days after the activation order", scale=alt.Scale(domain=[0, last], nice=False)
-        )
-    )
+    domain = alt.Scale(domain=[0, last], nice=False)
+    base = chart_of(rows).encode(x=alt.X("day:Q", title="days after the activation order", scale=domain))
     scale = alt.Scale(domain=[0, top])
-    ticks = alt.Axis(tickMinStep=1) if top > 1 else alt.Axis()
+    ticks = alt.Axis(tickMinStep=1) if top > 1 else alt.Axis(format="%")
     band = base.mark_area(interpolate="step-after", opacity=0.3, color=COLOURS[0]).encode(
         y=alt.Y("low:Q", title=title, scale=scale, axis=ticks), y2="high:Q"
     )
-    line = base.mark_line(interpolate="step-after", color=COLOURS[0]).encode(y=alt.Y("middle:Q", scale=scale))
-    return drawing_of((band + line).properties(width=WIDTH, height=240))
+    both = band + base.mark_line(interpolate="step-after", color=COLOURS[0]).encode(y="middle:Q")
+    if dated:
+        line = base.mark_line(interpolate="step-after", color=RULE, strokeDash=[5, 3])
+        both += line.encode(y="required:Q")
+    return drawing_of(both.properties(width=WIDTH, height=240))
 
 
 def closed_one_by_one(days: Closures, required: Mapping[str, float]) -> ReportChart:
@@ -166,7 +179,7 @@ def delay_by_cause(some: Sequence[BrigadeEstimates], causes: Sequence[str]) -> R
     cells = {one.name: dict.fromkeys((*causes, OTHERS), 0.0) for one in some}
     for one in some:
         for mean, cause in one.causes:
-            cells[one.name][_among(cause, causes)] += mean if isfinite(mean) else 0.0
+            cells[one.name][among(cause, causes)] += mean if isfinite(mean) else 0.0
     rows: Rows = [
         {"brigade": name, "cause": cause, "days": mean, "rank": rank}
         for name, means in cells.items()
@@ -194,7 +207,8 @@ def delay_by_cause(some: Sequence[BrigadeEstimates], causes: Sequence[str]) -> R
     )
 
 
-def _among(cause: str, causes: Sequence[str]) -> str:
+def among(cause: str, causes: Sequence[str]) -> str:
+    """The cause where it is told by name, else that it is one of the others."""
     return cause if cause in causes else OTHERS
 
 
@@ -228,50 +242,6 @@ def delay_by_place(has: Told) -> ReportChart | None:
         Table("", ("cause and place", "days", "low", "high"), shown, (1, 2, 3)),
         "delay-by-place",
     )
-
-
-def median_run(has: Told, days: Closures, causes: Sequence[str]) -> ReportChart | None:
-    """Each brigade's critical chain in the run whose last one closes at the median; None if none does."""
-    import altair as alt
-
-    runs = len(next(iter(days.values())))
-    ends = sorted((max(one[run] for one in days.values()), run) for run in range(runs))
-    _, run = ends[(runs - 1) // 2]
-    bars: Rows = [row for name in days for row in _stretched(name, has, sorted(has.days[name])[run])]
-    if not bars:
-        return None
-    for row in bars:
-        row["shown as"] = _among(row["cause"], causes)
-    drawn = (
-        chart_of(bars)
-        .mark_bar(stroke="#fff", strokeWidth=0.5)
-        .encode(
-            x=alt.X("begin:Q", title="days after the first sign"),
-            x2="end:Q",
-            y=alt.Y("brigade:N", title=None),
-            color=colour("shown as", (*causes, OTHERS)),
-        )
-        .properties(width=WIDTH - 80, height=ROW * len(days))
-    )
-    shown = tuple(
-        (row["brigade"], row["cause"], row["place"], tenth(row["begin"]), tenth(row["end"])) for row in bars
-    )
-    return ReportChart(
-        "The median run, step by step",
-        f"The critical chain of each brigade, from the first sign to its closure, in replication "
-        f"{sorted(next(iter(has.days.values())))[run]}: its last brigade closes at the median of all runs.",
-        drawing_of(drawn),
-        Table("", ("brigade", "cause", "where", "from day", "to day"), shown, (3, 4)),
-        "median-run",
-    )
-
-
-def _stretched(name: str, has: Told, run: int) -> Iterator[dict[str, Any]]:
-    begin = 0.0
-    for one in stretches(has.chain(name, run)):
-        end = begin + one.seconds / DAY
-        yield {"brigade": name, "cause": one.cause, "place": one.place, "begin": begin, "end": end}
-        begin = end
 
 
 def _last(days: Closures) -> int:

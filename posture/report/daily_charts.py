@@ -1,29 +1,30 @@
 """What a run tells day by day, in charts: how full gates and lift were, who queued, what watch was kept."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from math import ceil, isnan
+from math import ceil
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from posture.core.ids import apart
 from posture.outcomes import SERIES
+from posture.report.day_curves import ALL, people, received
 from posture.report.drawing import (
     ROW,
-    WIDTH,
     ReportChart,
     Rows,
     chart_of,
-    colour,
     drawing_of,
-    multiples,
     whole_width,
 )
-from posture.report.numbers import figure, in_unit, percent
+from posture.report.numbers import in_unit, percent
 from posture.report.tables import Table
-from posture.runs.daily_file import DailyRuns, Numbers, bands
+from posture.runs.daily_file import DailyRuns, Numbers
 
-ALL = "all"
+if TYPE_CHECKING:
+    import altair as alt
+
 COLUMNS_AT_MOST = 60
 ROWS_AT_MOST = 18
 FULL = 0.9
@@ -99,13 +100,12 @@ MAPS = {one.series[0]: one for one in (FULLNESS, LIFT, QUEUES, LIFT_QUEUES, THRO
 
 def daily_charts(told: DailyRuns, places: Mapping[str, str]) -> Iterator[ReportChart]:
     """Every chart of daily numbers that this run has something for; `places` names places by key."""
-    yield from filter(None, (received(told), *(heat(one, told, places) for one in MAPS.values())))
+    yield from filter(None, (received(told), people(told)))
+    yield from filter(None, (heat(one, told, places) for one in MAPS.values()))
 
 
 def heat(asked: HeatMap, told: DailyRuns, places: Mapping[str, str]) -> ReportChart | None:
     """A row for each subject, a cell for some days; None where nothing is told."""
-    import altair as alt
-
     means = {key: _means(grid) for key, grid in told.items() if key[0] in asked.series and key[1] != ALL}
     chosen = sorted(means, key=lambda key: (-_weight(asked, means[key]), key))[:ROWS_AT_MOST]
     chosen = [key for key in chosen if _weight(asked, means[key]) > (0 if asked.below else LEAST_SEEN)]
@@ -119,39 +119,45 @@ def heat(asked: HeatMap, told: DailyRuns, places: Mapping[str, str]) -> ReportCh
         for key in chosen
         for day, value in _binned(means[key][:last], step)
     ]
-    scale = alt.Scale(scheme="cividis", **({"domain": [0, 1]} if unit == "share" else {"domainMin": 0}))
-    legend = alt.Legend(
-        title=unit, orient="right", gradientLength=90, format="%" if unit == "share" else "~s"
-    )
-    base = chart_of(rows).encode(
-        y=alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelLimit=240, grid=False))
-    )
-    cells = base.mark_rect(stroke=None).encode(
-        x=alt.X(
-            "begin:Q",
-            title="day of the run",
-            scale=alt.Scale(domain=[0, last], nice=False),
-            axis=alt.Axis(grid=False),
-        ),
-        x2="end:Q",
-        color=alt.Color("value:Q", scale=scale, legend=legend),
-    )
-    drawn: alt.LayerChart | alt.Chart = cells
-    if asked.sign and (marked := [row for row in rows if _marked(asked, row["value"])]):
-        signs = [{**row, "middle": (row["begin"] + row["end"]) / 2} for row in marked]
-        text = chart_of(signs).mark_text(text=asked.sign, fontSize=10, fontWeight="bold")
-        drawn = cells + text.encode(
-            x="middle:Q",
-            y=alt.Y("name:N", sort=None),
-            color=alt.condition("datum.value > 0.6", alt.value("#000"), alt.value("#fff")),
-        )
     return ReportChart(
         asked.title,
         asked.says,
-        drawing_of(whole_width(drawn, ROW * len(chosen))),
+        drawing_of(whole_width(_cells(asked, rows, last, unit), ROW * len(chosen))),
         _table(asked, {key: means[key][:last] for key in chosen}, unit, places),
         asked.series[0],
     )
+
+
+def _cells(asked: HeatMap, rows: Rows, last: int, unit: str) -> "alt.LayerChart | alt.Chart":
+    """A cell for each row in the colour of its value, and the sign on those that are marked.
+
+    A watch is told from nought to whole; what else is a share up to the largest, for a port at a tenth of its
+    room is not seen against the whole.
+    """
+    import altair as alt
+
+    whole = {"domain": [0, 1]} if asked.below else {"domainMin": 0}
+    form = "%" if unit == "share" else "~s"
+    legend = alt.Legend(title=unit, orient="right", gradientLength=90, format=form, tickCount=4)
+    axis = alt.Axis(labelLimit=240, grid=False)
+    base = chart_of(rows).encode(y=alt.Y("name:N", title=None, sort=None, axis=axis))
+    days = alt.Scale(domain=[0, last], nice=False)
+    cells: alt.Chart = base.mark_rect(stroke=None).encode(
+        x=alt.X("begin:Q", title="day of the run", scale=days, axis=alt.Axis(grid=False)),
+        x2="end:Q",
+        color=alt.Color("value:Q", scale=alt.Scale(scheme="cividis", **whole), legend=legend),
+    )
+    marked = [row for row in rows if asked.sign and _marked(asked, row["value"])]
+    if not marked:
+        return cells
+    signs = [{**row, "middle": (row["begin"] + row["end"]) / 2} for row in marked]
+    text = chart_of(signs).mark_text(text=asked.sign, fontSize=10, fontWeight="bold")
+    signed: alt.LayerChart = cells + text.encode(
+        x="middle:Q",
+        y=alt.Y("name:N", sort=None),
+        color=alt.condition("datum.value > 0.6", alt.value("#000"), alt.value("#fff")),
+    )
+    return signed
 
 
 def _means(grid: Numbers) -> Numbers:
@@ -214,84 +220,3 @@ def _table(
     heads = ["of", "mean", extreme, "on day"]
     heads += [f"days {'below' if asked.below else 'from'} {percent(asked.least)}"] if asked.sign else []
     return Table("", tuple(heads), tuple(rows), tuple(range(1, len(heads))))
-
-
-def received(told: DailyRuns) -> ReportChart | None:
-    """The share of its pieces that each brigade has received by day: median and middle 80 % of the runs."""
-    name = "pieces_received_by_day"
-    mine = {subject: grid for (series, subject), grid in told.items() if series == name and subject != ALL}
-    whole = {subject: float(grid.max()) for subject, grid in mine.items()}
-    mine = {subject: grid for subject, grid in mine.items() if whole[subject]}
-    if not mine:
-        return None
-    last = max(int(np.argmax(grid.max(axis=0) >= whole[who])) for who, grid in mine.items()) + 2
-    rows: Rows = []
-    for who, grid in mine.items():
-        low, middle, high = bands(grid)
-        rows += [
-            {"brigade": who, "day": day, "low": low[day], "middle": middle[day], "high": high[day]}
-            for day in range(min(last, grid.shape[1]))
-        ]
-        for row in rows[-min(last, grid.shape[1]) :]:
-            row |= {end: row[end] / whole[who] for end in ("low", "middle", "high")}
-    shown = [
-        (
-            who,
-            figure(whole[who]),
-            *(_reached(bands(grid).median, share * whole[who]) for share in (0.1, 0.5, 0.9)),
-        )
-        for who, grid in mine.items()
-    ]
-    return ReportChart(
-        "Pieces received by day" + (", brigade by brigade" if len(mine) > 1 else ""),
-        "Of its vehicles, containers and people that travel by themselves, the share that each brigade has "
-        "received in the area: the line is the median of the runs, the band holds the middle 80 % of them.",
-        multiples(rows, "day of the run", alone=len(mine) == 1),
-        Table(
-            "",
-            ("brigade", "pieces at most", "a tenth on day", "half on day", "nine tenths on day"),
-            tuple(shown),
-            (1, 2, 3, 4),
-        ),
-        name,
-    )
-
-
-def _reached(median: Sequence[float] | Numbers, amount: float) -> str:
-    """The first day of the median by whose end so many have come."""
-    found = [day for day, one in enumerate(median) if not isnan(one) and one >= amount]
-    return str(found[0]) if found else "never"
-
-
-def curves(series: str, mine: Mapping[str, Numbers]) -> ReportChart:
-    """A series of some subjects by day: the median of the runs and, around it, the middle 80 % of them."""
-    import altair as alt
-
-    known = SERIES[series]
-    rows: Rows = []
-    for who, grid in mine.items():
-        for day, (low, middle, high) in enumerate(zip(*bands(grid), strict=True)):
-            if not isnan(middle):
-                rows.append({"subject": who, "day": day, "low": low, "middle": middle, "high": high})
-    base = chart_of(rows).encode(
-        x=alt.X("day:Q", title="day of the run"), color=colour("subject", list(mine))
-    )
-    band = base.mark_area(interpolate="step-after", opacity=0.2).encode(
-        y=alt.Y("low:Q", title=known.unit), y2="high:Q"
-    )
-    line = base.mark_line(interpolate="step-after").encode(y="middle:Q")
-    shown = tuple(
-        (
-            row["subject"],
-            str(row["day"]),
-            *(in_unit(row[end], known.unit) for end in ("low", "middle", "high")),
-        )
-        for row in rows
-    )
-    return ReportChart(
-        f"{series}: {known.help}",
-        "Lines are medians of the runs, bands hold the middle 80 % of them.",
-        drawing_of((band + line).properties(width=WIDTH, height=260)),
-        Table("", ("subject", "day", "10 % of runs", "median", "90 % of runs"), shown, (1, 2, 3, 4)),
-        series,
-    )

@@ -27,20 +27,6 @@ def as_orbat_mapper(one: Playback) -> bytes:
     A leg is one state: `viaStartTime` is its departure, `t` its arrival, `via` what it passes; a serial is
     nowhere before it departs and after its pieces have gone on. States are sorted and ids are unique.
     """
-    serials: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-    for track, symbol in shown(one):
-        serials[track.part].append(
-            {
-                "id": _id(one, track.serial),
-                "name": track.serial,
-                "sidc": symbol.sidc,
-                "shortName": apart(track.serial).name,
-                "state": list(_states(one, track)),
-            }
-        )
-    groups: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-    for stay in located(one):
-        groups[whole_of(stay.part)].append(_unit(one, stay, serials[stay.part]))
     told = {
         "type": "ORBAT-mapper",
         "id": _id(one, "scenario"),
@@ -55,10 +41,7 @@ def as_orbat_mapper(one: Playback) -> bytes:
                 "id": _id(one, "side"),
                 "name": "NATO",
                 "standardIdentity": FRIEND,
-                "groups": [
-                    {"id": _id(one, f"group {name}"), "name": name, "subUnits": units}
-                    for name, units in groups.items()
-                ],
+                "groups": list(_groups(one)),
             }
         ],
         "events": [
@@ -68,6 +51,26 @@ def as_orbat_mapper(one: Playback) -> bytes:
         "layerStack": [],
     }
     return f"{json.dumps(told, ensure_ascii=False, allow_nan=False)}\n".encode()
+
+
+def _groups(one: Playback) -> Iterator[dict[str, Any]]:
+    """A group for each brigade, with its parts and below them their serials."""
+    serials: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for track, symbol in shown(one):
+        serials[track.part].append(
+            {
+                "id": _id(one, track.serial),
+                "name": track.serial,
+                "sidc": symbol.sidc,
+                "shortName": apart(track.serial).name,
+                "state": list(_states(one, track)),
+            }
+        )
+    groups: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for stay in located(one):
+        groups[whole_of(stay.part)].append(_unit(one, stay, serials[stay.part]))
+    for name, units in groups.items():
+        yield {"id": _id(one, f"group {name}"), "name": name, "subUnits": units}
 
 
 def _unit(one: Playback, stay: UnitStay, serials: Sequence[dict[str, Any]]) -> dict[str, Any]:

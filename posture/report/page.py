@@ -1,42 +1,34 @@
-"""A run or a study as one HTML page that loads nothing: answer, charts with numbers, what it stands on."""
+"""A run as one HTML page that loads nothing: answer, charts with numbers, what it stands on."""
 
 import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import inf, isnan
 from pathlib import Path
 
 from posture.core.clock import in_days
 from posture.core.errors import PostureError
-from posture.outcomes import MEASURES, PANELS
-from posture.report import charts, closure_charts
-from posture.report.analysis import analyse, asked, remarks
+from posture.operations.reinforcement.schema import Brigade
+from posture.outcomes import PANELS
+from posture.report import charts, closure_charts, drawing
 from posture.report.brigades import brigades, brigades_table, closures, headline
 from posture.report.critical_chain import told
 from posture.report.daily_charts import daily_charts
 from posture.report.drawing import ReportChart
-from posture.report.findings import Question
-from posture.report.findings import told as said
+from posture.report.median_run import median_run
 from posture.report.panels import ALL, PEOPLE, PEOPLE_TITLES, panels
 from posture.report.pools import pools
 from posture.report.record import record_lines
-from posture.report.study_charts import found_charts, options_chart
 from posture.report.summary import others
 from posture.report.tables import Part, Table
-from posture.report.tradeoff_chart import tradeoff_charts
 from posture.runs.daily_file import daily_runs
 from posture.runs.manifest import Manifest, scenario_hash
 from posture.runs.store import StoredRun
-from posture.runs.studies import Study
 from posture.scenario import Loaded, load
-from posture.stats.arrays import Array
-from posture.stats.estimates import Estimate, mean_interval, summarise
+from posture.stats.estimates import Estimate, summarise
 
 TEMPLATE = "page.html"
 CONFIDENCE = 0.95
 FILLS = ("fill_share", "surge_fill_share")
-POINTS_DRAWN = 40
-"""A chart of more points than these tells nothing; its table does."""
 LIMITS = (
     "Public, unclassified figures and generic units. What others do is a demand; no combat is adjudicated.",
     "Intervals tell the chance in the model alone, not what may be wrong with it or with its figures.",
@@ -68,7 +60,10 @@ def html(page: ReportPage) -> bytes:
     from jinja2 import Environment, PackageLoader
 
     templates = Environment(loader=PackageLoader("posture.report", "."), autoescape=True, trim_blocks=True)
-    return templates.get_template(TEMPLATE).render(page=page).encode("utf-8")
+    text = templates.get_template(TEMPLATE).render(
+        page=page, light_colours=drawing.COLOURS, dark_colours=drawing.ON_DARK
+    )
+    return text.encode("utf-8")
 
 
 def of_run(run: StoredRun) -> ReportPage:
@@ -83,54 +78,23 @@ def of_run(run: StoredRun) -> ReportPage:
     return ReportPage(
         name=str(manifest["scenario"]),
         title=loaded.scenario.title if loaded else "",
-        sample=f"{manifest.get('finished', 0)} runs of seed {manifest['seed']}",
+        sample=run_sample(manifest),
         answer=(*headline(some), *record_lines(closures(run.rows)))
         or ("No brigade is reinforced here; the tables below tell what is kept.",),
         charts=tuple(charts_of(run, estimates, loaded)),
         parts=tuple(tables or [others(estimates)]),
         limits=(note, *LIMITS),
         assumed=assumed,
-        manifest=_told(manifest),
+        manifest=told_of(manifest),
         command=str(manifest["command"]),
         made_by=f"posture report {shlex.quote(str(run.folder))}",
         plotted=f"posture plot {shlex.quote(str(run.folder))}",
     )
 
 
-def of_study(study: Study) -> ReportPage:
-    """The page of a study: what each of its first answers says, a chart and the findings of each subject."""
-    manifest = study.manifest
-    about = asked(study, None, None)
-    drawn: list[ReportChart] = []
-    parts: list[Part] = []
-    answer: list[str] = []
-    for measure, subject in about:
-        cells = study.cells(measure, subject)
-        question = Question(measure, subject, cells.unit, "lower", CONFIDENCE, 0)
-        found = analyse(study, question)
-        notes = list(remarks(study, cells, question))
-        answer += [
-            one.said if question.about in one.said else f"{question.about}: {one.said}" for one in found[:1]
-        ]
-        parts += [f"{question.about}: {notes[0]}", *notes[1:], *(part for one in found for part in said(one))]
-        drawn += _by_point(study, question, cells.values)
-        names = [_settings(study, row, point) for row, point in enumerate(study.points)]
-        curves = options_chart(names, cells.values, question)
-        drawn += [*([curves] if curves else []), *found_charts(found, question)]
-        drawn += tradeoff_charts(study, question, MEASURES[measure].better)
-    return ReportPage(
-        name=str(manifest.get("experiment", study.folder.name)),
-        title=str(manifest.get("question", "")),
-        sample=f"{len(study.points)} points of seed {manifest.get('seed', '')}",
-        answer=tuple(answer),
-        charts=tuple(drawn),
-        parts=tuple(parts),
-        limits=LIMITS,
-        assumed=Table("", (), ()),
-        manifest=_told(manifest),
-        command=str(manifest.get("command", "")),
-        made_by=f"posture report {shlex.quote(str(study.folder))}",
-    )
+def run_sample(manifest: Manifest) -> str:
+    """Of how many runs, and of which seed, a run tells."""
+    return f"{manifest.get('finished', 0)} runs of seed {manifest['seed']}"
 
 
 def charts_of(run: StoredRun, estimates: Sequence[Estimate], loaded: Loaded | None) -> Iterator[ReportChart]:
@@ -139,15 +103,13 @@ def charts_of(run: StoredRun, estimates: Sequence[Estimate], loaded: Loaded | No
     if days:
         has, some = told(run), brigades(estimates)
         causes = closure_charts.leading(some)
-        yield closure_charts.closure_curve(days)
         due = required(loaded)
+        yield closure_charts.closure_curve(days, due)
         if len(days) > 1 or due:
             yield closure_charts.closed_one_by_one(days, due)
         yield closure_charts.closed_by(days)
         yield closure_charts.delay_by_cause(some, causes)
-        yield from filter(
-            None, (closure_charts.delay_by_place(has), closure_charts.median_run(has, days, causes))
-        )
+        yield from filter(None, (closure_charts.delay_by_place(has), median_run(has, days, causes, due)))
     if run.daily is not None:
         yield from daily_charts(daily_runs(run.daily), place_names(loaded))
     shares = {name: {one.subject: one for one in estimates if one.measure == name} for name in FILLS}
@@ -157,7 +119,7 @@ def charts_of(run: StoredRun, estimates: Sequence[Estimate], loaded: Loaded | No
     for kind, title in PEOPLE_TITLES.items():
         tiers = _people(kind, estimates)
         if tiers:
-            yield charts.people(tiers, title)
+            yield charts.people(tiers, title, f"people-{kind.replace('_', '-')}")
 
 
 def watch(estimates: Sequence[Estimate]) -> Iterator[ReportChart]:
@@ -180,29 +142,11 @@ def _people(kind: str, estimates: Sequence[Estimate]) -> dict[str, dict[int, tup
     return dict(sorted(found.items()))
 
 
-def _by_point(study: Study, question: Question, values: Array) -> Iterator[ReportChart]:
-    """A chart of the means of each point, where they are few and every run came to an end."""
-    rows = []
-    for row, point in enumerate(study.points):
-        numbers = [float(one) for one in values[row] if not isnan(one)]
-        interval = mean_interval(numbers, question.confidence)
-        if not numbers or interval is None or inf in numbers:
-            return
-        rows.append((_settings(study, row, point), sum(numbers) / len(numbers), *interval))
-    if len(rows) <= POINTS_DRAWN:
-        yield charts.means_by_point(question.about, question.unit, rows)
-
-
-def _settings(study: Study, row: int, point: int) -> str:
-    """What is set at a point, in short."""
-    cells = (f"{one.name} {one.cells[row]}" for one in study.factors if one.cells[row])
-    return f"{point}: {', '.join(cells) or 'as written'}"
-
-
 def read_again(manifest: Manifest) -> Loaded | None:
     """The scenario of a run as it is now; None where it can no longer be read."""
     try:
-        return load(shlex.split(str(manifest["command"]))[2], tuple(manifest.get("overrides", ())))
+        name = shlex.split(str(manifest["command"]))[2]
+        return load(name, tuple(manifest.get("overrides", ())), has_run=True)
     except PostureError:
         return None
 
@@ -215,16 +159,21 @@ def _stands_on(manifest: Manifest, loaded: Loaded | None) -> tuple[Table, str]:
         note += " Its scenario can no longer be read, so that their ranges and sources are not shown."
     elif scenario_hash(loaded) != manifest.get("scenario_sha256"):
         note += " Its scenario has changed since; ranges and sources are those of today."
+    return figures(used, loaded), note
+
+
+def figures(paths: Sequence[str], loaded: Loaded | None) -> Table:
+    """Figures by their paths, with range and source where the scenario is still to be read."""
     rows = {
         one.path: (one.low, one.typical, one.high, one.unit, one.basis, one.source)
         for one in (loaded.figures if loaded else ())
     }
     heads = ("figure", "low", "typical", "high", "unit", "basis", "source")
-    shown = tuple((path, *rows.get(path, ("",) * (len(heads) - 1))) for path in used)
-    return Table("", heads, shown, (1, 2, 3)), note
+    shown = tuple((path, *rows.get(path, ("",) * (len(heads) - 1))) for path in paths)
+    return Table("", heads, shown, (1, 2, 3))
 
 
-def _told(manifest: Manifest) -> Table:
+def told_of(manifest: Manifest) -> Table:
     """What of a manifest is short enough to be read: lists and mappings are in the file."""
     rows = tuple((key, str(value)) for key, value in manifest.items() if isinstance(value, str | int | float))
     return Table("", ("entry", "value"), rows)
@@ -234,16 +183,17 @@ def required(loaded: Loaded | None) -> dict[str, float]:
     """The day after its order on which the last line of a brigade is required, where there are such dates."""
     if loaded is None:
         return {}
-    dates = {
-        name: [
-            in_days(line.required)
-            for part in brigade.parts.values()
-            for line in part.lines.values()
-            if line.required is not None
-        ]
-        for name, brigade in loaded.scenario.reinforcement.brigades.items()
-    }
+    dates = {name: [*_dates(one)] for name, one in loaded.scenario.reinforcement.brigades.items()}
     return {name: max(found) for name, found in dates.items() if found}
+
+
+def _dates(brigade: Brigade) -> Iterator[float]:
+    """The date of each line, that of the brigade where it has none of its own."""
+    for part in brigade.parts.values():
+        for own in [line.required for line in part.lines.values()] or [None]:
+            date = brigade.required if own is None else own
+            if date is not None:
+                yield in_days(date)
 
 
 def place_names(loaded: Loaded | None) -> dict[str, str]:

@@ -7,6 +7,7 @@ from posture.analysis.effects import Gain
 from posture.analysis.tornado import Bar
 from posture.report.drawing import (
     COLOURS,
+    DASHES,
     ROW,
     WIDTH,
     ReportChart,
@@ -27,7 +28,6 @@ BARS_SHOWN = 20
 MORE, LESS = "more", "less"
 OPTIONS_DRAWN = 6
 """Curves of more options than these cannot be told apart; their means stand in the chart before."""
-DASHES = ([1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [4, 1], [1, 3])
 
 
 def found_charts(found: Sequence[Finding], question: Question) -> Iterator[ReportChart]:
@@ -97,7 +97,7 @@ def gains_chart(gains: Sequence[Gain], question: Question, variant: str = "") ->
         f"What each change does to {question.about}{_of(variant)}",
         "The mean over the settings of all other factors, with its 95 % interval over the runs; left of "
         "nought the answer falls, right of it it rises.",
-        intervals(rows, f"change of {question.about}, {question.unit}"),
+        intervals(rows, f"change of {question.about}", question.unit),
         Table("", ("factor", "from", "to", "change", "95 % interval"), shown, (3,)),
     )
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from posture.core.errors import PostureError
 from posture.core.measure import Better
-from posture.report.drawing import COLOURS, WIDTH, ReportChart, Rows, chart_of, drawing_of
+from posture.report.drawing import COLOURS, GREY, WIDTH, Drawing, ReportChart, Rows, chart_of, drawing_of
 from posture.report.findings import Question, cell
 from posture.report.numbers import number
 from posture.report.tables import Table
@@ -56,9 +56,6 @@ def _rises(means: Array) -> float:
 
 def tradeoff_chart(study: Study, told: Weighed, question: Question, lever: str, dearer: str) -> ReportChart:
     """The answer over a lever, a mark a point; those that no other beats are joined by a line."""
-    import altair as alt
-
-    unit = told.aims[1].unit
     rows: Rows = [
         {
             "lever": float(price),
@@ -67,25 +64,6 @@ def tradeoff_chart(study: Study, told: Weighed, question: Question, lever: str, 
         }
         for row, (mean, price) in enumerate(told.means.tolist())
     ]
-    x = alt.X("lever:Q", title=f"{lever}, {unit}".rstrip(", "), scale=alt.Scale(zero=False))
-    axis = alt.Axis(titlePadding=14)
-    title = f"mean of {question.about}, {question.unit}"
-    y = alt.Y("answer:Q", title=title, scale=alt.Scale(zero=False), axis=axis)
-    legend = alt.Legend(orient="bottom", title=None, columnPadding=24)
-    shape = alt.Scale(domain=list(STATES), range=["circle", "square", "cross"])
-    paint = alt.Scale(domain=list(STATES), range=[COLOURS[0], COLOURS[1], COLOURS[7]])
-    marks = (
-        chart_of(rows)
-        .mark_point(size=70, filled=True)
-        .encode(
-            x=x,
-            y=y,
-            shape=alt.Shape("stands:N", scale=shape, legend=legend),
-            color=alt.Color("stands:N", scale=paint, legend=legend),
-        )
-    )
-    joined = [row for row in rows if row["stands"] == FRONT]
-    line = chart_of(joined).mark_line(color=COLOURS[0], opacity=0.6).encode(x=x, y=y, order="lever:Q")
     ranked = sorted(range(len(rows)), key=lambda row: (STATES.index(rows[row]["stands"]), rows[row]["lever"]))
     shown = tuple(
         (
@@ -96,12 +74,34 @@ def tradeoff_chart(study: Study, told: Weighed, question: Question, lever: str, 
         )
         for row in ranked
     )
-    heads = ("point", *study.names, f"{question.about}, {question.unit}", "stands")
+    answer = f"{question.about}, {question.unit}"
+    heads = ("point", *study.names, answer, "stands")
     return ReportChart(
         f"What {lever} brings: {question.about}",
         f"Each mark is the mean of a point over its {told.aims[0].values.shape[1]} runs. "
         f"{dearer.capitalize()} {lever} is taken as dearer; on the front are points that none beats in both, "
         "and not surely beaten those that no other beats in pairs of runs, by 95 % intervals.",
-        drawing_of((line + marks).properties(width=WIDTH, height=280)),
+        _marks(rows, f"{lever}, {told.aims[1].unit}".rstrip(", "), f"mean of {answer}"),
         Table("", heads, shown, (0, len(heads) - 2)),
     )
+
+
+def _marks(rows: Rows, lever: str, answer: str) -> Drawing:
+    """A mark a row, by form and colour where it stands, and a line through the front."""
+    import altair as alt
+
+    x = alt.X("lever:Q", title=lever, scale=alt.Scale(zero=False))
+    y = alt.Y("answer:Q", title=answer, scale=alt.Scale(zero=False))
+    legend = alt.Legend(orient="bottom", title=None, columnPadding=24)
+    shape = alt.Scale(domain=list(STATES), range=["circle", "square", "cross"])
+    paint = alt.Scale(domain=list(STATES), range=[COLOURS[0], COLOURS[1], GREY])
+    marks = chart_of(rows).mark_point(size=70, filled=True, opacity=1)
+    marks = marks.encode(
+        x=x,
+        y=y,
+        shape=alt.Shape("stands:N", scale=shape, legend=legend),
+        color=alt.Color("stands:N", scale=paint, legend=legend),
+    )
+    joined = [row for row in rows if row["stands"] == FRONT]
+    line = chart_of(joined).mark_line(color=COLOURS[0], opacity=0.6).encode(x=x, y=y, order="lever:Q")
+    return drawing_of((line + marks).properties(width=WIDTH, height=280))

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from math import inf
 from pathlib import Path
 from textwrap import dedent
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -16,9 +17,11 @@ from posture.report import closure_charts
 from posture.report.brigades import closures
 from posture.report.critical_chain import told
 from posture.report.daily_charts import WATCH, heat
-from posture.report.page import html, of_run, watch
+from posture.report.median_run import median_run
+from posture.report.page import html, of_run, required, watch
+from posture.report.study_page import of_study
 from posture.runs.daily_file import daily_runs
-from posture.runs.store import read_run
+from posture.runs.store import read_run, read_study
 from posture.stats.estimates import Answer, summarise
 
 VOID = {"meta", "br", "img", "hr", "input", "link"}
@@ -32,6 +35,7 @@ CHARTS = (
     "delay-by-place",
     "median-run",
     "pieces_received_by_day",
+    "people_closed_by_day",
     "gate_use_by_day",
     "lift_use_by_day",
     "queue_by_day",
@@ -108,7 +112,7 @@ def test_every_chart_has_a_name_its_numbers_and_stands_in_a_landmark(folder):
     drawn = [attrs for tag, attrs in page.seen if tag == "figure"]
     assert len(drawn) == tags.count("svg") == len(CHARTS)
     assert all(attrs["role"] == "img" and len(attrs["aria-label"]) > 20 for attrs in drawn)
-    assert tags.count("details") == len(CHARTS) + 2
+    assert tags.count("details") == len(CHARTS) + 3
     assert {"header", "main", "footer"} <= set(tags)
     assert ("html", {"lang": "en"}) in page.seen
 
@@ -128,12 +132,17 @@ def test_the_numbers_are_those_of_the_run(folder):
 def test_the_median_run_is_told_step_by_step_without_a_gap(folder):
     run = read_run(folder)
     days = closures(run.rows)
-    chart = closure_charts.median_run(told(run), days, ["lift wait"])
-    rows = chart.table.rows
+    chart = median_run(told(run), days, ["lift wait"], {"lithuania": 10.0})
+    parts = {row[0] for row in chart.table.rows if row[0].startswith("lithuania/")}
+    assert len(parts) == 9
+    rows = [row for row in chart.table.rows if row[0] == "lithuania"]
     assert rows[0][3] == "0.0"
     assert [row[3] for row in rows[1:]] == [row[4] for row in rows[:-1]]
     middle = sorted(days["lithuania"])[(12 - 1) // 2]
     assert float(rows[-1][4]) >= round(middle, 1)  # from the first sign, which is before the order
+    [date] = [row["due"] for row in rows_of(chart) if "due" in row]
+    decided = float(next(row[4] for row in rows if row[1] == "decision"))
+    assert date == pytest.approx(decided + 10, abs=0.06)
 
 
 def test_daily_charts_tell_the_numbers_of_the_runs_and_strike_through_what_was_not_kept(folder):
@@ -159,9 +168,57 @@ def test_each_brigade_has_its_curve_against_the_day_on_which_it_is_required():
     rows = {(row[0], row[1]): row[3] for row in chart.table.rows}
     assert [rows["n", day] for day in ("2", "3", "5")] == ["0.00", "0.33", "0.67"]
     assert rows["s", "2"] == "1.00"
-    marks = {row["brigade"]: row["mark"] for rows in chart.drawing["datasets"].values() for row in rows}
-    assert marks["n"] == 4.0
-    assert marks["s"] is None
+    assert dashed(chart) == ["4"]
+
+
+def test_each_small_chart_has_its_own_date():
+    """All stood at the mean of all dates once: a layer with data of its own is not divided."""
+    chart = closure_charts.closed_one_by_one({"n": [3.0, 9.0], "s": [2.0, 2.0]}, {"n": 4.0, "s": 8.0})
+    assert dashed(chart) == ["4", "8"]
+
+
+def test_the_curve_of_all_has_a_step_for_each_date_and_reaches_its_last_day():
+    chart = closure_charts.closure_curve({"n": [3.0, 5.0], "s": [2.0, 2.0]}, {"n": 4.0, "s": 2.0})
+    rows = {row["day"]: row for row in rows_of(chart)}
+    assert [rows[day]["required"] for day in (1, 2, 3, 4, 5)] == [0, 1, 1, 2, 2]
+    assert rows[6]["middle"] == rows[5]["middle"] == 2.0
+    assert [(row[0], row[4]) for row in chart.table.rows if row[0] in "24"] == [("2", "1"), ("4", "2")]
+
+
+def test_dates_are_those_of_lines_and_of_the_brigade_where_a_line_has_none(load_text):
+    scenario = load_text(DATED)
+    assert required(SimpleNamespace(scenario=scenario)) == {"b": 12.0, "c": 9.0}
+
+
+DATED = """
+units: {u: {nation: DE, home: a, wheeled: 20, people: 0}, v: {nation: DE, home: a, wheeled: 20, people: 0}}
+places:
+  a: {name: A, kind: base, country: DE, lat: 50.0, lon: 10.0, modes: [road]}
+  z: {name: Z, kind: base, country: DE, lat: 50.0, lon: 11.0, modes: [road]}
+links: {way: {start: a, end: z, mode: road, length: 70 km, country: DE}}
+reinforcement:
+  brigades:
+    b:
+      at: z
+      order: go
+      required: 9 d
+      parts:
+        p:
+          unit: u
+          arrangement: moved
+          lines: {all: {cargo: wheeled, modes: [road], required: 12 d}}
+    c: {at: z, order: go, required: 9 d, parts: {p: {unit: v, arrangement: moved, lines: {all: {cargo: wheeled, modes: [road]}}}}}
+"""
+
+
+def dashed(chart):
+    """Days at which a dashed line stands."""
+    lines = re.findall(r"<line[^>]*stroke-dasharray[^>]*>", chart.svg)
+    return sorted(re.search(r'aria-label="[^"]*: ([0-9.]+)"', one)[1] for one in lines)
+
+
+def rows_of(chart):
+    return [row for rows in chart.drawing["datasets"].values() for row in rows]
 
 
 @pytest.mark.parametrize(
@@ -220,9 +277,19 @@ def test_a_study_has_a_page(tmp_path, monkeypatch):
     swept = runner.invoke(main, ["sweep", "how-fast.yaml", "--quiet"])
     assert swept.exit_code == 0, swept.output
     assert runner.invoke(main, ["report", "how-fast"]).exit_code == 0
+    told = of_study(read_study(Path("runs/how-fast")))
+    assert all(row[2] and row[5] for row in told.assumed.rows)
+    assert told.assumed.rows
+    for name in {one.name for one in told.charts}:
+        drawn = runner.invoke(main, ["plot", "how-fast", name, "--to", f"{name}.svg"])
+        assert drawn.exit_code == 0, drawn.output
+        assert "2 points, 4 runs each, of seed 1" in Path(f"{name}.svg").read_text(encoding="utf-8")
+    missing = runner.invoke(main, ["plot", "how-fast", "tornadoo", "--to", "x.svg"])
+    assert (missing.exit_code, "tells of no 'tornadoo'" in missing.stderr) == (2, True)
     page = Page(Path("runs/how-fast/report.html").read_text(encoding="utf-8"))
     text = " ".join(page.text)
     assert "What does a slower road cost the company?" in text
+    assert text.count("posture plot") == len(told.charts)
     assert "closure_days of exercise" in text
     assert "svg" in {tag for tag, _ in page.seen}
 
