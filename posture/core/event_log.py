@@ -89,6 +89,16 @@ class Log:
             else:
                 index[kind] = [number]
 
+    def forget(self) -> None:
+        """Let all rows go, once they have been read.
+
+        What a run leaves behind holds its log in knots that only the collector of garbage unties, and it
+        would look through each row to do so.
+        """
+        self._rows.clear()
+        self._made.clear()
+        self._index.clear()
+
     @property
     def last(self) -> int:
         """The time of the last row; 0 before the first."""

@@ -57,7 +57,11 @@ def replicate(
             log_files.keep(logged, replication, log, prepared.scenario.start)
         values = sorted(value for measure in MEASURES.values() for value in _values(measure, log))
         told = by_day(log) if daily else {}
-        return Replication(seed, replication, log.fingerprint(), len(log), tuple(values), accounts(log), told)
+        found = Replication(
+            seed, replication, log.fingerprint(), len(log), tuple(values), accounts(log), told
+        )
+        log.forget()
+        return found
 
 
 def by_day(log: Log) -> Daily:

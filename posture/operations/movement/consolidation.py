@@ -126,6 +126,7 @@ class SharedLoad:
         """From the first that joins to the end of the leg; notes `filled` and, for all but one, `aboard`."""
         theatre, leg, together = self._theatre, self._leg, self.together
         yield from MODES[leg.mode].carry(self._travel, together, leg)
+        together.fill = together.reconsider = None  # which know the load: a knot less to untie
         if not together.loaded:
             return
         theatre.note(FILLED, leg.lift[0], leg.start, round(1000 * self._filled))

@@ -54,7 +54,6 @@ class Passing:
         "_name",
         "_narrows",
         "_note",
-        "_on_time",
         "_queued",
         "_serial",
         "_step",
@@ -76,7 +75,6 @@ class Passing:
     ) -> None:
         self._timer = theatre.timer
         self._waits = theatre.waits
-        self._on_time = self._over
         self._chance = theatre.chance
         self._note = theatre.log.note
         self._name = serial.name
@@ -124,7 +122,7 @@ class Passing:
             border = self._chance.seconds(step.crossing, self._name, step.hop.end)
         self._queued, self._moving, self._border = begin - now, moving - self._banned, border
         self._due = begin + moving + border
-        self._timer(self._due - now, self._on_time)
+        self._timer(self._due - now, self._over)
 
     def _march(self, way: GatedStep, begin: int, seconds: int) -> int:
         """Elapsed seconds of a way, its rests, halts and night ban included."""
@@ -172,4 +170,4 @@ class Passing:
         self._narrows = True
         self._queued, self._moving, self._border = begin - now, seconds, 0
         self._due = begin + seconds
-        self._timer(self._due - now, self._on_time)
+        self._timer(self._due - now, self._over)

@@ -257,6 +257,7 @@ class Traffic:
         self._depart(serial, leg.start, number)
         yield from self.travel.handling.clear_port(serial, leg)
         yield from self.travel.consolidation.carry(serial, leg)
+        serial.reconsider = None  # which knows the serial, a knot for the collector of garbage to untie
         if others or (chain.others and waits_for_lift(serial) and not serial.stops):
             yield from self._elsewhere(chain, serial, number, others or chain.others)
         elif not serial.left and serial.stops:
