@@ -44,6 +44,7 @@ ELSEWHERE = {
     "sustainment.depots.*.priority": "as a line has it: its lift is found by priority like any other",
     "decision.allies.*.name": "what people call it, printed",
     "decision.effects.security_of_facilities": "tests/operations/test_decision.py: failures that guards prevent",
+    "longest_wait": "tests/trust/test_liveness.py: what waits longer is told, and nothing else changes",
     "measures.*.take": "tests/scenario/test_own_measures.py: each by hand",
     "measures.*.kind": "tests/scenario/test_own_measures.py: the same",
     "measures.*.who": "tests/scenario/test_own_measures.py: the same",
