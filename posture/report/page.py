@@ -3,7 +3,7 @@
 import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import inf, isnan
+from math import fsum, inf, isnan
 from pathlib import Path
 
 from posture.core.clock import in_days
@@ -188,7 +188,7 @@ def _by_point(study: Study, question: Question, values: Array) -> Iterator[Repor
         interval = mean_interval(numbers, question.confidence)
         if not numbers or interval is None or inf in numbers:
             return
-        rows.append((_settings(study, row, point), sum(numbers) / len(numbers), *interval))
+        rows.append((_settings(study, row, point), fsum(numbers) / len(numbers), *interval))
     if len(rows) <= POINTS_DRAWN:
         yield charts.means_by_point(question.about, question.unit, rows)
 

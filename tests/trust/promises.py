@@ -184,8 +184,10 @@ PROMISES: dict[int, Promise] = {
     )),
     36: Promise("Sums do not depend on order", INTERNAL, (
         f"{BOOKS}test_promise_36_no_answer_depends_on_the_order_in_which_replications_came",
+        "invariants/test_sums.py::test_promise_36_no_measure_adds_fractions_one_after_the_other",
+        "invariants/test_sums.py::test_promise_36_every_sum_of_a_measure_is_the_same_in_any_order",
         "runs/test_ledgers.py::test_the_order_in_which_replications_came_is_no_part_of_the_file",
-    ), "within a run some measures add figures in the order of the log, which is always the same"),
+    )),
     37: Promise("Closed forms are met, and a wrong rate is not", COMPARISON, (
         "verification/test_air_oracles.py::test_tracks_without_a_pair_follow_erlang_b_whatever_the_law_of_service",
         "verification/test_air_oracles.py::test_a_rate_wrong_by_a_twentieth_is_seen",
