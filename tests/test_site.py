@@ -60,7 +60,7 @@ def test_the_reference_has_every_field_measure_kind_command_and_exit_code(pages)
     assert all(f"| `{name}` |" in pages["reference/measures.md"] for name in MEASURES)
     assert all(f"| `{kind}` |" in pages["reference/events.md"] for kind in EVENT_KINDS)
     codes = re.findall(r"^\| (\d+) \|", pages["reference/commands.md"], re.MULTILINE)
-    assert codes == ["0", "1", "2", "4", "5", "6", "7", "8", "130", "141"]
+    assert codes == ["0", "1", "2", "4", "5", "6", "7", "8", "129", "130", "141", "143"]
 
 
 def test_the_notebook_is_the_page_as_it_was_run():

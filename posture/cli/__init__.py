@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from posture import __version__
+from posture.cli.interrupts import code_of, ended_by_signals, say
 from posture.core.errors import PostureError
 
 COMMANDS = {
@@ -42,7 +43,6 @@ COMMANDS = {
     "check": "Say whether a scenario is sound, or name every fault in it.",
     "list": "List what there is: scenarios, experiments, measures, fields.",
 }
-INTERRUPTED = 130
 READER_GONE = 141
 """As a shell tells of a command whose reader, such as `head`, has read enough."""
 UNWRITTEN = 8
@@ -73,7 +73,8 @@ class Commands(click.Group):
     def main(self, *args: Any, **more: Any) -> Any:
         """Everything, the help included, which is printed before a command is called."""
         try:
-            return super().main(*args, **more)
+            with ended_by_signals():
+                return super().main(*args, **more)
         except OSError as fault:
             sys.exit(_tell_system(fault))
 
@@ -86,9 +87,9 @@ class Commands(click.Group):
         except BrokenPipeError:
             _print_no_more()
             ctx.exit(READER_GONE)
-        except KeyboardInterrupt:
-            click.echo("posture: interrupted", err=True)
-            ctx.exit(INTERRUPTED)
+        except KeyboardInterrupt as fault:
+            say("interrupted")
+            ctx.exit(code_of(fault))
         except PostureError as fault:
             click.echo(str(fault), err=True)  # bare: editors find file:line:column at its begin
             print_trace()
@@ -146,8 +147,8 @@ def main() -> None:
     """Simulate NATO's collective-defence posture: who is ready, how soon more can come, what holds them up.
 
     Exit codes: 0 done, 1 a fault of ours, 2 your words or input, 4 finished with failed runs,
-    5 precision not reached, 6 refused, 7 folder in use, 8 storage or memory, 130 interrupted,
-    141 nobody reads on.
+    5 precision not reached, 6 refused, 7 folder in use, 8 storage or memory, 129 its terminal
+    went away, 130 interrupted, 141 nobody reads on, 143 told to end.
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that lacks a letter shows another, never a traceback

@@ -16,6 +16,7 @@ from posture.report.critical_chain import told
 from posture.report.explain import chosen, explain, explained, overview
 from posture.report.shortfalls import shortfalls, shortfalls_table
 from posture.report.tables import Part, show
+from posture.report.troubles import trouble_lines, troubles_of
 from posture.runs.folders import find
 from posture.runs.store import StoredRun, read_run
 
@@ -42,7 +43,10 @@ def command(run: str, subject: str | None, against: str | None, as_json: bool) -
         several, short = len(explanations) > 1, shortfalls(here.rows)
         content["supply"] = [asdict(one) for one in short if one.brigade in map(whole_of, about)]
         told_of = [overview(explanations)] if several else [explained(one) for one in explanations]
-        parts: Iterator[Part] = chain(_joined(told_of), shortfalls_table(short, about))
+        wrong = troubles_of(here.rows)
+        content["troubles"] = [one._asdict() for one in wrong]
+        lines = trouble_lines(wrong, int(here.manifest["replications"]))
+        parts: Iterator[Part] = chain(_joined(told_of), lines, shortfalls_table(short, about))
     else:
         there = read_run(find(against, "run"))
         check_paired(here, there)

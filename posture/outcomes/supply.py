@@ -36,15 +36,15 @@ def supply_delay_days(log: Log) -> dict[str, float]:
     for row in log.of(FOLLOWS):
         if is_supply(row.who) and row.where == line_of(row.who):
             sent[supplied(row.who)] += pieces.get(row.who, 0)
-    waited = defaultdict[str, float](float)
+    waited = defaultdict[str, int](int)
     for who, row in _delays(log, pieces):
         what = f"{row.kind} by {mode_of(who)}" if row.kind == LIFT_WAIT else row.kind
-        waited[id_of(supplied(who), f"{what}{AT}{row.where}")] += in_days(row.amount) * pieces[who]
+        waited[id_of(supplied(who), f"{what}{AT}{row.where}")] += row.amount * pieces[who]
     for one in open_waits(log):
         line, what = apart(one.subject)
         if is_supply(line) and sent[supplied(line)]:
-            waited[id_of(supplied(line), what)] += in_days(log.last - one.since) * one.pieces
-    return {name: days / sent[apart(name).whole] for name, days in waited.items()}
+            waited[id_of(supplied(line), what)] += (log.last - one.since) * one.pieces
+    return {name: in_days(total) / sent[apart(name).whole] for name, total in waited.items()}
 
 
 def _delays(log: Log, pieces: dict[str, int]) -> Iterator[tuple[str, Row]]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from math import inf
+from math import fsum, inf
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -126,7 +126,7 @@ class Backtest:
     def crps(self) -> float | None:
         """The mean score of the predictions with the record, in days."""
         found = [crps([min(LONGEST, draw) for draw in one.widened], one.seen) for one in self.scored]
-        return sum(found) / len(found) if found else None
+        return fsum(found) / len(found) if found else None
 
     def rivals(self) -> dict[str, float | None]:
         """The median absolute log error of the two naive rivals on the same dates."""

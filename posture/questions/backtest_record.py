@@ -9,7 +9,7 @@ own intervals (Kennedy & O'Hagan, J. R. Stat. Soc. B 63, 2001: a discrepancy as 
 import csv
 from collections.abc import Iterable, Sequence
 from io import StringIO
-from math import exp, sqrt
+from math import exp, fsum, sqrt
 from pathlib import Path
 from statistics import mean
 from typing import NamedTuple, get_args
@@ -96,8 +96,8 @@ class ModelRecord(NamedTuple):
 
         overall = mean(one.error for one in alike)
         moves = [one.error for one in alike if one.move == move]
-        centre = (sum(moves) + POOLED * overall) / (len(moves) + POOLED)
-        spread = sqrt(sum((one.error - overall) ** 2 for one in alike) / (len(alike) - 1))
+        centre = (fsum(moves) + POOLED * overall) / (len(moves) + POOLED)
+        spread = sqrt(fsum((one.error - overall) ** 2 for one in alike) / (len(alike) - 1))
         freedom = len(alike) - 1
         steps = [exp(centre + spread * float(stdtrit(freedom, (k + 0.5) / GRID))) for k in range(GRID)]
         return tuple(draw * step for draw in draws for step in steps)

@@ -7,6 +7,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
+from math import fsum
 
 from posture.core.clock import in_days
 from posture.core.csv_text import guarded
@@ -52,7 +53,7 @@ def on_time(run: StoredRun) -> dict[str, float]:
     for row in run.rows:
         if row.measure == LATE:
             found[row.subject].append(row.value == 0)
-    return {line: sum(told) / len(told) for line, told in found.items()}
+    return {line: fsum(told) / len(told) for line, told in found.items()}
 
 
 def _required(line: MovementRequirement, scenario: Scenario) -> Iterator[str]:

@@ -5,7 +5,7 @@ import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from math import inf, isnan
+from math import fsum, inf, isnan
 
 from posture.core.errors import PostureError
 from posture.outcomes import MEASURES
@@ -92,7 +92,7 @@ def _by_point(study: Study, question: Question, values: Array) -> Iterator[Repor
         interval = mean_interval(numbers, question.confidence)
         if not numbers or interval is None or inf in numbers:
             return
-        rows.append((_settings(study, row, point), sum(numbers) / len(numbers), *interval))
+        rows.append((_settings(study, row, point), fsum(numbers) / len(numbers), *interval))
     if len(rows) <= POINTS_DRAWN:
         yield charts.means_by_point(question.about, question.unit, rows)
 

@@ -10,6 +10,7 @@ from posture.report.panels import IN_PANELS, PEOPLE, panels, people_by_day
 from posture.report.pools import POOLS, pools
 from posture.report.record import record_lines
 from posture.report.tables import Part, Table
+from posture.report.troubles import TROUBLES, trouble_lines, troubles
 from posture.stats.estimates import Estimate
 
 
@@ -43,6 +44,7 @@ def summarised(summary: Summary) -> Iterator[Part]:
     yield from (
         [brigades_table(some)] if len(some) > 1 else [part for one in some for part in one_brigade(one)]
     )
+    yield from trouble_lines(troubles(estimates), summary.finished)
     rest = [*panels(estimates, brief=bool(some)), *people_by_day(estimates), *pools(estimates)]
     yield from rest
     own = [one for one in estimates if one.measure in OWN]
@@ -59,7 +61,8 @@ def summarised(summary: Summary) -> Iterator[Part]:
 
 def _told(measure: str) -> bool:
     """Whether a table of its own tells a measure."""
-    return measure in OWN or measure in POOLS or measure in IN_PANELS or PEOPLE.fullmatch(measure) is not None
+    tables = (OWN, POOLS, IN_PANELS, TROUBLES)
+    return any(measure in one for one in tables) or PEOPLE.fullmatch(measure) is not None
 
 
 def others(estimates: Iterable[Estimate]) -> Table:

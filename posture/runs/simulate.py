@@ -13,7 +13,7 @@ from posture.runs.bounds import closure_bounds
 from posture.scenario import Scenario
 from posture.scenario.own_measures import note_answers
 from posture.theatre import Theatre
-from posture.theatre.event_kinds import BOUND
+from posture.theatre.event_kinds import BOUND, LONGEST_WAIT
 from posture.theatre.operation import Operation
 
 
@@ -45,6 +45,8 @@ def simulate(
         scenario.straits,
         scenario.movement.overflight,
     )
+    if scenario.longest_wait is not None:
+        theatre.note(LONGEST_WAIT, "run", amount=scenario.longest_wait)
     for brigade, seconds in sorted(case.bounds.items()):
         theatre.note(BOUND, brigade, amount=seconds)
     operations: tuple[Operation[Scenario], ...] = OPERATIONS

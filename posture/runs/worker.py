@@ -156,8 +156,10 @@ def _script_apart() -> Iterator[None]:
 
 
 def _live(pipe: Any, begin: Callable[..., None], words: tuple[Any, ...]) -> None:
-    """In the new process: leave the keyboard to the parent, go when it goes, and do what comes."""
+    """In the new process: leave keyboard and terminal to the parent, go when it goes, and do what comes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     Thread(target=_go_with_parent, daemon=True).start()
     try:

@@ -114,6 +114,8 @@ class Scenario(Schema):
     """Who sees that a crisis begins, and what passes."""
     measures: FrozenMap[Name, OwnMeasure] = Field(default_factory=FrozenMap)
     """Numbers of your own, taken of the log of each run, by a name of your own."""
+    longest_wait: Annotated[Duration, Field(ge=1)] | None = None
+    """A wait for lift, a gate, a permission or an opening that lasts longer is told by name."""
 
     @model_validator(mode="after")
     def _ends_within_the_calendar(self) -> Self:

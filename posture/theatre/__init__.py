@@ -15,10 +15,11 @@ from posture.core.errors import ModelFault
 from posture.core.event_kinds import HORIZON, EventKind
 from posture.core.event_log import Log
 from posture.core.rng import Streams
+from posture.theatre.bounded import BoundedEnvironment
 from posture.theatre.clearances import Clearances, Regimes
 from posture.theatre.closures import Closures, ClosureWindow, OrderedWindow
 from posture.theatre.commitments import Commitments
-from posture.theatre.event_kinds import GUARDED
+from posture.theatre.event_kinds import GUARDED, STALLED
 from posture.theatre.forces import Forces
 from posture.theatre.levels import Levels, measure
 from posture.theatre.montreux import Montreux
@@ -67,7 +68,7 @@ class Theatre:
         montreux: Montreux | None = None,
         overflight: Regimes | None = None,
     ) -> None:
-        self.env = Environment()
+        self.env: Environment = BoundedEnvironment()
         self.clock = clock
         self.chance = chance
         self.horizon = horizon
@@ -137,7 +138,10 @@ class Theatre:
         """
         with collector_at_rest():
             self.env.run(until=self.horizon)
+        last = self.log.last
         self.waits.tell(self.log, self.now)
+        if self.waits and len(self.env._queue) <= 1:  # noqa: SLF001 - nothing is left but the end itself
+            self.note(STALLED, "run", amount=self.now - last)
 
     def after(self, seconds: int, then: Callable[[], None]) -> None:
         """Call `then` after so many seconds, without a process of its own."""

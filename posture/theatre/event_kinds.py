@@ -379,6 +379,25 @@ WAITED_FOR = EVENT_KINDS.declare(
     "pieces",
     "1",
 )
+STUCK = EVENT_KINDS.declare(
+    "stuck",
+    "`who` has waited so long for what `where` holds, which waits for ever too: they hold each other up",
+    "holder of the ledger",
+    "holder of the ledger",
+    "seconds",
+    "s",
+)
+STALLED = EVENT_KINDS.declare(
+    "stalled",
+    "nothing can happen any more though somebody waits; the last that did was so many seconds before",
+    "the run",
+    "",
+    "seconds",
+    "s",
+)
+LONGEST_WAIT = EVENT_KINDS.declare(
+    "longest wait", "a wait of over `amount` seconds is told as too long", "the run", "", "seconds", "s"
+)
 OWN_QUESTION = EVENT_KINDS.declare(
     "own question",
     "at the end of the run the scenario's own measure `who` is asked; it is told as `where` says",

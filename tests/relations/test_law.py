@@ -62,6 +62,7 @@ ELSEWHERE = {
     "readiness.tiers.*.rank": "tests/operations/test_readiness_words.py: ranks out of order are refused when read",
     "readiness.turns.*.lead": "tests/operations/test_readiness_words.py: a nation without a unit there is refused",
     "rotations.commitments.*.kind": "in generic words, printed",
+    "longest_wait": "tests/trust/test_liveness.py: what waits longer is told, and nothing else changes",
     "measures.*.take": "tests/scenario/test_own_measures.py: each by hand",
     "measures.*.kind": "tests/scenario/test_own_measures.py: the same",
     "measures.*.who": "tests/scenario/test_own_measures.py: the same",

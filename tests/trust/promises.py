@@ -21,6 +21,7 @@ EVENT, EXTREME, DEGENERATE = "event validity", "extreme-condition tests", "degen
 PARAMETER, COMPARISON, DATA = "parameter variability", "comparison with other models", "data validity"
 
 STRANGE, BOOKS = "trust/test_strangers.py::", "trust/test_identities.py::"
+LIVE = "trust/test_liveness.py::"
 PROMISES: dict[int, Promise] = {
     1: Promise("The same scenario, seed and replication give the same log", INTERNAL, (
         f"{STRANGE}test_promise_01_hash_seeds_change_no_row_of_any_operation",
@@ -75,18 +76,31 @@ PROMISES: dict[int, Promise] = {
         "outcomes/test_flow.py::test_lift_that_was_taken_has_been_given_back_at_the_end_and_none_is_asked_for",
     )),
     13: Promise("No silent deadlock", EXTREME, (
+        f"{LIVE}test_promise_13_a_deadlock_ends_as_stalled_and_its_cycle_is_named",
+        f"{LIVE}test_promise_13_a_deadlock_beside_what_goes_on_is_named_though_the_run_does_not_stall",
+        f"{LIVE}test_promise_13_who_is_stuck_is_who_is_left_when_all_who_can_be_served_are",
+        f"{LIVE}test_promise_13_two_flows_that_hold_each_other_up_are_told_by_run_and_explain",
+        f"{LIVE}test_promise_13_what_waits_for_an_opening_or_an_order_is_not_stuck",
+        f"{LIVE}test_promise_13_a_run_in_which_all_has_come_is_no_stall",
         f"{BOOKS}test_promise_13_two_who_hold_what_the_other_wants_are_told_by_name_at_the_end",
         "hostile/test_cases.py::test_two_flows_through_one_change_of_gauge_never_hold_each_other_for_ever",
         "hostile/test_cases.py::test_what_the_end_of_the_run_cuts_is_told_with_its_place_and_its_beginning",
-    ), "who waits for what, where and since when is told; the run does not end as stalled, and a cycle is not named"),
+    )),
     14: Promise("No silent starvation", EXTREME, (
         f"{BOOKS}test_promise_14_the_big_behind_the_small_waits_as_long_as_is_told",
+        f"{LIVE}test_promise_14_a_wait_beyond_the_stated_limit_is_told_and_nothing_else_changes",
+        f"{LIVE}test_promise_14_a_wait_of_just_the_limit_is_not_too_long",
+        f"{LIVE}test_promise_14_a_wait_that_the_end_cuts_counts_as_long_as_it_lasted",
         "hostile/test_cases.py::test_what_the_end_of_the_run_cuts_is_told_with_its_place_and_its_beginning",
-    ), "a scenario states no longest wait beyond which a run would warn"),
+    )),
     15: Promise("No endless instant", EXTREME, (
         f"{BOOKS}test_promise_15_an_endless_instant_ends_by_the_name_of_who_makes_it",
+        f"{LIVE}test_promise_15_an_endless_instant_of_events_without_waits_ends_by_the_name_of_who_makes_it",
+        f"{LIVE}test_promise_15_events_that_call_one_another_without_a_process_end_by_the_name_of_what_is_called",
+        f"{LIVE}test_promise_15_as_many_events_in_an_instant_as_may_be_and_no_more",
+        f"{LIVE}test_promise_15_a_run_without_end_of_events_ends_by_the_name_of_who_makes_them",
         "hostile/test_faults_of_others.py::test_a_run_without_end_of_rows_ends_by_the_name_of_who_makes_them",
-    ), "an instant made of events without waits is bounded by rows, memory and wall time alone"),
+    )),
     16: Promise("No endless run", EXTREME, (
         "hostile/test_kills.py::test_one_bad_run_is_one_bad_run",
         "runs/test_worker_pool.py::test_a_member_past_its_time_is_stopped_though_more_waits_than_a_pipe_holds",
@@ -170,8 +184,10 @@ PROMISES: dict[int, Promise] = {
     )),
     36: Promise("Sums do not depend on order", INTERNAL, (
         f"{BOOKS}test_promise_36_no_answer_depends_on_the_order_in_which_replications_came",
+        "invariants/test_sums.py::test_promise_36_no_measure_adds_fractions_one_after_the_other",
+        "invariants/test_sums.py::test_promise_36_every_sum_of_a_measure_is_the_same_in_any_order",
         "runs/test_ledgers.py::test_the_order_in_which_replications_came_is_no_part_of_the_file",
-    ), "within a run some measures add figures in the order of the log, which is always the same"),
+    )),
     37: Promise("Closed forms are met, and a wrong rate is not", COMPARISON, (
         "verification/test_air_oracles.py::test_tracks_without_a_pair_follow_erlang_b_whatever_the_law_of_service",
         "verification/test_air_oracles.py::test_a_rate_wrong_by_a_twentieth_is_seen",

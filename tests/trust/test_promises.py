@@ -49,7 +49,7 @@ def test_each_promise_has_a_test_that_asserts(number):
 
 
 def test_a_test_named_after_a_promise_is_one_of_its_tests():
-    for file in ("test_strangers.py", "test_identities.py"):
+    for file in ("test_strangers.py", "test_identities.py", "test_liveness.py"):
         for name in names(f"trust/{file}")[0]:
             if name.startswith("test_promise_"):
                 number = int(name.removeprefix("test_promise_")[:2])

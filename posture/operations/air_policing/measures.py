@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from functools import partial
+from math import fsum
 
 from posture.core.clock import DAY, HOUR, MINUTE, in_days
 from posture.core.event_kinds import EventKind
@@ -93,7 +94,7 @@ def weekly_dispersion(log: Log) -> dict[str, float]:
         numbers = [by_week[week] for week in range(weeks)]
         mean = sum(numbers) / weeks
         if mean:
-            found[area] = sum((number - mean) ** 2 for number in numbers) / (weeks - 1) / mean
+            found[area] = fsum((number - mean) ** 2 for number in numbers) / (weeks - 1) / mean
     return found
 
 

@@ -10,26 +10,26 @@ from posture.core.panel import Panel, PanelColumn
 from posture.operations.command.event_kinds import ORDER_ASKED, ORDER_BEGUN, ORDER_OUT, STAFFED
 
 
-def _hours(log: Log, kind: EventKind) -> dict[str, list[float]]:
-    found = defaultdict[str, list[float]](list)
+def _seconds(log: Log, kind: EventKind) -> dict[str, list[int]]:
+    found = defaultdict[str, list[int]](list)
     for row in log.of(kind):
-        found[row.where].append(row.amount / HOUR)
+        found[row.where].append(row.amount)
     return found
 
 
 def order_latency_hours(log: Log) -> dict[str, float]:
     """Hours from when an order to move was asked of a headquarters until it was out, on average."""
-    return {name: sum(hours) / len(hours) for name, hours in _hours(log, ORDER_OUT).items()}
+    return {name: sum(some) / len(some) / HOUR for name, some in _seconds(log, ORDER_OUT).items()}
 
 
 def longest_order_hours(log: Log) -> dict[str, float]:
     """The longest of them."""
-    return {name: max(hours) for name, hours in _hours(log, ORDER_OUT).items()}
+    return {name: max(some) / HOUR for name, some in _seconds(log, ORDER_OUT).items()}
 
 
 def order_wait_hours(log: Log) -> dict[str, float]:
     """Hours until a team began with it, on average."""
-    return {name: sum(hours) / len(hours) for name, hours in _hours(log, ORDER_BEGUN).items()}
+    return {name: sum(some) / len(some) / HOUR for name, some in _seconds(log, ORDER_BEGUN).items()}
 
 
 def movement_orders(log: Log) -> dict[str, float]:

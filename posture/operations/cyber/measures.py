@@ -10,42 +10,45 @@ from posture.core.measure import horizon, measured
 from posture.core.panel import Panel, PanelColumn
 from posture.operations.cyber.event_kinds import INCIDENT, NOTICED, RECOVERED, REFERRED, TEAM
 
+WHOLE = 1000
+"""Thousandths of a capacity."""
+
 
 def incidents(log: Log) -> dict[str, float]:
     """Incidents, by system."""
     return {name: float(count) for name, count in Counter(row.who for row in log.of(INCIDENT)).items()}
 
 
-def _hours(log: Log, weight: Callable[[int], float]) -> dict[str, float]:
-    """Hours between incident and recovery, or the end of the run, each weighed by the share left."""
-    end, found = horizon(log), defaultdict[str, float](float)
+def _hours(log: Log, weight: Callable[[int], int]) -> dict[str, float]:
+    """Hours between incident and recovery, or the end of the run, each weighed by the thousandths left."""
+    end, found = horizon(log), defaultdict[str, int](int)
     since: dict[str, tuple[int, int]] = {}
     for row in log.of(INCIDENT, RECOVERED):
         if row.kind == INCIDENT:
             since[row.who] = row.time, row.amount
         else:
             begin, left = since.pop(row.who)
-            found[row.who] += weight(left) * (row.time - begin) / HOUR
+            found[row.who] += weight(left) * (row.time - begin)
     for name, (begin, left) in since.items():
-        found[name] += weight(left) * (end - begin) / HOUR
-    return dict(found)
+        found[name] += weight(left) * (end - begin)
+    return {name: total / WHOLE / HOUR for name, total in found.items()}
 
 
 def degraded_hours(log: Log) -> dict[str, float]:
     """Hours for which a system had less than its capacity."""
-    return _hours(log, lambda _: 1.0)
+    return _hours(log, lambda _: WHOLE)
 
 
 def capacity_hours_lost(log: Log) -> dict[str, float]:
     """The same, each hour as heavy as the share of the capacity that was lost."""
-    return _hours(log, lambda left: 1 - left / 1000)
+    return _hours(log, lambda left: WHOLE - left)
 
 
 def _mean_hours(log: Log, *kinds: EventKind) -> dict[str, float]:
-    found = defaultdict[str, list[float]](list)
+    found = defaultdict[str, list[int]](list)
     for row in log.of(*kinds):
-        found[row.who].append(row.amount / HOUR)
-    return {name: sum(hours) / len(hours) for name, hours in found.items()}
+        found[row.who].append(row.amount)
+    return {name: sum(some) / len(some) / HOUR for name, some in found.items()}
 
 
 def unnoticed_hours(log: Log) -> dict[str, float]:

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from functools import lru_cache
-from math import inf
+from math import fsum, inf
 from typing import NamedTuple
 
 from posture.core.clock import in_days
@@ -77,12 +77,12 @@ def _spells(log: Log, _rows: int) -> tuple[Spell, ...]:
 
 
 def _days(log: Log, key: Callable[[Spell], str], which: Callable[[Spell], bool]) -> dict[str, float]:
-    found: dict[str, float] = defaultdict(float)
+    found: dict[str, int] = defaultdict(int)
     for one in spells(log):
         if which(one):
             for subject in (key(one), ALL):
-                found[subject] += in_days(one.end - one.begin)
-    return dict(found)
+                found[subject] += one.end - one.begin
+    return {subject: in_days(seconds) for subject, seconds in found.items()}
 
 
 def _share(log: Log, what: str) -> dict[str, float]:
@@ -123,12 +123,12 @@ def ship_days(log: Log) -> dict[str, float]:
 def sea_person_days(log: Log) -> dict[str, float]:
     """Ship-days away from home times the ship's company, by nation."""
     facts = {row.who: (row.where, row.amount) for row in log.of(SHIP)}
-    found: dict[str, float] = defaultdict(float)
+    found: dict[str, int] = defaultdict(int)
     for one in spells(log):
         nation, people = facts[one.ship]
         for subject in (nation, ALL):
-            found[subject] += people * in_days(one.end - one.begin)
-    return dict(found)
+            found[subject] += people * (one.end - one.begin)
+    return {subject: in_days(seconds) for subject, seconds in found.items()}
 
 
 def _counted(log: Log, kind: EventKind) -> dict[str, float]:
@@ -180,7 +180,7 @@ def patrol_presence_share(log: Log) -> dict[str, float]:
     areas: dict[str, list[float]] = defaultdict(list)
     for row in log.of(PATROLS):
         areas[row.who].append(kept[row.where])
-    return {group: sum(shares) / len(shares) for group, shares in areas.items()}
+    return {group: fsum(shares) / len(shares) for group, shares in areas.items()}
 
 
 MEASURES = (

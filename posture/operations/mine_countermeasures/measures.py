@@ -18,23 +18,23 @@ def shut_days(log: Log) -> dict[str, float]:
 def minehunter_days(log: Log) -> dict[str, float]:
     """Days of minehunters at work, added up, by survey."""
     end = horizon(log)
-    found = {row.who: 0.0 for row in log.of(MINED)}
+    found = {row.who: 0 for row in log.of(MINED)}
     since: dict[str, tuple[int, int]] = {}
     for row in log.of(HUNTING, SURVEYED):
         begin, vessels = since.get(row.who, (row.time, 0))
-        found[row.who] += in_days((row.time - begin) * vessels)
+        found[row.who] += (row.time - begin) * vessels
         since[row.who] = row.time, row.amount if row.kind == HUNTING else 0
     for name, (begin, vessels) in since.items():
-        found[name] += in_days((end - begin) * vessels)
-    return found
+        found[name] += (end - begin) * vessels
+    return {name: in_days(seconds) for name, seconds in found.items()}
 
 
 def rough_days(log: Log) -> dict[str, float]:
     """Days of search lost to the sea, by survey."""
-    found = {row.who: 0.0 for row in log.of(MINED)}
+    found = {row.who: 0 for row in log.of(MINED)}
     for row in log.of(SEA_STATE):
-        found[row.who] += 1 - row.amount / 1000
-    return found
+        found[row.who] += 1000 - row.amount
+    return {name: lost / 1000 for name, lost in found.items()}
 
 
 MEASURES = (

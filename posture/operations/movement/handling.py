@@ -11,7 +11,7 @@ from posture.core.event_kinds import Cause
 from posture.operations.movement.event_kinds import STRANDED
 from posture.operations.movement.gates import Gate, Gates
 from posture.operations.movement.legs import LegPlan
-from posture.operations.movement.lift_pool import LiftPool
+from posture.operations.movement.lift_pool import ANYWHERE, LiftPool
 from posture.operations.movement.parameters import Parameters
 from posture.operations.movement.serials import Serial
 from posture.theatre import Process, Theatre
@@ -35,7 +35,7 @@ class Handling:
         """Wait until so many things of a pool are there, their empty way included, or it is told to stop."""
         theatre, begin = self.theatre, self.theatre.now
         ends = [] if serial.loaded else [one for one in (serial.stop, serial.news) if one is not None]
-        theatre.waits.begin(serial.name, pool.name, place, begin, serial.pieces)
+        theatre.waits.begin(serial.name, pool.name, place, begin, serial.pieces, count)
         there = pool.take(place, count, serial.move.priority, (serial.move.name, serial.first))
         yield AnyOf(theatre.env, [there, *ends]) if ends else there
         theatre.waits.end(serial.name)
@@ -43,6 +43,11 @@ class Handling:
             pool.withdraw(there)
         self.book(serial, theatre.now - begin, LIFT_WAIT, place)
         return there.triggered
+
+    def give(self, serial: Serial, pool: LiftPool, place: str = ANYWHERE, count: int = 1) -> None:
+        """Give back what it has held since it was aboard."""
+        self.theatre.waits.drop(serial.name, pool.name, count)
+        pool.give(count, place)
 
     def at(self, serial: Serial, gate: Gate, law: Distribution, cause: Cause, place: str) -> Process:
         """Work at a gate, after its queue."""

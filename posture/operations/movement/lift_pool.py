@@ -89,6 +89,7 @@ class LiftPool:
         self._taken = 0
         self._told = {LIFT_IN_USE: 0, LIFT_ASKED_FOR: 0}
         theatre.note(LIFT, name, amount=size)
+        theatre.waits.limit(name, size)
         self.jobs = 0
         self.longest_wait = 0
 

@@ -66,6 +66,7 @@ class Travel:
             pool.give(count, leg.start)
             return False
         serial.loaded = True
+        self.theatre.waits.hold(serial.name, pool.name, count)
         pool.expect(count, self.theatre.now + round(self.choice.away(leg)))
         return True
 

@@ -131,12 +131,12 @@ def spells(log: Log, begin: EventKind, end: EventKind) -> Iterator[tuple[str, in
 
 def raised_person_days(log: Log) -> dict[str, float]:
     """Days at a raised notice, times people, by tier and force."""
-    spent: dict[str, float] = defaultdict(float)
+    spent: dict[str, int] = defaultdict(int)
     forces = _forces(log)
     for tier, people, since, until in spells(log, RAISED, LOWERED):
         for subject in filter(None, (tier, forces[tier])):
-            spent[subject] += people * in_days(until - since)
-    return dict(spent)
+            spent[subject] += people * (until - since)
+    return {subject: in_days(seconds) for subject, seconds in spent.items()}
 
 
 def ready_share(log: Log) -> dict[str, float]:

@@ -122,11 +122,11 @@ def bumped_units(log: Log) -> dict[str, float]:
 
 def dwell_broken_days(log: Log) -> dict[str, float]:
     """Days of dwell, added up by nation, that units still had before them when a crisis took them."""
-    found: dict[str, float] = defaultdict(float)
+    found: dict[str, int] = defaultdict(int)
     pool = _pool(log)
     for row in log.of(DWELL_BROKEN):
-        found[pool[row.who]] += in_days(row.amount)
-    return dict(found)
+        found[pool[row.who]] += row.amount
+    return {nation: in_days(seconds) for nation, seconds in found.items()}
 
 
 MEASURES = (

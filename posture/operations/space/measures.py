@@ -22,15 +22,15 @@ def satellite_hours_met(log: Log) -> dict[str, float]:
 def satellite_short_days(log: Log) -> dict[str, float]:
     """Days on which a user had less than it asked for."""
     asked = {row.who: 1000 * row.amount for row in log.of(ASKED)}
-    end, found = horizon(log), dict.fromkeys(asked, 0.0)
+    end, found = horizon(log), dict.fromkeys(asked, 0)
     before: dict[str, tuple[int, bool]] = {}
     for row in log.of(MET):
         begin, short = before.get(row.who, (row.time, False))
-        found[row.who] += in_days(row.time - begin) if short else 0
+        found[row.who] += row.time - begin if short else 0
         before[row.who] = row.time, row.amount < asked[row.who]
     for name, (begin, short) in before.items():
-        found[name] += in_days(end - begin) if short else 0
-    return found
+        found[name] += end - begin if short else 0
+    return {name: in_days(seconds) for name, seconds in found.items()}
 
 
 def satellite_hours_offered(log: Log) -> dict[str, float]:
@@ -40,15 +40,15 @@ def satellite_hours_offered(log: Log) -> dict[str, float]:
 
 def satellite_lost_days(log: Log) -> dict[str, float]:
     """Days on which an offer was less than whole, by offer."""
-    end, found = horizon(log), defaultdict[str, float](float)
+    end, found = horizon(log), defaultdict[str, int](int)
     before: dict[str, tuple[int, bool]] = {}
     for row in log.of(LOST):
         begin, less = before.get(row.who, (row.time, False))
-        found[row.who] += in_days(row.time - begin) if less else 0
+        found[row.who] += row.time - begin if less else 0
         before[row.who] = row.time, row.amount < 1000
     for name, (begin, less) in before.items():
-        found[name] += in_days(end - begin) if less else 0
-    return dict(found)
+        found[name] += end - begin if less else 0
+    return {name: in_days(seconds) for name, seconds in found.items()}
 
 
 def more_hours_days(log: Log) -> dict[str, float]:

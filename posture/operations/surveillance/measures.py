@@ -55,10 +55,10 @@ def sign_hours(log: Log) -> dict[str, float]:
     first: dict[str, int] = {}
     for row in log.of(FOUND):
         first.setdefault(row.who, row.amount)
-    hours = defaultdict[str, list[float]](list)
+    waits = defaultdict[str, list[int]](list)
     for sign, seconds in first.items():
-        hours[whole_of(sign)].append(seconds / HOUR)
-    return {crisis: sum(found) / len(found) for crisis, found in hours.items()}
+        waits[whole_of(sign)].append(seconds)
+    return {crisis: sum(some) / len(some) / HOUR for crisis, some in waits.items()}
 
 
 def longest_unwatched_hours(log: Log) -> dict[str, float]:

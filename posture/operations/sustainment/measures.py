@@ -55,31 +55,31 @@ def out_on_day(log: Log) -> dict[str, float]:
 
 def out_days(log: Log) -> dict[str, float]:
     """Days on which a stock was empty."""
-    end, found = horizon(log), defaultdict[str, float](float)
+    end, found = horizon(log), defaultdict[str, int](int)
     before: dict[str, tuple[int, int]] = {}
     for row in log.of(ON_HAND):
         begin, there = before.get(row.who, (row.time, 1))
-        found[row.who] += 0 if there else in_days(row.time - begin)
+        found[row.who] += 0 if there else row.time - begin
         before[row.who] = row.time, row.amount
     for name, (begin, there) in before.items():
-        found[name] += 0 if there else in_days(end - begin)
-    return dict(found)
+        found[name] += 0 if there else end - begin
+    return {name: in_days(seconds) for name, seconds in found.items()}
 
 
 def unmet_share(log: Log) -> dict[str, float]:
     """Share of what was wanted that was not there, by `brigade/class`."""
-    wanted, missing = defaultdict[str, float](float), defaultdict[str, int](int)
+    wanted, missing = defaultdict[str, int](int), defaultdict[str, int](int)
     end = horizon(log)
     before: dict[str, tuple[int, int]] = {}
     for row in log.of(NEEDS):
         begin, a_day = before.get(row.who, (row.time, 0))
-        wanted[row.who] += a_day * (row.time - begin) / DAY
+        wanted[row.who] += a_day * (row.time - begin)
         before[row.who] = row.time, row.amount
     for name, (begin, a_day) in before.items():
-        wanted[name] += a_day * (end - begin) / DAY
+        wanted[name] += a_day * (end - begin)
     for row in log.of(UNMET):
         missing[row.who] += row.amount
-    return {name: missing[name] / kilograms for name, kilograms in wanted.items() if kilograms}
+    return {name: missing[name] * DAY / total for name, total in wanted.items() if total}
 
 
 def _tonnes_a_day(log: Log, kind: EventKind) -> dict[str, float]:
@@ -99,10 +99,10 @@ def _tonnes_a_day(log: Log, kind: EventKind) -> dict[str, float]:
 def tonnes_a_day_needed(log: Log) -> dict[str, float]:
     """Tonnes a day that a brigade uses at the end of the run, by brigade."""
     last = {row.who: row.amount for row in log.of(NEEDS)}
-    found = defaultdict[str, float](float)
+    found = defaultdict[str, int](int)
     for name, kilograms in last.items():
-        found[whole_of(name)] += kilograms / TONNE
-    return dict(found)
+        found[whole_of(name)] += kilograms
+    return {name: kilograms / TONNE for name, kilograms in found.items()}
 
 
 def tonnes_a_day_asked(log: Log) -> dict[str, float]:

@@ -91,7 +91,7 @@ class AirMode(TransportMode):
         yield from _park(travel, serial, leg.start, plane, LOADING)
         yield from travel.along(serial, leg, leg.alternatives[0])
         yield from _park(travel, serial, serial.end, plane, UNLOADING)
-        pool.give(1, serial.end)
+        travel.handling.give(serial, pool, serial.end)
 
     def owns(self, parameters: Parameters, pool: str) -> bool:
         """Aircraft."""

@@ -180,7 +180,7 @@ class Train:
                 yield from self._next_set(wanted, place)
                 if _opens(travel, place) > travel.theatre.now:
                     gates.pool(wanted).promise(self._share, place)
-                    gates.pool(wanted).give(1, place)
+                    handling.give(self.serial, gates.pool(wanted), place)
                     return False
         if for_ever:  # it unloads on the ground, and its set goes back to whoever waits for that
             yield from handling.at(self.serial, gates.tracks(place), time, TRANSLOAD, place)
@@ -200,12 +200,14 @@ class Train:
     def _next_set(self, wanted: str, place: str) -> Process:
         pool = self.travel.gates.pool(wanted)
         yield from self.travel.handling.take(self.serial, pool, place)
+        self.travel.theatre.waits.hold(self.serial.name, wanted)
         pool.settle(self._share, place)
 
     def leave(self, place: str) -> None:
         """The empty set turns and is free where it is."""
         travel, name = self.travel, self.leg.lift[self._held]
         turn = travel.parameters.wagons[name].turn
+        travel.theatre.waits.drop(self.serial.name, name)
         seconds = travel.theatre.chance.seconds(turn, self.serial.name, f"turn {place}")
         travel.theatre.after(seconds, lambda: travel.gates.pool(name).give(1, place))
 

@@ -145,7 +145,7 @@ class RoadMode(TransportMode):
         if pool is not None:
             time = parameters.transporters[leg.lift[0]].load
             yield from handling.beside(serial, time, UNLOADING, serial.end)
-            pool.give(vehicles, serial.end)
+            travel.handling.give(serial, pool, serial.end, vehicles)
 
     def lacking(self, parameters: Parameters, load: Load, ends: set[str]) -> Iterator[str]:
         """Transporters."""

@@ -145,7 +145,7 @@ class SeaMode(TransportMode):
         yield from travel.put_in(serial, leg, self.gate, self.name)
         yield from travel.wait_open(serial, serial.end, ("gate", serial.end, "approach"))
         yield from handling.at(serial, gates.berths(serial.end), ship.discharge, UNLOADING, serial.end)
-        pool.give(1, serial.end)
+        handling.give(serial, pool, serial.end)
 
     def _by_ferry(self, travel: "Travel", serial: Serial, leg: LegPlan) -> Process:
         """A load on a ferry: checks in, leaves with the next departure that has room, and rolls off."""
@@ -156,7 +156,7 @@ class SeaMode(TransportMode):
         yield from handling.beside(serial, ferry.load, LOADING, leg.start)
         yield from self._depart(travel, serial, leg)
         yield from travel.along(serial, leg, leg.alternatives[0])
-        pool.give()
+        handling.give(serial, pool)
         yield from travel.put_in(serial, leg, self.gate, self.name)
         yield from travel.wait_open(serial, serial.end, ("gate", serial.end, "approach"))
         yield from handling.beside(serial, ferry.discharge, UNLOADING, serial.end)
