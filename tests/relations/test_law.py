@@ -57,7 +57,7 @@ WITHOUT = {
     "missile_defence": 41, "readiness": 43, "mine_countermeasures": 18, "shipping": 17, "units": 15,
     "closures": 13, "straits": 13, "links": 13, "places": 9, "name": 1, "network": 1, "horizon": 1,
     "tables": 1, "start": 1, "title": 1, "measures": 1,
-    "command": 3, "cyber": 3, "space": 6, "surveillance": 4, "sustainment": 4,
+    "icebreaking": 4, "command": 3, "cyber": 3, "space": 6, "surveillance": 4, "sustainment": 4,
 }  # fmt: skip
 """How many fields of the other operations have no entry yet; a new field needs one."""
 
