@@ -58,6 +58,17 @@ def test_the_case_of_ones_own_in_the_tutorial_is_sound(tmp_path):
     assert load(str(tmp_path / "mine.yaml")).scenario.units["lt-artillery"].notice is not None
 
 
+def test_what_the_how_to_quotes_of_a_new_kind_of_force_stands_in_its_files():
+    section = (ROOT / "docs" / "howto.md").read_text(encoding="utf-8").partition("## A new kind of force")[2]
+    quoted = re.findall(r"^    ```(?:python|yaml)\n(.*?)^    ```", section, re.MULTILINE | re.DOTALL)
+    files = [*(ROOT / "posture" / "operations" / "icebreaking").glob("*.py")]
+    files += [ROOT / "posture/operations/__init__.py", ROOT / "posture/scenario/__init__.py"]
+    files += [ROOT / "configs/finland-in-winter.yaml"]
+    lines = {line.strip() for path in files for line in path.read_text(encoding="utf-8").splitlines()}
+    assert len(quoted) == 6
+    assert not [line for block in quoted for line in block.splitlines() if line.strip() not in lines]
+
+
 def test_the_glossary_has_every_room_in_the_words_of_its_first_line():
     """A module that is renamed, added or described anew is told there too."""
     pages = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").split("\n### ")

@@ -54,7 +54,7 @@ def test_every_folder_of_an_operation_is_listed_once_and_has_its_field():
     assert set(names) <= set(Scenario.model_fields)
 
 
-@pytest.mark.parametrize("word", ["shipping", "mine_countermeasures"])
+@pytest.mark.parametrize("word", ["shipping", "mine_countermeasures", "icebreaking"])
 def test_an_operation_is_named_by_the_list_and_by_its_field_alone(word):
     found = lines_that_name(word)
     assert set(found) == {LIST, FIELD}

@@ -16,6 +16,7 @@ from posture.operations.command import Command
 from posture.operations.cyber import Cyber
 from posture.operations.decision import Decision
 from posture.operations.early_warning import EarlyWarning
+from posture.operations.icebreaking import Icebreaking
 from posture.operations.maritime import Maritime, Sea
 from posture.operations.mine_countermeasures import MineCountermeasures
 from posture.operations.missile_defence import MissileDefence
@@ -100,6 +101,8 @@ class Scenario(Schema):
     """Who is at sea."""
     mine_countermeasures: MineCountermeasures = MineCountermeasures()
     """Who opens what mines have shut."""
+    icebreaking: Icebreaking = Icebreaking()
+    """Who opens what winter has shut."""
     shipping: Shipping = Shipping()
     """Whose passage is watched."""
     command: Command = Command()

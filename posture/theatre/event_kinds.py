@@ -14,6 +14,7 @@ GATE_QUEUE = EVENT_KINDS.cause(
     "gate queue", "waiting for a ramp, path, berth, parking place, road space or reception"
 )
 CLOSURE = EVENT_KINDS.cause("closure", "waiting for a closed way or place to open")
+ICE = EVENT_KINDS.cause("ice", "waiting for an icebreaker, and passing the ice before a port")
 NIGHT_BAN = EVENT_KINDS.cause("night ban", "waiting for the hours in which oversize columns may move")
 MISHAP = EVENT_KINDS.cause("mishap", "a breakdown or accident on the march")
 EARLY = EVENT_KINDS.cause("early", "waiting for the earliest day of arrival")
@@ -41,6 +42,7 @@ CAUSES: tuple[Cause, ...] = (
     LIFT_WAIT,
     GATE_QUEUE,
     CLOSURE,
+    ICE,
     NIGHT_BAN,
     MISHAP,
     EARLY,

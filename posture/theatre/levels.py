@@ -51,6 +51,11 @@ def satellite_lost(kind: Literal["headquarters", "collector"], name: str) -> str
     return f"satellite lost {kind} {name}"
 
 
+def hours_lost_in_ice(port: str) -> str:
+    """The level of a port's ice: hours that it will cost a ship to come or go, the queue left aside."""
+    return f"hours lost in ice {port}"
+
+
 class Levels:
     """Numbers by name; what nobody has set is 0. A change notes `level` with its value in thousandths."""
 

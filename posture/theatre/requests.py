@@ -144,6 +144,18 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class IcePassage:
+    """Let a ship through the ice before a port, in or out: an event that fires when it is through.
+
+    It has fired already where there is no ice. A `strong` ship, as liners and ferries are, needs no help.
+    """
+
+    port: str
+    ship: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Take:
     """A unit of the pool for a commitment, of this nation and kind, `unit` itself if it comes as soon as any.
 

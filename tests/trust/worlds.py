@@ -171,6 +171,22 @@ mine_countermeasures:
   surveys: {@pier: {approach: @PIER, size: 24 nmi2, mined: 1 d, vessels: 3, arrive: {uniform: [1 d, 5 d]}}}
 """
 )
+ICE = (
+    MINES
+    + """
+icebreaking:
+  winters: {mild: {share: 0.5}, severe: {share: 0.5}}
+  escort: {uniform: [6 h, 3 d]}
+  back: {uniform: [1 h, 6 h]}
+  waters:
+    @bay:
+      ports: [@PIER]
+      icebreakers: {^: 1}
+      ice:
+        mild: {begins: 200 d, lasts: {uniform: [40 d, 60 d]}, assisted: 0.3, alone: {uniform: [1 h, 1 d]}, traffic: 1 per day}
+        severe: {begins: 200 d, lasts: {uniform: [60 d, 90 d]}, assisted: 0.9, alone: {uniform: [1 h, 1 d]}, traffic: 1 per day}
+"""
+)
 CYBER = (
     MINES
     + """
@@ -235,6 +251,7 @@ WORLDS = {
     "missile_defence": MISSILE_DEFENCE,
     "maritime": MARITIME,
     "mine_countermeasures": SURVEYS,
+    "icebreaking": ICE,
     "shipping": SHIPPING,
     "cyber": CYBER,
     "command": COMMAND,

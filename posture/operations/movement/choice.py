@@ -10,7 +10,7 @@ from itertools import combinations
 from math import inf
 from typing import get_args
 
-from posture.core.clock import DAY
+from posture.core.clock import DAY, HOUR
 from posture.operations.movement.division import by_arrival
 from posture.operations.movement.foreseen import Met, Passed, Twice, keys_along
 from posture.operations.movement.gates import Gates
@@ -20,7 +20,9 @@ from posture.operations.movement.plans import Plans
 from posture.operations.movement.route_request import RouteRequest
 from posture.theatre import Theatre
 from posture.theatre.closures import Shut
+from posture.theatre.levels import hours_lost_in_ice
 from posture.theatre.network import GateKind
+from posture.theatre.requests import IcePassage
 from posture.theatre.routing import Spot
 
 GATES: tuple[GateKind, ...] = get_args(GateKind)
@@ -118,7 +120,18 @@ class PlanChoice:
             if leg.lift:
                 called += sum(map(self.gates.waited_for, leg.lift))
                 lift = max(lift, self._for_lift(leg, pieces))
-        return plan.seconds - called + lift + self._coming_round(plan, max(pieces, together))
+        late = self._coming_round(plan, max(pieces, together)) + self._in_ice(plan)
+        return plan.seconds - called + lift + late
+
+    def _in_ice(self, plan: Plan) -> float:
+        """Seconds that ice before its ports costs a ship, as it is now."""
+        if not self.theatre.answers(IcePassage):
+            return 0.0
+        lost = self.theatre.levels.get
+        ports = (
+            port for leg in plan.legs if leg.mode == "sea" and not leg.every for port in (leg.start, leg.end)
+        )
+        return HOUR * sum(lost(hours_lost_in_ice(port)) for port in ports)
 
     def _coming_round(self, plan: Plan, pieces: int) -> float:
         """Seconds that later legs wait for lift of earlier ones, where there is not enough for both."""

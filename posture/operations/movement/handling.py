@@ -16,9 +16,10 @@ from posture.operations.movement.parameters import Parameters
 from posture.operations.movement.serials import Serial
 from posture.theatre import Process, Theatre
 from posture.theatre.closures import NEVER
-from posture.theatre.event_kinds import BUMPED, GATE_QUEUE, LIFT_WAIT, MARSHALLING
+from posture.theatre.event_kinds import BUMPED, GATE_QUEUE, ICE, LIFT_WAIT, MARSHALLING
 from posture.theatre.gates import Calendar
 from posture.theatre.queues import Queue
+from posture.theatre.requests import IcePassage
 
 
 class Handling:
@@ -116,6 +117,18 @@ class Handling:
             begin = self.gates.clearance(leg.start).book(now, hold)
             yield self.turn(serial, begin, begin - now + hold, GATE_QUEUE, leg.start)
             self.book(serial, begin - now + hold, GATE_QUEUE, leg.start)
+
+    def pass_ice(self, serial: Serial, port: str, *, strong: bool = False) -> Process:
+        """Pass the ice before a port, where there can be any, alone or led by an icebreaker."""
+        theatre, begin = self.theatre, self.theatre.now
+        if not theatre.answers(IcePassage):
+            return
+        through = theatre.ask(IcePassage(port, serial.name, strong))
+        if not through.triggered:
+            theatre.waits.begin(serial.name, ICE, port, begin, serial.pieces)
+            yield through
+            theatre.waits.end(serial.name)
+            self.book(serial, theatre.now - begin, ICE, port)
 
     def spend(self, serial: Serial, seconds: int, cause: Cause, place: str) -> Process:
         """Let seconds pass for one cause."""

@@ -141,9 +141,11 @@ class SeaMode(TransportMode):
             return
         yield from handling.at(serial, gates.berths(leg.start), ship.load, LOADING, leg.start)
         yield from travel.wait_open(serial, leg.start, ("gate", leg.start, "approach"))
+        yield from handling.pass_ice(serial, leg.start)
         yield from travel.along(serial, leg, leg.alternatives[0])
         yield from travel.put_in(serial, leg, self.gate, self.name)
         yield from travel.wait_open(serial, serial.end, ("gate", serial.end, "approach"))
+        yield from handling.pass_ice(serial, serial.end)
         yield from handling.at(serial, gates.berths(serial.end), ship.discharge, UNLOADING, serial.end)
         handling.give(serial, pool, serial.end)
 
@@ -155,10 +157,12 @@ class SeaMode(TransportMode):
             return
         yield from handling.beside(serial, ferry.load, LOADING, leg.start)
         yield from self._depart(travel, serial, leg)
+        yield from handling.pass_ice(serial, leg.start, strong=True)
         yield from travel.along(serial, leg, leg.alternatives[0])
         handling.give(serial, pool)
         yield from travel.put_in(serial, leg, self.gate, self.name)
         yield from travel.wait_open(serial, serial.end, ("gate", serial.end, "approach"))
+        yield from handling.pass_ice(serial, serial.end, strong=True)
         yield from handling.beside(serial, ferry.discharge, UNLOADING, serial.end)
 
     def _depart(self, travel: "Travel", serial: Serial, leg: LegPlan) -> Process:
