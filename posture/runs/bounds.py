@@ -17,6 +17,7 @@ from posture.operations.reinforcement import MovementRequirement, movement_requi
 from posture.scenario import Scenario
 from posture.scenario.consistency.reinforcement import shapes_of
 from posture.theatre.bounds import Arc, quickest_flow, waves
+from posture.theatre.forces import CARRIED
 
 IMPORTS = ("scipy.optimize", "scipy.sparse")
 """What is imported when the first bound is worked out: a third of a second in each process anew."""
@@ -102,7 +103,7 @@ def _flow(scenario: Scenario, name: str, needed: Sequence[Needed]) -> int:
         every += arcs(scenario.plans.parameters, one.plans)
     sink = f"{brigade.at} rest"
     lots = [leg.lot for one in needed for plan in one.plans for leg in plan.legs[-1:]]
-    if needed[0].line.load.cargo != "people":
+    if needed[0].line.load.cargo in CARRIED:
         rate, lot = scenario.reinforcement.a_day(brigade.received_by), max(lots, default=1)
         every.append(Arc(sink, "received", 0, max(0, int(lot * DAY / rate) - lot), 1, lot))
         sink = "received"

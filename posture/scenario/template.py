@@ -10,6 +10,12 @@ TABLES_OF_CORRIDORS = "movement, preparations, ferries, corridor-ways, homes, am
 WHEELED = "people: 600, wheeled: 90, tonnes: 1500 t, lane_metres: 1000"
 MECHANISED = "people: 600, wheeled: 90, tracked: 44, tonnes: 3000 t, lane_metres: 1600"
 NOTICE = "notice: {triangular: [3 d, 5 d, 8 d]}"
+SELF_DEPLOYING = (
+    "# What flies or sails by itself has a line of its own, and its kind is in the table 'self-deploying':",
+    "#   units: {my-fighters: {aircraft: 6}} and 'all: {cargo: aircraft, modes: [air], lift: fighter}',",
+    "#   units: {my-frigate: {warships: 1}} and 'all: {cargo: warships, modes: [sea], lift: frigate}'.",
+    "",
+)
 
 
 class Outline(NamedTuple):
@@ -82,6 +88,7 @@ def _brigade(one: Outline) -> Iterator[str]:
         yield f"    {{nation: {scalar(one.nation)}, home: {scalar(one.home)}, {size},"
         yield f"     {NOTICE}}}"
     yield ""
+    yield from SELF_DEPLOYING
     yield "# closures:"
     yield f"#   my-closure: {{place: {scalar(one.at)}, order: {scalar(one.name)}, start: D+5, end: D+15}}"
     yield ""

@@ -1,6 +1,6 @@
 """Forces: units, and where their pieces are. Pieces are whole and none is made or lost."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
@@ -16,8 +16,12 @@ from posture.core.schema import (
     Timing,
 )
 
-Cargo = Literal["people", "wheeled", "tracked", "outsize", "containers", "hazardous"]
-CARGOES: tuple[Cargo, ...] = ("people", "wheeled", "tracked", "outsize", "containers", "hazardous")
+Cargo = Literal["people", "wheeled", "tracked", "outsize", "containers", "hazardous", "aircraft", "warships"]
+CARGOES: tuple[Cargo, ...] = get_args(Cargo)
+SELF_DEPLOYING: tuple[Cargo, ...] = ("aircraft", "warships")
+"""Classes that fly or sail themselves; nothing carries them."""
+CARRIED: tuple[Cargo, ...] = tuple(one for one in CARGOES if one != "people" and one not in SELF_DEPLOYING)
+"""Classes that have a place on a deck and a weight."""
 
 IN_TRANSIT = "in transit"
 """Where the pieces of a serial on its way are held."""
@@ -44,6 +48,10 @@ class Unit(Schema):
     """Twenty-foot containers."""
     hazardous: Pieces = 0
     """Containers of ammunition and fuel."""
+    aircraft: Pieces = 0
+    """Aircraft that fly to where they are wanted themselves."""
+    warships: Pieces = 0
+    """Warships that sail to where they are wanted themselves."""
     tonnes: Mass = 0
     """Weight of all vehicles and stores."""
     lane_metres: Count = 0
@@ -61,9 +69,9 @@ class Unit(Schema):
         return count
 
     def each(self, cargo: Cargo) -> tuple[float, int]:
-        """Metres of deck and kilograms of one piece, averaged over all that is not people."""
-        count = sum(self.pieces(one) for one in CARGOES if one != "people")
-        if cargo == "people" or not count:
+        """Metres of deck and kilograms of one piece, averaged over all that is carried."""
+        count = sum(self.pieces(one) for one in CARRIED)
+        if cargo not in CARRIED or not count:
             return 0.0, 0
         return self.lane_metres / count, self.tonnes // count
 

@@ -27,6 +27,9 @@ from posture.theatre.event_kinds import (
 from posture.theatre.montreux import NOBODY, Montreux, Present, Purpose, StraitTransit, TransitShip, Verdict
 from posture.theatre.verdicts import judge
 
+DARDANELLES, BOSPHORUS = "STR_DARDANELLES", "STR_BOSPHORUS"
+TURKISH_STRAITS = frozenset({DARDANELLES, BOSPHORUS})
+"""Places of the corridor network."""
 OPEN = Verdict(True, "-", "nothing is written of the straits")
 LATITUDE, LONGITUDE = radians(41), 29
 """Of Istanbul, for its daylight."""
@@ -59,9 +62,12 @@ class Straits:
         self._passing: dict[str, StraitStay] = {}
         self._inside: dict[str, StraitStay] = {}
 
-    def notify(self, force: str, due: int) -> None:
-        """Give notice that a force will pass at the second `due`; a new one takes the place of the old."""
-        self._notices[force] = (self._now, due)
+    def notify(self, force: str, due: int, since: int | None = None) -> None:
+        """Give notice that a force will pass at the second `due`; a new one takes the place of the old.
+
+        It was given at the second `since`, or now.
+        """
+        self._notices[force] = (self._now if since is None else since, due)
         self._note(STRAIT_NOTICE, force, amount=due - self._now)
 
     def ask(

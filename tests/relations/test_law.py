@@ -45,6 +45,9 @@ PATHS = {one.path for one in fields()}
 WRITTEN = {path for path in PATHS if not any(other.startswith((f"{path}.", f"{path}[")) for other in PATHS)}
 """Fields that hold a value, and not fields of their own."""
 ELSEWHERE = {
+    "movement.warships.*.draught": "tests/operations/test_self_deploying.py: a port that is too shallow is told",
+    "movement.warships.*.tons": "tests/operations/test_self_deploying.py: tons in the Black Sea, and its class",
+    "movement.warships.*.strait_class": "tests/operations/test_self_deploying.py: who may not pass the straits",
     "decision.crises.*.place": "tests/operations/test_decision_faults.py: another way to write where",
     "decision.crises.*.domain": "tests/theatre/test_geography.py: what Article 6 covers on land, at sea, in the air",
     "decision.crises.*.shows_in": "tests/operations/test_surveillance.py: the chain begins when enough signs are known",

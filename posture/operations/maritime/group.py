@@ -11,9 +11,10 @@ from posture.operations.maritime.on_task import Tally
 from posture.operations.maritime.passages import Ships, until
 from posture.operations.maritime.sailor import Sailing, Sailor, Waiting
 from posture.operations.maritime.schema import Group, Kind, Maritime
-from posture.operations.maritime.sea import BOSPHORUS, Pace, Sea, at
+from posture.operations.maritime.sea import Pace, Sea, at
 from posture.operations.maritime.ship import Doing, Errand, Hull
 from posture.theatre import Process, Theatre
+from posture.theatre.straits import BOSPHORUS
 
 
 class GroupAtSea(Sailor):

@@ -10,9 +10,9 @@ from heapq import heappop, heappush
 
 from posture.operations.maritime.schema import Maritime
 from posture.theatre.network import Network, great_circle
+from posture.theatre.straits import BOSPHORUS, DARDANELLES, TURKISH_STRAITS
 
-DARDANELLES, BOSPHORUS = "STR_DARDANELLES", "STR_BOSPHORUS"
-GATES = frozenset({DARDANELLES, BOSPHORUS})
+GATES = TURKISH_STRAITS
 DEEP = 10**6
 """Centimetres of water where no limit is known."""
 

@@ -13,10 +13,11 @@ from posture.operations.maritime.on_task import Tally
 from posture.operations.maritime.passages import Ships, until
 from posture.operations.maritime.sailor import Sailor, Waiting
 from posture.operations.maritime.schema import Kind, Maritime
-from posture.operations.maritime.sea import BOSPHORUS, Pace, Sea, at
+from posture.operations.maritime.sea import Pace, Sea, at
 from posture.theatre import Process, Theatre
 from posture.theatre.event_kinds import SHIP, SHIP_IS
 from posture.theatre.montreux import TransitShip
+from posture.theatre.straits import BOSPHORUS
 
 if TYPE_CHECKING:
     from posture.operations.maritime.group import GroupAtSea

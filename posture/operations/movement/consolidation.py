@@ -32,13 +32,13 @@ class Consolidation:
     def carry(self, serial: Serial, leg: LegPlan) -> Process:
         """One serial over its leg, alone or with others.
 
-        What fills a ship, train or aircraft goes alone, and so does everything that goes in columns or books
-        its own room on a ferry.
+        What fills a ship, train or aircraft goes alone, and so does everything that goes in columns, needs no
+        lift or books its own room on a ferry.
         """
         mode = MODES[leg.mode]
-        if mode.in_column or leg.every or serial.pieces >= leg.lot:
+        if mode.in_column or leg.every or not leg.lift or serial.pieces >= leg.lot:
             yield from mode.carry(self._travel, serial, leg)
-            if serial.loaded and not mode.in_column and not leg.every:
+            if serial.loaded and leg.lift and not mode.in_column and not leg.every:
                 self._travel.theatre.note(FILLED, leg.lift[0], leg.start, 1000)
             return
         yield self._join(serial, leg)

@@ -18,11 +18,11 @@ from posture.core.schema import (
     UncertainDailyDistance,
 )
 from posture.operations.movement.ways import WaterwayClass
-from posture.theatre.forces import Cargo
+from posture.theatre.forces import CARRIED, Cargo
 
 LADEN: tuple[Cargo, ...] = ("tracked", "outsize")
 """Classes of cargo that use the road only on transporters."""
-FREIGHT: tuple[Cargo, ...] = ("wheeled", "tracked", "outsize", "containers", "hazardous")
+FREIGHT: tuple[Cargo, ...] = CARRIED
 """Classes of cargo that go by rail and ship; people fly or drive."""
 
 

@@ -1,4 +1,4 @@
-"""Papers: train paths and customs documents, asked for with the order, waited for before a line sets out."""
+"""Papers: train paths, customs documents and tankers, asked for with the order, and waited for at home."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,8 +8,10 @@ from simpy import Event
 
 from posture.core.distributions import Distribution
 from posture.operations.movement.legs import Plan
+from posture.operations.movement.modes.own_flight import tankers_for
 from posture.operations.movement.parameters import Parameters
 from posture.theatre import Theatre
+from posture.theatre.forces import SELF_DEPLOYING
 from posture.theatre.requests import Load
 from posture.theatre.routing import gauge_of
 
@@ -38,27 +40,35 @@ class Papers:
 
     def ask(self, load: Load, end: str, plans: Sequence[Plan]) -> list[tuple[str, Event]]:
         """Whose papers are needed for some plans, and their events; each is asked for once."""
-        papers = dict.fromkeys(paper for plan in plans for paper in self._needed(end, plan))
+        papers = dict.fromkeys(paper for plan in plans for paper in self._needed(load, end, plan))
         return [(paper.whose, self._event(load, end, paper)) for paper in papers]
 
     def expected(self, load: Load, end: str, plan: Plan) -> float:
         """Seconds until all papers of a plan are there, by when they were asked for and what is usual."""
-        return max((self._left((load, end, paper)) for paper in self._needed(end, plan)), default=0.0)
+        return max((self._left((load, end, paper)) for paper in self._needed(load, end, plan)), default=0.0)
 
     def _left(self, key: PaperKey) -> float:
         if key in self._asked and self._asked[key].triggered:
             return 0.0
         return max(0.0, key[2].time.middle - (self._theatre.now - self._since.get(key, self._theatre.now)))
 
-    def _needed(self, end: str, plan: Plan) -> tuple[Paper, ...]:
+    def _needed(self, load: Load, end: str, plan: Plan) -> tuple[Paper, ...]:
         """The papers of a plan, which is known by its identity within a run."""
         key = (end, id(plan))
         if key not in self._papers:
-            self._papers[key] = tuple(self._wanted(end, plan)), plan
+            self._papers[key] = tuple(self._wanted(load, end, plan)), plan
         return self._papers[key][0]
 
-    def _wanted(self, end: str, plan: Plan) -> Iterator[Paper]:
-        """Of the railway where each train is made up, and of the customs union that is entered or left."""
+    def _wanted(self, load: Load, end: str, plan: Plan) -> Iterator[Paper]:
+        """Of the railway where a train is made up, of the customs union that is entered or left, of tankers.
+
+        Aircraft and warships need no customs documents.
+        """
+        tankers = tankers_for(self._parameters, load, plan)
+        if tankers is not None:
+            yield Paper("tankers", load.nation, tankers.arrange)
+        if load.cargo in SELF_DEPLOYING:
+            return
         for leg in plan.legs:
             step = leg.alternatives[0][0]
             if leg.mode == "rail":

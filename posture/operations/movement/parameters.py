@@ -36,6 +36,8 @@ class Parameters:
         self.barges = ParameterTable("movement.barges", written.barges, used)
         self.waterways = ParameterTable("movement.waterways", written.waterways, used)
         self.aircraft = ParameterTable("movement.aircraft", written.aircraft, used)
+        self.own_aircraft = ParameterTable("movement.own_aircraft", written.own_aircraft, used)
+        self.warships = ParameterTable("movement.warships", written.warships, used)
         self.passages = ParameterTable("movement.passages", written.passages, used)
         self.links = ParameterTable("links", network.links, used)
         self.march = recorded((("movement.march", written.march),), used)

@@ -65,6 +65,7 @@ class Traffic:
         """Call up all lift that pieces will need, and ask for its papers; the event fires at once."""
         shape = RouteRequest(foreseen.start, foreseen.stops, foreseen.load)
         plans = self.travel.choice.plans_for(shape, foreseen.pieces)
+        self.travel.foresee(shape)
         self.papers.ask(foreseen.load, shape.end, plans)
         for plan in plans:
             for leg in plan.legs:

@@ -66,7 +66,8 @@ def alternatives(
     yield from without
     for one in (shape, *without) if shape.load.cargo in LADEN else ():
         yield from (replace(one, sparing=mode) for mode in one.modes if MODES[mode].in_column)
-    for mode in sorted(used):
+    by_any_kind = {leg.mode for plan in usual for leg in plan.legs}
+    for mode in sorted(by_any_kind):
         for kind in MODES[mode].kinds(parameters, shape.load):
             yield replace(shape, load=replace(shape.load, lift=kind))
     if len(shape.stops) == 1 and "sea" in shape.modes and not shape.load.lift:

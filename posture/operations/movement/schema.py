@@ -4,6 +4,7 @@ Each table of ways and gates has an entry `any` that serves where a country, gau
 own, and an entry that leaves a field out takes it from `any`.
 """
 
+from collections.abc import Iterable
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -20,6 +21,7 @@ from posture.core.schema import (
     Timing,
 )
 from posture.operations.movement.lift import Aircraft, Barges, Ferry, Ships, Transporters, Wagons
+from posture.operations.movement.self_deploying import OwnAircraft, Warships
 from posture.operations.movement.ways import Border, Customs, March, Passage, Rail, Road, Waterway
 from posture.theatre.clearances import Regimes
 
@@ -140,6 +142,10 @@ class Movement(Schema):
     """Rivers and canals, by way."""
     aircraft: FrozenMap[str, Aircraft] = Field(default_factory=FrozenMap)
     """Aircraft, by kind."""
+    own_aircraft: FrozenMap[str, OwnAircraft] = Field(default_factory=FrozenMap)
+    """Aircraft that deploy themselves, by kind; lines of `aircraft` name theirs in `lift`."""
+    warships: FrozenMap[str, Warships] = Field(default_factory=FrozenMap)
+    """Warships, by kind; lines of `warships` name theirs in `lift`."""
     passages: FrozenMap[str, Passage] = Field(default_factory=FrozenMap)
     """Straits, canals and bridges, by place."""
     clearances: Regimes | None = None
@@ -171,7 +177,8 @@ class Movement(Schema):
 
     @model_validator(mode="after")
     def _pools_have_names_of_their_own(self) -> Self:
-        tables = (self.wagons, self.transporters, self.ships, self.ferries, self.barges, self.aircraft)
+        tables: list[Iterable[str]] = [self.wagons, self.transporters, self.ships, self.ferries]
+        tables += [self.barges, self.aircraft, self.own_aircraft, self.warships]
         names = [name for table in tables for name in table]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:

@@ -25,6 +25,7 @@ from posture.theatre import Process, Theatre
 from posture.theatre.closures import Key
 from posture.theatre.event_kinds import CLEARANCE, CLOSURE, GATE_QUEUE, NIGHT_BAN
 from posture.theatre.network import GateKind
+from posture.theatre.requests import Move
 from posture.theatre.routing import Layer
 
 Change = Callable[[str, Steps], Generator[Event, Any, bool]]
@@ -32,6 +33,8 @@ Change = Callable[[str, Steps], Generator[Event, Any, bool]]
 
 It gives whether it has changed; not, where the place has shut while it waited for wagons.
 """
+Before = Callable[[Steps, int], Generator[Event, Any, None]]
+"""What is done before the step at an index, where it is not the first."""
 
 
 class Travel:
@@ -43,9 +46,18 @@ class Travel:
         self.parameters = plans.parameters
         self.handling = Handling(theatre, plans.parameters, plans.ballast)
         self.gates = self.handling.gates
+        self._foreseen: dict[RouteRequest, int] = {}
         self._gated: dict[str, GatedStep] = {}
         self.consolidation = Consolidation(self)
         self.choice = PlanChoice(theatre, plans, self.gates)
+
+    def foresee(self, shape: RouteRequest) -> None:
+        """It is known from now on that something will go so."""
+        self._foreseen.setdefault(shape, self.theatre.now)
+
+    def foreseen(self, move: Move) -> int:
+        """Since when it has been known that a request would be made; since now if it was not."""
+        return self._foreseen.get(RouteRequest.of(move), self.theatre.now)
 
     def board(
         self, serial: Serial, leg: LegPlan, pool: LiftPool, count: int = 1
@@ -87,6 +99,7 @@ class Travel:
         vehicles: int = 1,
         column: MarchDay | None = None,
         change: Change | None = None,
+        before: Before | None = None,
     ) -> Generator[Event, Any, Steps]:
         """Pass all steps, changing gauge where they do; gives those passed since the last change.
 
@@ -109,10 +122,11 @@ class Travel:
                 if not (yield from change(step.hop.start, steps[since:index])):
                     continue
                 since = index
+            if before is not None and index:
+                yield from before(steps, index)
             ban = (self.parameters.roads[step.country].night_ban or 0) if banned else 0
-            if ban:
-                yield from self._wait_for_day(serial, step.hop.start, ban)
-            end = index + 1 if watched or banned else _run_end(steps, index)
+            yield from self._wait_for_day(serial, step.hop.start, ban)
+            end = index + 1 if watched or banned or before is not None else _run_end(steps, index)
             ways = [self._gated.get(step.name) or self._gate(step) for step in steps[index:end]]
             if back and step.hop.link == back:
                 ways = [GatedStep(step, None, None, None)]
@@ -144,6 +158,8 @@ class Travel:
 
     def _wait_for_day(self, serial: Serial, place: str, ban: int) -> Process:
         """An oversize column enters no way during its country's night ban; on one, it halts where it is."""
+        if not ban:
+            return
         into = (self.theatre.clock.second_of_day(self.theatre.now) - NIGHT_BEGINS) % DAY
         if into < ban:
             yield from self.handling.spend(serial, ban - into, NIGHT_BAN, place)

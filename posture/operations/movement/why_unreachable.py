@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from posture.operations.movement.lift import FREIGHT
 from posture.operations.movement.modes import MODES
 from posture.operations.movement.plans import Plans
 from posture.operations.movement.route_request import RouteRequest
@@ -19,7 +18,7 @@ def why_not(plans: Plans, shape: RouteRequest) -> str:
     (nearest, layer), (end, _) = gap
     modes = next(modes for _, place, modes in shape.stretches if place == end)
     takers = [name for name, mode in MODES.items() if mode.carries_people]
-    if shape.load.cargo not in FREIGHT and not set(takers) & set(modes):
+    if shape.load.cargo == "people" and not set(takers) & set(modes):
         return f"{shape.load.cargo} go by {' or '.join(takers)} only; add one of them to 'modes'"
     places = plans.network.places
     if layer == REST:

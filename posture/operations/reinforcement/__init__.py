@@ -11,7 +11,7 @@ from posture.operations.reinforcement.requirements import (
     movement_requirements,
     without_line,
 )
-from posture.operations.reinforcement.schema import Brigade, Part, Reinforcement
+from posture.operations.reinforcement.schema import Brigade, Line, Part, Reinforcement
 from posture.theatre.forces import Unit
 from posture.theatre.network import Place
 from posture.theatre.operation import Operation
@@ -20,6 +20,7 @@ __all__ = [
     "MEASURES",
     "OPERATION",
     "Brigade",
+    "Line",
     "MovementRequirement",
     "Part",
     "Reinforcement",

@@ -30,7 +30,7 @@ from posture.theatre.event_kinds import (
     RECEPTION,
     RELEASE,
 )
-from posture.theatre.forces import Unit
+from posture.theatre.forces import CARRIED, Unit
 from posture.theatre.gates import Calendar
 from posture.theatre.network import Place
 from posture.theatre.queues import Queue
@@ -106,7 +106,7 @@ class PartClosure:
             yield theatre.wait(left)
             self._spent(arrival.serial, HOST_SUPPORT, progress.place, left)
         self.integration.begin(progress)
-        if line.load.cargo != "people" and line.journeys:
+        if line.load.cargo in CARRIED and line.journeys:
             hold = round(arrival.pieces * DAY / self.a_day)
             seconds = self.gate.book(theatre.now, hold) - theatre.now + hold
             yield theatre.wait(seconds)

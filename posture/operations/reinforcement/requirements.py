@@ -6,7 +6,7 @@ from math import ceil
 
 from posture.core.ids import drawn_line, line_id
 from posture.operations.reinforcement.schema import Brigade, Line, Part, Reinforcement, Rest
-from posture.theatre.forces import CARGOES, Cargo, Unit
+from posture.theatre.forces import CARGOES, SELF_DEPLOYING, Cargo, Unit
 from posture.theatre.network import Place
 from posture.theatre.requests import Load, Stop
 
@@ -135,6 +135,8 @@ def _followers(
     """What has no line of its own and follows all the same, each class as a line by its name."""
     for cargo, _ in without_line(part, unit) if rest else ():
         assert rest is not None
+        if cargo in SELF_DEPLOYING:
+            continue
         line = _in_its_place(Line(cargo=cargo, modes=rest.modes, priority=rest.priority), whole)
         called = cargo if cargo not in part.lines else f"other {cargo}"
         yield _whole(

@@ -11,13 +11,15 @@ from posture.operations.movement import Plans, RouteRequest
 from posture.operations.movement.why_unreachable import why_not
 from posture.operations.reinforcement import (
     Brigade,
+    Line,
     MovementRequirement,
     movement_requirements,
     without_line,
 )
 from posture.scenario.consistency.decision import not_deployed
 from posture.scenario.consistency.network import country_code
-from posture.theatre.forces import Cargo
+from posture.scenario.consistency.self_deploying import not_in_a_line, own_kind
+from posture.theatre.forces import SELF_DEPLOYING, Cargo
 
 if TYPE_CHECKING:
     from posture.scenario import Scenario
@@ -72,6 +74,7 @@ def _brigades(scenario: "Scenario") -> Iterator[Finding]:
                 yield (*path, "parts", part_name, "arrangement"), said
             seen[part.unit] = id_of(name, part_name)
         yield from _lines(scenario, brigade, path)
+        yield from not_in_a_line(scenario, brigade, path)
         yield from _command(brigade, path)
         yield from _commitments(scenario, brigade, path)
         yield from _releases(scenario, brigade, path)
@@ -117,8 +120,6 @@ def kept_for_its_brigade(scenario: "Scenario", unit: str) -> bool:
 
 
 def _lines(scenario: "Scenario", brigade: Brigade, path: tuple[str, ...]) -> Iterator[Finding]:
-    moving = scenario.movement
-    lift = {*moving.ships, *moving.ferries, *moving.aircraft}
     for part_name, part in brigade.parts.items():
         unit = scenario.units.get(part.unit)
         left = {line.cargo: unit.pieces(line.cargo) for line in part.lines.values()} if unit else {}
@@ -130,8 +131,7 @@ def _lines(scenario: "Scenario", brigade: Brigade, path: tuple[str, ...]) -> Ite
                 place = getattr(line, field)
                 if place is not None:
                     yield from known((*where, field), place, "place", scenario.places)
-            if line.lift:
-                yield from known((*where, "lift"), line.lift, "kind of ship, ferry or aircraft", lift)
+            yield from _lift(scenario, line, where)
             if unit is None:
                 continue
             pieces = unit.pieces(line.cargo) if line.pieces is None else line.pieces
@@ -141,6 +141,16 @@ def _lines(scenario: "Scenario", brigade: Brigade, path: tuple[str, ...]) -> Ite
             elif left[line.cargo] < 0:
                 have = unit.pieces(line.cargo)
                 yield where, f"'{part.unit}' has {have} {line.cargo}, its lines move more; lower 'pieces'"
+
+
+def _lift(scenario: "Scenario", line: Line, where: Path) -> Iterator[Finding]:
+    """The kind of ship or aircraft that it takes, or is."""
+    moving = scenario.movement
+    if line.cargo in SELF_DEPLOYING:
+        yield from own_kind(moving, line, where)
+    elif line.lift:
+        lift = {*moving.ships, *moving.ferries, *moving.aircraft}
+        yield from known((*where, "lift"), line.lift, "kind of ship, ferry or aircraft", lift)
 
 
 def _sites(scenario: "Scenario") -> Iterator[Finding]:
@@ -198,7 +208,7 @@ def _reach(scenario: "Scenario") -> Iterator[Finding]:
             name = written_line(line.line)
             path = ("reinforcement", "brigades", line.brigade, "parts", line.part, "lines", name)
             end, cargo = scenario.places[shape.end].name, line.written.cargo
-            pieces = cargo if cargo in ("people", "containers") else f"{cargo} pieces"
+            pieces = cargo if cargo in ("people", "containers", *SELF_DEPLOYING) else f"{cargo} pieces"
             why = why_not(scenario.plans, shape)
             yield path, f"'{line.unit}' cannot bring its {pieces} to {end}: {why}"
         if scenario.decision.ends(scenario.reinforcement.brigades[line.brigade].order):

@@ -7,9 +7,17 @@ from posture.core.clock import DAY
 from posture.core.distributions import Distribution
 from posture.core.event_kinds import Cause
 from posture.operations.movement.gates import Gates
-from posture.operations.movement.legs import LegPlan
+from posture.operations.movement.legs import LegPlan, Steps
 from posture.operations.movement.lift import FREIGHT, LADEN, Aircraft
 from posture.operations.movement.modes.base import CostBasis, EndWork, Expectation, TransportMode
+from posture.operations.movement.modes.own_flight import (
+    fly,
+    lacking_own,
+    own_kind,
+    own_kinds,
+    own_travel,
+    own_written,
+)
 from posture.operations.movement.parameters import Parameters
 from posture.operations.movement.serials import Serial
 from posture.operations.movement.tables import stated
@@ -35,42 +43,61 @@ class AirMode(TransportMode):
 
     def kind(self, parameters: Parameters, load: Load) -> str | None:
         """The kind that the load names, else the first by name that can."""
+        if load.cargo == "aircraft":
+            return own_kind(parameters, load)
         can = _able(parameters, load)
         return load.lift if load.lift in can else next(iter(can), None)
 
     def kinds(self, parameters: Parameters, load: Load) -> tuple[str, ...]:
-        """Those that can."""
+        """Those that can; who flies himself can by stages too."""
+        if load.cargo == "aircraft":
+            return own_kinds(parameters, load)
         return () if load.lift else tuple(_able(parameters, load))
 
     def _usual_speed(self, parameters: Parameters, hop: Hop, link: Link | None, load: Load) -> Distribution:
-        return parameters.aircraft[stated(self.kind(parameters, load))].speed
+        kind = stated(self.kind(parameters, load))
+        own = load.cargo == "aircraft"
+        return own_written(parameters, kind).speed if own else parameters.aircraft[kind].speed
+
+    def lift(self, parameters: Parameters, leg: Leg, load: Load) -> tuple[str, ...]:
+        """None for who flies himself."""
+        return () if load.cargo == "aircraft" else super().lift(parameters, leg, load)
 
     def lot(self, parameters: Parameters, leg: Leg, lift: tuple[str, ...], load: Load) -> int:
-        """By seats, or by weight."""
+        """By seats, or by weight; who flies himself does so in formation."""
+        if load.cargo == "aircraft":
+            return own_written(parameters, load.lift).together
         plane = parameters.aircraft[lift[0]]
         return max(1, plane.seats if load.cargo == "people" else plane.payload // max(1, load.weight))
 
     def travel(self, basis: CostBasis, hop: Hop, link: Link | None) -> int | None:
-        """At block speed, within range."""
+        """At block speed, within range, and the time on the ground before it."""
         name = basis.kinds[self.name]
         if name is None:
             return None
+        if basis.load.cargo == "aircraft":
+            return own_travel(basis, name, hop)
         plane = basis.parameters.aircraft[name]
         if plane.range is not None and hop.metres > plane.range:
             return None
-        return basis.along(hop.metres, plane.speed)
+        return basis.time(plane.ground) + basis.along(hop.metres, plane.speed)
 
     def change(self, basis: CostBasis, key: str, layer: Layer, *, loading: bool) -> int | None:
-        """The same ground time at both ends; before the first the chalk is marshalled."""
+        """What `travel` leaves out: marshalling before the first flight, and the ground after the last."""
         name, place = basis.kinds[self.name], basis.parameters.network.places[key]
         if "air" not in place.modes or (key, "airfield") in basis.shut or name is None:
             return None
-        ground = basis.time(basis.parameters.aircraft[name].ground)
-        marshal = basis.parameters.airfields[key].marshal if loading else None
-        return ground + (basis.time(marshal) if marshal is not None else 0)
+        if basis.load.cargo == "aircraft":
+            return 0
+        if not loading:
+            return basis.time(basis.parameters.aircraft[name].ground)
+        marshal = basis.parameters.airfields[key].marshal
+        return basis.time(marshal) if marshal is not None else 0
 
-    def work(self, parameters: Parameters, leg: LegPlan, *, loading: bool) -> EndWork:
-        """On the working places of an airfield."""
+    def work(self, parameters: Parameters, leg: LegPlan, *, loading: bool) -> EndWork | None:
+        """On the working places of an airfield; none for who flies himself."""
+        if not leg.lift:
+            return None
         plane, place = parameters.aircraft[leg.lift[0]], leg.start if loading else leg.end
         airfield = parameters.airfields[place]
         return EndWork(
@@ -82,14 +109,25 @@ class AirMode(TransportMode):
         )
 
     def carry(self, travel: "Travel", serial: Serial, leg: LegPlan) -> Process:
-        """A chalk: waits for an aircraft, loads and unloads on working places; the aircraft is free there."""
+        """A chalk: waits for an aircraft, loads and unloads on working places; the aircraft is free there.
+
+        Where the way is beyond its range it lands on the way, for fuel, on a working place too.
+        """
+        if not leg.lift:
+            yield from fly(travel, serial, leg)
+            return
         pool = travel.gates.pool(leg.lift[0])
         plane = travel.parameters.aircraft[leg.lift[0]]
         yield from travel.handling.marshal(serial, travel.parameters.airfields[leg.start].marshal, leg.start)
         if not (yield from travel.board(serial, leg, pool)):
             return
+
+        def refuel(steps: Steps, index: int) -> Process:
+            yield from _park(travel, serial, steps[index].hop.start, plane, LOADING)
+
         yield from _park(travel, serial, leg.start, plane, LOADING)
-        yield from travel.along(serial, leg, leg.alternatives[0])
+        steps = leg.alternatives[0]
+        yield from travel.along(serial, leg, steps, before=refuel if len(steps) > 1 else None)
         yield from _park(travel, serial, serial.end, plane, UNLOADING)
         travel.handling.give(serial, pool, serial.end)
 
@@ -110,7 +148,9 @@ class AirMode(TransportMode):
 
     def lacking(self, parameters: Parameters, load: Load, ends: set[str]) -> Iterator[str]:
         """Aircraft, or the weight by which one is chosen."""
-        if not parameters.written.aircraft:
+        if load.cargo == "aircraft":
+            yield from lacking_own(parameters, load)
+        elif not parameters.written.aircraft:
             yield "aircraft on offer"
         elif load.cargo in FREIGHT and not load.weight:
             yield "weight is known of what shall fly; write 'tonnes' of its unit"

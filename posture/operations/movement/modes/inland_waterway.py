@@ -10,6 +10,7 @@ from posture.operations.movement.modes.base import CostBasis
 from posture.operations.movement.modes.sea import SeaMode
 from posture.operations.movement.parameters import Parameters
 from posture.operations.movement.schema import Movement
+from posture.operations.movement.self_deploying import Warships
 from posture.operations.movement.tables import ParameterTable, stated
 from posture.operations.movement.ways import Passage, WaterwayClass
 from posture.theatre.event_kinds import INLAND_WATERWAY
@@ -37,6 +38,10 @@ class InlandWaterwayMode(SeaMode):
         return written.model_copy(update={"barges": fleet})
 
     def ferries(self, written: Movement) -> Mapping[str, Ferry]:
+        """None on rivers and canals."""
+        return {}
+
+    def warships(self, written: Movement) -> Mapping[str, Warships]:
         """None on rivers and canals."""
         return {}
 

@@ -14,6 +14,7 @@ from posture.operations.movement.serials import Serial
 from posture.operations.movement.tables import stated
 from posture.theatre import Process
 from posture.theatre.event_kinds import GATE_QUEUE, LOADING, MISHAP, ROAD, UNLOADING
+from posture.theatre.forces import SELF_DEPLOYING
 from posture.theatre.network import Link, Place
 from posture.theatre.requests import Load
 from posture.theatre.routing import Hop, Layer, Leg
@@ -64,8 +65,10 @@ class RoadMode(TransportMode):
         return (pool,) if pool else ()
 
     def heeds(self, parameters: Parameters, load: Load) -> Hashable:
-        """Whether it goes in buses, on its own wheels, or on which transporters."""
+        """Whether it goes in buses, on its own wheels, or on which transporters; None if not by road."""
         laden = load.cargo in LADEN
+        if load.cargo in SELF_DEPLOYING:
+            return None
         return load.cargo == "people", laden, _transporters(parameters, load) if laden else None
 
     def lot(self, parameters: Parameters, leg: Leg, lift: tuple[str, ...], load: Load) -> int:
@@ -78,6 +81,8 @@ class RoadMode(TransportMode):
     def travel(self, basis: CostBasis, hop: Hop, link: Link | None) -> int | None:
         """At the speed of the way, and no farther in a day than crews may drive; buses change theirs."""
         parameters, load = basis.parameters, basis.load
+        if load.cargo in SELF_DEPLOYING:
+            return None
         if load.cargo == "people":
             return self._drive(basis, hop, link)
         daily = parameters.march.daily

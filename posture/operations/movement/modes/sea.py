@@ -11,8 +11,10 @@ from posture.core.schema import FrozenMap
 from posture.operations.movement.legs import LegPlan
 from posture.operations.movement.lift import FREIGHT, Ferry, Ships, Vessel
 from posture.operations.movement.modes.base import CostBasis, EndWork, Expectation, TransportMode
+from posture.operations.movement.modes.own_voyage import lacking_ship, sail, warship_kind
 from posture.operations.movement.parameters import Parameters
 from posture.operations.movement.schema import Movement
+from posture.operations.movement.self_deploying import Warships
 from posture.operations.movement.serials import Serial
 from posture.operations.movement.tables import ParameterTable, stated
 from posture.theatre import Process
@@ -51,6 +53,14 @@ class SeaMode(TransportMode):
         """Every line of ferries that is written."""
         return written.ferries
 
+    def warships(self, written: Movement) -> Mapping[str, Warships]:
+        """Every kind of warship that is written."""
+        return written.warships
+
+    def _afloat(self, parameters: Parameters, name: str) -> Vessel | Warships:
+        own = name in parameters.warships
+        return parameters.warships[name] if own else self._vessel(parameters, name)
+
     def _vessel(self, parameters: Parameters, name: str) -> Vessel:
         return parameters.ferries[name] if name in parameters.ferries else self.vessels(parameters)[name]
 
@@ -73,6 +83,8 @@ class SeaMode(TransportMode):
 
     def kind(self, parameters: Parameters, load: Load) -> str | None:
         """What the load names, else the first ship, of what takes a piece; a ferry if there is none."""
+        if load.cargo == "warships":
+            return warship_kind(self.warships(parameters.written), load)
         able = _able({**self.fleet(parameters.written), **self.ferries(parameters.written)}, load)
         return load.lift if load.lift in able else next(iter(able), None)
 
@@ -82,10 +94,16 @@ class SeaMode(TransportMode):
         return () if load.lift else tuple(_able(every, load))
 
     def _usual_speed(self, parameters: Parameters, hop: Hop, link: Link | None, load: Load) -> Distribution:
-        return self._vessel(parameters, stated(self.kind(parameters, load))).speed
+        return self._afloat(parameters, stated(self.kind(parameters, load))).speed
+
+    def lift(self, parameters: Parameters, leg: Leg, load: Load) -> tuple[str, ...]:
+        """None for warships."""
+        return () if load.cargo == "warships" else super().lift(parameters, leg, load)
 
     def lot(self, parameters: Parameters, leg: Leg, lift: tuple[str, ...], load: Load) -> int:
-        """What its decks take."""
+        """What its decks take; warships sail in company."""
+        if load.cargo == "warships":
+            return parameters.warships[load.lift].together
         ship = self._vessel(parameters, lift[0])
         deck = int(ship.lane_metres / load.lane_metres) if load.lane_metres else ship.pieces
         return min(ship.pieces, deck)
@@ -93,7 +111,7 @@ class SeaMode(TransportMode):
     def travel(self, basis: CostBasis, hop: Hop, link: Link | None) -> int | None:
         """At the speed of the ship, where the water is deep enough for it."""
         name = basis.kinds[self.name]
-        if basis.load.cargo not in FREIGHT or name is None:
+        if basis.load.cargo not in (*FREIGHT, "warships") or name is None:
             return None
         return self._drive(basis, hop, link) if self.passes(basis.parameters, name, hop) else None
 
@@ -108,6 +126,8 @@ class SeaMode(TransportMode):
             return None
         if not self._floats(parameters, name, parameters.port_depth(key)):
             return None
+        if basis.load.cargo == "warships":
+            return 0
         if name in parameters.ferries:
             return _by_timetable(basis, parameters.ferries[name], key, loading=loading)
         ship = self.vessels(parameters)[name]
@@ -117,8 +137,10 @@ class SeaMode(TransportMode):
         ready = basis.time(ship.load) + (basis.time(marshal) if marshal is not None else 0)
         return ready + (0 if basis.least else basis.time(ship.activation))
 
-    def work(self, parameters: Parameters, leg: LegPlan, *, loading: bool) -> EndWork:
-        """At the berths of a port; a ferry has its own."""
+    def work(self, parameters: Parameters, leg: LegPlan, *, loading: bool) -> EndWork | None:
+        """At the berths of a port; a ferry has its own, and a warship needs none."""
+        if not leg.lift:
+            return None
         ship = self._vessel(parameters, leg.lift[0])
         if leg.every:
             return EndWork(ship.load if loading else ship.discharge)
@@ -130,6 +152,9 @@ class SeaMode(TransportMode):
 
         It waits in port, or before it, while the approach is shut.
         """
+        if not leg.lift:
+            yield from sail(travel, serial, leg)
+            return
         if leg.every:
             yield from self._by_ferry(travel, serial, leg)
             return
@@ -198,17 +223,28 @@ class SeaMode(TransportMode):
 
     def lacking(self, parameters: Parameters, load: Load, ends: set[str]) -> Iterator[str]:
         """Vessels."""
-        if not self.fleet(parameters.written):
+        if load.cargo == "warships":
+            yield from lacking_ship(parameters, load)
+        elif not self.fleet(parameters.written):
             yield f"{self.lift_name} on offer"
         elif self.kind(parameters, load) is None:
             yield f"{self.lift_name} on offer with a deck of {load.lane_metres:g} m for one piece"
 
     def without_draught(self, written: Movement, load: Load) -> Movement | None:
         """Every vessel as flat as a raft."""
+        if load.cargo == "warships":
+            return self._without_own_draught(written, load)
         fleet = self.fleet(written)
         name = next(iter(_able(fleet, load)), None) if load.lift not in fleet else load.lift
         flat = FrozenMap({key: self.flattened(ship) for key, ship in fleet.items()})
         return None if name is None or flat[name] == fleet[name] else self.with_fleet(written, flat)
+
+    def _without_own_draught(self, written: Movement, load: Load) -> Movement | None:
+        kind = self.warships(written).get(load.lift)
+        if kind is None or kind.draught is None:
+            return None
+        flat = FrozenMap({**written.warships, load.lift: kind.model_copy(update={"draught": None})})
+        return written.model_copy(update={"warships": flat})
 
     def flattened(self, ship: Ships) -> Ships:
         """A vessel that floats everywhere."""
@@ -217,7 +253,7 @@ class SeaMode(TransportMode):
     def too_shallow(self, parameters: Parameters, load: Load, legs: list[LegPlan]) -> Iterator[str]:
         """Ports at both ends, and the water between them."""
         name = stated(self.kind(parameters, load))
-        draught = self._vessel(parameters, name).draught
+        draught = self._afloat(parameters, name).draught
         places = parameters.network.places
         waters = {(key, "port"): (places[key].name, parameters.port_depth(key)) for key in _ports(legs)}
         for step in (step for leg in legs for step in leg.alternatives[0]):
@@ -228,7 +264,7 @@ class SeaMode(TransportMode):
                 yield f"'{name}' draws {draught / 100:g} m, and {water} takes {depth / 100:g} m"
 
     def _floats(self, parameters: Parameters, ship: str, depth: int | None) -> bool:
-        draught = self._vessel(parameters, ship).draught
+        draught = self._afloat(parameters, ship).draught
         return draught is None or depth is None or draught <= depth
 
 
