@@ -2,29 +2,24 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import fsum, inf
-from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 from typing import Literal, get_args
 
 from posture.core.errors import PostureError
 from posture.core.event_log import Log
 from posture.experiments.joint_draws import changes, differences, uncertain
-from posture.operations.reinforcement.measures import closure_days, first_arrival_days, received_days
+from posture.questions.backtest_bench import CaseBench, days_of, history
 from posture.questions.backtest_cases import DATES, Date, PastCase
 from posture.questions.backtest_record import ModelRecord, kind_of_move
-from posture.questions.backtest_scenarios import BRIGADE, drawn_rules, scenario_of, write
+from posture.questions.backtest_scenarios import drawn_rules, scenario_of
 from posture.runs.dispatch import FailedItem, spread
-from posture.runs.simulate import prepare, simulate
-from posture.scenario import base, settle
 from posture.scenario.loading import Faults
 from posture.stats.scores import crps, interval, log_error, median_abs_log_error, rank_correlation
 from posture.theatre.network import great_circle
 
 LEVELS = (0.5, 0.8, 0.95)
-MEASURED = dict(zip(DATES, (first_arrival_days, received_days, closure_days), strict=True))
 WITHIN = 1
 """Days: dates are of a calendar day, and two of them lie up to a day nearer or farther than they say."""
 LONGEST = 200.0
@@ -103,6 +98,12 @@ class Backtest:
     def scored(self) -> tuple[DateScore, ...]:
         """Those dates that count."""
         return tuple(one for one in self.dates if not one.unscored)
+
+    @property
+    def unmarked(self) -> "Backtest":
+        """The same without dates that the table marks as used although no figure was read from them."""
+        free = tuple(one for one in self.dates if one.date not in one.case.compared)
+        return replace(self, dates=free)
 
     @property
     def widths(self) -> tuple[Width, ...]:
@@ -205,34 +206,26 @@ def _predictions(
 def _predict(how: tuple[int, int, int], case: PastCase) -> CasePrediction:
     seed, replications, joint = how
     try:
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / "case.yaml"
-            written = scenario_of(case)
-            write(written, path)
-            stack = base(str(path))
-        loaded = settle(stack, ())
+        bench = CaseBench(case)
     except PostureError as fault:
         return CasePrediction(case, {}, _reason(fault))
-    prepared = prepare(loaded.scenario)
-    chance = _gathered(simulate(prepared, seed, replication) for replication in range(replications))
+    loaded = bench.loaded
+    chance = _gathered(history(loaded.scenario, seed, replication) for replication in range(replications))
     what = uncertain(loaded.figures, loaded.tree).drawn if joint else ()
 
     logs = []
     for number in range(joint):
         other = scenario_of(case, drawn_rules(seed, joint, number))
-        moved = [*differences(written, other), *changes(what, loaded.tree, seed, joint, number)]
+        moved = [*differences(bench.written, other), *changes(what, loaded.tree, seed, joint, number)]
         with suppress(PostureError):
-            logs.append(simulate(prepare(settle(stack, moved).scenario), seed, number))
+            logs.append(history(bench.under(moved), seed, number))
     return CasePrediction(case, chance, assumed=_gathered(logs), unsound=joint - len(logs))
 
 
 def _gathered(logs: Iterable[Log]) -> dict[Date, tuple[float, ...]]:
     """Days to each date, history by history."""
-    draws: dict[Date, list[float]] = {kind: [] for kind in DATES}
-    for log in logs:
-        for kind, measure in MEASURED.items():
-            draws[kind].append(measure(log).get(BRIGADE, inf))
-    return {kind: tuple(found) for kind, found in draws.items()}
+    found = [days_of(log) for log in logs]
+    return {kind: tuple(one[kind] for one in found) for kind in DATES}
 
 
 def _reason(fault: PostureError) -> str:

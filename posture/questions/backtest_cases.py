@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from posture.core.findings import did_you_mean
+from posture.questions.backtest_intervals import by_words, spans, taught_by
 from posture.scenario.loading import Fault, Faults, Mark, rows
 from posture.scenario.outlines import country_codes
 from posture.scenario.shipped import shipped
@@ -28,14 +29,6 @@ INPUTS = (
 )
 COLUMNS = (*INPUTS, *(column for columns in DATES.values() for column in columns))
 SCORED = ("seen", "derived")
-NOT_USED = ("", "no")
-SHAPES: Mapping[str, tuple[Date, ...]] = {
-    "order to first": ("first arrival",),
-    "order to closure": ("all received",),
-    "arrival to": ("operational",),
-    **dict.fromkeys(("relief overlap", "accident", "parliament delay"), ()),
-}
-"""Which dates an interval shaped, by how `used_for_timings` begins; any other is part of all."""
 
 
 class Endpoint(Position):
@@ -52,7 +45,8 @@ class PastCase:
     """One past move: what is known before it begins, and what was recorded.
 
     `people` and `pieces` are None where the table leaves them out. `days` holds what was recorded, in days
-    from the order, and `unscored` says of which of these why they are not scored.
+    from the order, and `unscored` says of which of these why they are not scored. `compared` are dates that
+    are scored although the table marks an interval of the case as used: no figure was read from it.
     """
 
     name: str
@@ -70,6 +64,7 @@ class PastCase:
     pieces: int | None
     days: Mapping[Date, int]
     unscored: Mapping[Date, str]
+    compared: frozenset[Date] = frozenset()
 
     def words(self, field: str) -> str:
         """A field in which a rule looks for words."""
@@ -125,6 +120,8 @@ class _RowReader:
             self.fault("case_id", "is empty; give each case an id of its own")
         ordered = self._date("order_date")
         days = dict(self._days(ordered))
+        unscored = dict(self._unscored(days))
+        marked = {one for used in spans(row["used_for_timings"]) for one in by_words(used)}
         modes, ends = tuple(self._modes()), (self._endpoint("from"), self._endpoint("to"))
         people, pieces = self._count("personnel"), self._count("vehicles")
         if self.faults:
@@ -144,7 +141,8 @@ class _RowReader:
             people=people,
             pieces=pieces,
             days=days,
-            unscored=dict(self._unscored(days)),
+            unscored=unscored,
+            compared=frozenset(one for one in days if one in marked and one not in unscored),
         )
 
     def _days(self, ordered: date | None) -> Iterator[tuple[Date, int]]:
@@ -162,15 +160,15 @@ class _RowReader:
             before = then
 
     def _unscored(self, days: Mapping[Date, int]) -> Iterator[tuple[Date, str]]:
-        used = re.split(r"\s*[;,]\s*", self._row["used_for_timings"])
+        taught = taught_by(self._row["case_id"], spans(self._row["used_for_timings"]))
         for kind in days:
             confidence = DATES[kind][1]
             if self._row["order_conf"] not in SCORED:
                 yield kind, f"the order's date is {self._row['order_conf'] or 'without a word on it'}"
             elif self._row[confidence] not in SCORED:
                 yield kind, f"its date is {self._row[confidence] or 'without a word on it'}"
-            elif taught := [one for one in used if one not in NOT_USED and _shapes(one, kind)]:
-                yield kind, f"it shaped the figures ({'; '.join(taught)})"
+            elif taught[kind]:
+                yield kind, f"it shaped the figures ({'; '.join(taught[kind])})"
 
     def _date(self, column: str) -> date | None:
         text = self._row[column]
@@ -227,11 +225,3 @@ class _RowReader:
 
     def _nation(self, start: Endpoint) -> str:
         return country_codes().get(self._row["nation"], start.country)
-
-
-def _shapes(used: str, kind: Date) -> bool:
-    """Whether an interval that shaped the figures is part of what a date says."""
-    for begins, shaped in SHAPES.items():
-        if used.startswith(begins):
-            return kind in shaped
-    return True

@@ -116,7 +116,9 @@ class CaseLaws:
         return next(self._holding(law))
 
     def support(self) -> Mapping[str, Any]:
-        """What the host needs for this case, where it is not the common figure."""
+        """What the host needs for this case, where it is not the common figure: nothing at home or at sea."""
+        if self._case.end.country in ("", self._case.nation):
+            return {"support": "0 d"}
         found = next(self._holding("support"), None)
         return {} if found is None else {"support": found.uncertain("d")}
 
@@ -136,8 +138,8 @@ def scenario_of(case: PastCase, among: Sequence[CaseRule] | None = None) -> dict
     """The scenario of a case, as a user would write it, by the rules that ship or by others."""
     if case.ordered is None:
         raise Inexpressible("the table has no date of an order")
-    if not case.modes or _km(case.start, case.end) < 1:
-        raise Inexpressible("nothing moves: no mode, or it ends where it begins")
+    if not case.modes and _km(case.start, case.end) >= 1:
+        raise Inexpressible("the table has no mode by which it moves")
     if "arrival" in case.order_basis.casefold():
         raise Inexpressible("its order's date is that of the arrival: nothing is left to predict")
     own, laws = goes_by_itself(case), CaseLaws(case, among)

@@ -5,26 +5,23 @@ those as written are what the interval of the record is multiplied by. A verdict
 date was inside and is not, or the other way round.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from math import isfinite
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from posture.core.errors import PostureError
 from posture.experiments.joint_draws import differences, moved, uncertain
-from posture.questions.backtest import MEASURED, WITHIN, Backtest, DateScore
-from posture.questions.backtest_cases import Date, PastCase
-from posture.questions.backtest_scenarios import BRIGADE, rules, scenario_of, write
+from posture.questions.backtest import WITHIN, Backtest, DateScore
+from posture.questions.backtest_bench import CaseBench, Days, days_of, history
+from posture.questions.backtest_cases import PastCase
+from posture.questions.backtest_scenarios import rules, scenario_of
 from posture.runs.dispatch import FailedItem, spread
-from posture.runs.simulate import prepare, simulate
-from posture.scenario import Loaded, base, settle
-from posture.scenario.loading import Override, Stack
+from posture.scenario import Scenario
+from posture.scenario.loading import Override
 
 LEVEL = 0.8
-Days = Mapping[Date, float]
 
 
 class MovedVerdict(NamedTuple):
@@ -62,17 +59,12 @@ def _turns(one: DateScore, ratio: float) -> bool:
 
 def _ratios(_: None, case: PastCase) -> dict[tuple[str, str], Days]:
     """For each figure and end that moves this case, its days over those as written, date by date."""
-    written = scenario_of(case)
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "case.yaml"
-        write(written, path)
-        stack = base(str(path))
-    loaded = settle(stack, ())
-    usual = _days(loaded)
+    bench = CaseBench(case)
+    usual = _days(bench.loaded.scenario)
     found: dict[tuple[str, str], Days] = {}
-    for figure, end, changes in _moves(case, written, loaded):
+    for figure, end, changes in moves(bench):
         with suppress(PostureError):  # an end that makes no sound scenario decides nothing
-            days = _moved_days(stack, changes)
+            days = _days(bench.under(changes))
             ratio = {date: days[date] / usual[date] for date in usual if _finite(days[date], usual[date])}
             if any(one != 1.0 for one in ratio.values()):
                 found[figure, end] = ratio
@@ -83,19 +75,13 @@ def _finite(*days: float) -> bool:
     return all(isfinite(one) and one > 0 for one in days)
 
 
-def _moved_days(stack: Stack, changes: Sequence[Override]) -> Days:
-    return _days(settle(stack, changes))
+def _days(scenario: Scenario) -> Days:
+    return days_of(history(scenario, 1, 0, deterministic=True))
 
 
-def _days(loaded: Loaded) -> Days:
-    log = simulate(prepare(loaded.scenario), 1, 0, deterministic=True)
-    return {date: measure(log).get(BRIGADE, 0.0) for date, measure in MEASURED.items()}
-
-
-def _moves(
-    case: PastCase, written: Mapping[str, object], loaded: Loaded
-) -> Iterator[tuple[str, str, Sequence[Override]]]:
+def moves(bench: CaseBench) -> Iterator[tuple[str, str, Sequence[Override]]]:
     """Every rule that holds for the case and every figure that its history looked up, at both ends."""
+    case, written, loaded = bench.case, bench.written, bench.loaded
     for one in rules():
         low, typical, high = one.figures
         for end, value in (("low", low), ("high", high)):

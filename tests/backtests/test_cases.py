@@ -14,18 +14,20 @@ from click.testing import CliRunner
 
 from posture.cli import main
 from posture.core.errors import PostureError
-from posture.experiments.joint_draws import Uncertain
+from posture.experiments.joint_draws import Uncertain, changes, differences, uncertain
 from posture.operations.reinforcement.measures import first_arrival_days, received_days
 from posture.questions import backtest_verdicts
 from posture.questions.backtest import backtest, recorded
-from posture.questions.backtest_cases import cases
+from posture.questions.backtest_bench import CaseBench, days_of, history
+from posture.questions.backtest_cases import DATES, cases
+from posture.questions.backtest_intervals import spans, taught_by
 from posture.questions.backtest_record import ModelRecord
 from posture.questions.backtest_scenarios import Inexpressible, drawn_rules, rules, scenario_of
 from posture.questions.backtest_verdicts import moved_verdicts
 from posture.report.backtest import verdict_lines
 from posture.report.record import record_lines, with_record
 from posture.runs.simulate import prepare, simulate
-from posture.scenario import load
+from posture.scenario import load, settle
 from posture.scenario.shipped import shipped
 from posture.stats.scores import crps, interval, median_abs_log_error, rank_correlation
 
@@ -88,12 +90,69 @@ def test_a_column_that_is_missing_an_id_twice_and_a_table_without_cases_are_refu
 
 
 def test_dates_that_shaped_the_figures_or_are_not_seen_are_shown_and_not_scored():
-    assert SHIPPED["D28"].days == {"first arrival": 7, "all received": 18}
-    assert set(SHIPPED["D28"].unscored) == {"first arrival", "all received"}
+    assert SHIPPED["D25"].days == {"first arrival": 8, "all received": 19, "operational": 29}
+    assert set(SHIPPED["D25"].unscored) == {"first arrival", "operational"}
+    assert SHIPPED["D25"].compared == {"all received"}
     assert set(SHIPPED["D52"].unscored) == {"operational"}
-    assert set(SHIPPED["D53"].unscored) == {"first arrival", "all received", "operational"}
-    assert set(SHIPPED["D39"].unscored) == set()
+    assert set(SHIPPED["D31"].unscored) == {"first arrival", "all received", "operational"}
+    assert set(SHIPPED["D39"].unscored) == SHIPPED["D39"].compared == set()
     assert SHIPPED["D16"].unscored["first arrival"] == "the order's date is assumed"
+
+
+def test_at_least_55_dates_are_scored_and_each_other_says_why():
+    """The aim of the table is 55; of 111 dates 33 hang on a date that nobody has seen or derived."""
+    told = {}
+    for case in SHIPPED.values():
+        try:
+            scenario_of(case)
+            told |= {(case.name, date): case.unscored.get(date, "") for date in case.days}
+        except Inexpressible as why:
+            told |= dict.fromkeys(((case.name, date) for date in case.days), str(why))
+    assert sum(not why for why in told.values()) >= 55
+    columns = {kind: DATES[kind][1] for kind in DATES}
+    table = {row["case_id"]: row for row in rows()}
+    for (name, date), why in told.items():
+        known = {table[name]["order_conf"], table[name][columns[date]]} <= {"seen", "derived"}
+        assert known or why
+        assert not known or not why or "shaped" in why or "arrival" in why
+
+
+def test_an_interval_is_free_only_if_no_figure_that_cases_draw_has_its_source():
+    """A row of `case-intervals.csv` without a figure: its text is cited by no table that a case stands on."""
+    stands = (*scenario_of(SHIPPED["D20"])["tables"], "case-rules")
+    cited = {}
+    for name in stands:
+        with shipped("table", name).open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                cited |= dict.fromkeys(row["source"].split(";"), name)
+    with shipped("table", "case-intervals").open(encoding="utf-8", newline="") as file:
+        intervals = list(csv.DictReader(file))
+    for row in intervals:
+        if not row["figure"]:
+            assert not {cited.get(one) for one in row["source"].split(";")} - {None}, row
+            assert not row["shaped"], row
+    listed = {(row["case_id"], row["interval"]) for row in intervals}
+    assert listed == {(row["case_id"], one) for row in rows() for one in spans(row["used_for_timings"])}
+
+
+def test_an_interval_of_a_case_that_does_not_ship_is_judged_by_its_words():
+    assert taught_by("mine", ["order to first", "km per day"]) == {
+        "first arrival": ["order to first", "km per day"],
+        "all received": ["km per day"],
+        "operational": ["km per day"],
+    }
+
+
+def test_a_setting_read_in_part_is_the_setting_read_as_a_whole():
+    """What `under` leaves alone is as it was: the same history as from the whole file, joint draw by draw."""
+    for name in ("D22", "D25"):
+        bench = CaseBench(SHIPPED[name])
+        what = uncertain(bench.loaded.figures, bench.loaded.tree).drawn
+        other = scenario_of(SHIPPED[name], drawn_rules(3, 4, 1))
+        moved = [*differences(bench.written, other), *changes(what, bench.loaded.tree, 3, 4, 1)]
+        assert {one.path[0] for one in moved} >= {"movement", "reinforcement", "units", "links"}
+        whole = simulate(prepare(settle(bench.stack, moved).scenario), 3, 1)
+        assert days_of(history(bench.under(moved), 3, 1)) == days_of(whole)
 
 
 def known_by_name_or_outcome(made):
@@ -184,7 +243,7 @@ def test_most_shipped_cases_can_be_expressed_and_the_others_say_why():
             scenario_of(case)
         except Inexpressible as reason:
             why[name] = str(reason)
-    assert set(why) == {"D02", "D15", "D65"}
+    assert set(why) == {"D15", "D65"}
     assert "no date of an order" in why["D15"]
 
 
@@ -276,7 +335,7 @@ def test_three_columns_and_a_page_that_loads_nothing(tmp_path):
     assert result.exit_code == 0, result.output
     for column in ("by chance alone", "by chance and what is assumed", "with the record"):
         assert column in result.output
-    assert "5 recorded dates, 3 of them scored" in result.output
+    assert "5 recorded dates, 4 of them scored" in result.output
     text = page.read_text(encoding="utf-8")
     assert "<h2" in text
     assert "Calibration" in text
