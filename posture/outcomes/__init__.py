@@ -7,7 +7,7 @@ from posture.core.errors import ModelFault
 from posture.core.measure import Measure
 from posture.core.panel import Panel
 from posture.operations import OPERATIONS
-from posture.outcomes import effort, fill, flow, ledger, own, straits, supply, surge, waiting
+from posture.outcomes import effort, fill, flow, ledger, nations, own, straits, supply, surge, waiting
 
 
 def by_name(*groups: Iterable[Measure]) -> Mapping[str, Measure]:
@@ -27,6 +27,7 @@ MEASURES = by_name(
     straits.MEASURES,
     surge.MEASURES,
     effort.MEASURES,
+    nations.MEASURES,
     waiting.MEASURES,
     supply.MEASURES,
     own.MEASURES,
@@ -41,5 +42,6 @@ PANELS: tuple[Panel, ...] = (
     *(panel for operation in OPERATIONS for panel in operation.panels),
     *straits.PANELS,
     *effort.PANELS,
+    *nations.PANELS,
 )
 """In the order in which they are printed."""

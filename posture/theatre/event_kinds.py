@@ -353,6 +353,13 @@ MANNING = EVENT_KINDS.declare(
     "1",
 )
 NODE = EVENT_KINDS.declare("node", "the node `who` of the layer `where` is written", "node", "layer")
+EMPLACED = EVENT_KINDS.declare(
+    "emplaced", "the node `who` is at the place `where` from now on", "node", "place"
+)
+LEAVES_SITE = EVENT_KINDS.declare("leaves site", "the node `who` leaves the place `where`", "node", "place")
+FLAG = EVENT_KINDS.declare(
+    "flag", "the detachment or node `who` is of the nation `where`", "detachment or node", "nation"
+)
 SENT_BY = EVENT_KINDS.declare("sent by", "the node `who` comes by the order `where`", "node", "order")
 GARRISON = EVENT_KINDS.declare(
     "garrison", "so many people of the node `who` are there from now on", "node", "", "people", "1"

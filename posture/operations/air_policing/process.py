@@ -12,7 +12,7 @@ from posture.operations.air_policing.schema import AirPolicing, Detachment
 from posture.operations.air_policing.sending import come, go
 from posture.operations.air_policing.station import BaseAtWork
 from posture.theatre import Process, Theatre
-from posture.theatre.event_kinds import BASE
+from posture.theatre.event_kinds import BASE, FLAG
 from posture.theatre.network import Place
 
 
@@ -34,6 +34,7 @@ def start(theatre: Theatre, written: AirPolicing, places: Mapping[str, Place]) -
         theatre.start(station.open())
     for name in names:
         for detachment, one in written.at(name):
+            theatre.note(FLAG, detachment, one.nation)
             theatre.start(_serve(theatre, detachment, one, written, stations[name]))
     where = {
         name: (places[one.at].lat, places[one.at].lon) for name, one in written.bases.items() if name in names

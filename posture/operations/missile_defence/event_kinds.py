@@ -4,9 +4,6 @@ from posture.core.event_kinds import EventKinds
 
 EVENT_KINDS = EventKinds()
 
-EMPLACED = EVENT_KINDS.declare(
-    "emplaced", "the node `who` is at the place `where` from now on", "node", "place"
-)
 CREW_RELIEVED = EVENT_KINDS.declare(
     "crew relieved", "the crew of the node `who` gives place to the next", "node"
 )
@@ -18,7 +15,6 @@ OPERATIONAL = EVENT_KINDS.declare(
     "up or down",
     "1",
 )
-LEAVES_SITE = EVENT_KINDS.declare("leaves site", "the node `who` leaves the place `where`", "node", "place")
 DEFENDED = EVENT_KINDS.declare(
     "defended",
     "the site `who` at `where` shall be covered by so many nodes at once; 0 for no more",

@@ -9,9 +9,9 @@ from posture.core.event_log import Log
 from posture.core.ids import id_of
 from posture.core.measure import horizon, measured
 from posture.core.panel import Panel, PanelColumn
-from posture.operations.missile_defence.event_kinds import CREW_RELIEVED, EMPLACED, LEAVES_SITE, OPERATIONAL
+from posture.operations.missile_defence.event_kinds import CREW_RELIEVED, OPERATIONAL
 from posture.operations.missile_defence.spans import Stretch, gaps, spells, stretches
-from posture.theatre.event_kinds import GARRISON, INDICATION, NODE, ORDER, SENT_BY
+from posture.theatre.event_kinds import EMPLACED, GARRISON, INDICATION, LEAVES_SITE, NODE, ORDER, SENT_BY
 
 
 def _share(log: Log, kept: Callable[[Stretch], bool]) -> dict[str, float]:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from simpy import Event
 
 from posture.operations.missile_defence.cover import Cover
-from posture.operations.missile_defence.event_kinds import CREW_RELIEVED, EMPLACED, LEAVES_SITE
+from posture.operations.missile_defence.event_kinds import CREW_RELIEVED
 from posture.operations.missile_defence.post import Post
 from posture.operations.missile_defence.repair import RepairCrews
 from posture.operations.missile_defence.schema import BatteryPosition, DefenceNode, MissileDefence, System
 from posture.theatre import Process, Theatre
-from posture.theatre.event_kinds import GARRISON, NODE, SENT_BY
+from posture.theatre.event_kinds import EMPLACED, FLAG, GARRISON, LEAVES_SITE, NODE, SENT_BY
 from posture.theatre.network import Place
 
 KIND = "battery"
@@ -35,6 +35,7 @@ def start(theatre: Theatre, written: MissileDefence, places: Mapping[str, Place]
     ends = _ends(theatre, written, ready)
     for name, node in written.nodes.items():
         theatre.note(NODE, name, written.system(name).layer)
+        theatre.note(FLAG, name, node.nation)
         if node.order is not None:
             theatre.note(SENT_BY, name, node.order)
         crews = shared[node.workshop] if node.workshop else RepairCrews(1)
