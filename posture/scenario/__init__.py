@@ -141,6 +141,11 @@ class Scenario(Schema):
         return self.reinforcement.brigades.keys()
 
     @property
+    def brigade_orders(self) -> Mapping[str, str]:
+        """Subject of the order to deploy of each brigade."""
+        return {name: one.order for name, one in self.reinforcement.brigades.items()}
+
+    @property
     def part_units(self) -> Collection[str]:
         """Units that are parts of brigades."""
         return {part.unit for one in self.reinforcement.brigades.values() for part in one.parts.values()}

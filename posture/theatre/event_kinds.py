@@ -7,6 +7,7 @@ EVENT_KINDS = EventKinds()
 DECISION = EVENT_KINDS.cause("decision", "from the indication to the order")
 RELEASE = EVENT_KINDS.cause("release", "from the order until the nation releases the unit")
 ORDERS = EVENT_KINDS.cause("orders", "waiting for a headquarters to give the order to move")
+SATELLITE = EVENT_KINDS.cause("satellite", "waiting for service by satellite to be told to go on")
 READINESS = EVENT_KINDS.cause("readiness", "from the release until the unit can load (notice to move)")
 CLEARANCE = EVENT_KINDS.cause("clearance", "waiting for a border permission")
 LIFT_WAIT = EVENT_KINDS.cause("lift wait", "waiting for wagons, transporters, ships or aircraft")
@@ -37,6 +38,7 @@ CAUSES: tuple[Cause, ...] = (
     DECISION,
     RELEASE,
     ORDERS,
+    SATELLITE,
     READINESS,
     CLEARANCE,
     LIFT_WAIT,

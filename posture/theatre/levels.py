@@ -46,8 +46,8 @@ def network_lost(headquarters: str) -> str:
     return f"network lost {headquarters}"
 
 
-def satellite_lost(kind: Literal["headquarters", "collector"], name: str) -> str:
-    """The level of a headquarters' or collector's satellites: the share of its work that is lost, 0 to 1."""
+def satellite_lost(kind: Literal["headquarters", "collector", "formation"], name: str) -> str:
+    """The level of somebody's satellites: the share of its work, or a formation's hours, that is lost."""
     return f"satellite lost {kind} {name}"
 
 

@@ -97,6 +97,17 @@ class MovementOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class OnwardOrder:
+    """Tell a serial of a move to go on from where it is: an event that fires when it has been told.
+
+    Asked only where somebody answers; it has fired already where nothing is told by satellite.
+    """
+
+    move: str
+    serial: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sustain:
     """Feed a unit that is at a place from now on, as the part `brigade/part`; answered at once.
 

@@ -34,7 +34,7 @@ OFF = {
 
 MOVES = {
     "surveillance": {"decision", "air_policing", "shipping"},  # signs, and what passes
-    "space": {"surveillance", "command"},  # hours of orbits, and of headquarters
+    "space": {"surveillance", "command", "movement"},  # hours of orbits, headquarters and formations
     "cyber": {"command", "movement"},  # networks, and gates
     "command": {"reinforcement"},  # orders to move
     "sustainment": {"movement"},  # lift and gates

@@ -30,7 +30,7 @@ FOUR = {"big": {"band": "x", "hours": "40 per day"}, "small": {"band": "x", "hou
 
 def run(ends=100, seed=1, levels=None, **written):
     theatre = Theatre(Clock(utc(2023, 7, 3)), Streams(seed, 0), days(ends))
-    start(theatre, Space.model_validate_json(dumps({"users": TWO, "offers": FOUR} | written)))
+    start(theatre, Space.model_validate_json(dumps({"users": TWO, "offers": FOUR} | written)), {})
     for day in levels or ():
         theatre.after(days(day) + 1, lambda day=day: levels.update({day: seen(theatre)}))
     theatre.run()

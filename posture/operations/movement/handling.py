@@ -16,10 +16,10 @@ from posture.operations.movement.parameters import Parameters
 from posture.operations.movement.serials import Serial
 from posture.theatre import Process, Theatre
 from posture.theatre.closures import NEVER
-from posture.theatre.event_kinds import BUMPED, GATE_QUEUE, ICE, LIFT_WAIT, MARSHALLING
+from posture.theatre.event_kinds import BUMPED, GATE_QUEUE, ICE, LIFT_WAIT, MARSHALLING, SATELLITE
 from posture.theatre.gates import Calendar
 from posture.theatre.queues import Queue
-from posture.theatre.requests import IcePassage
+from posture.theatre.requests import IcePassage, OnwardOrder
 
 
 class Handling:
@@ -49,6 +49,19 @@ class Handling:
         """Give back what it has held since it was aboard."""
         self.theatre.waits.drop(serial.name, pool.name, count)
         pool.give(count, place)
+
+    def hear(self, serial: Serial, place: str) -> Process:
+        """Wait until a serial is told to go on, or stopped, where that takes time; books `satellite`."""
+        theatre, begin = self.theatre, self.theatre.now
+        if not theatre.answers(OnwardOrder):
+            return
+        told = theatre.ask(OnwardOrder(serial.move.name, serial.name))
+        if told.triggered or serial.stops:
+            return
+        theatre.waits.begin(serial.name, SATELLITE, place, begin, serial.pieces)
+        yield told if serial.stop is None else told | serial.stop
+        theatre.waits.end(serial.name)
+        self.book(serial, theatre.now - begin, SATELLITE, place)
 
     def at(self, serial: Serial, gate: Gate, law: Distribution, cause: Cause, place: str) -> Process:
         """Work at a gate, after its queue."""

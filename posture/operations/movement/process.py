@@ -230,6 +230,7 @@ class Traffic:
         `arrived`.
         """
         theatre, move, leg = self.theatre, serial.move, chain.plan.legs[number - 1]
+        serial.stop = move.stop if number == 1 else None
         latest = yield from self._gather(serial, leg.start)
         if serial.left:
             return
@@ -239,7 +240,6 @@ class Traffic:
             return
         theatre.note(FOLLOWS, serial.name, latest)
         others: tuple[Plan, ...] = ()
-        serial.stop = move.stop if number == 1 else None
 
         def reconsider() -> bool:
             nonlocal others
@@ -292,7 +292,7 @@ class Traffic:
         self._count(move, pieces)
 
     def _gather(self, serial: Serial, place: str) -> Generator[Event, Any, str]:
-        """Wait for its pieces; gives whose ledger it carries on: that of the latest to come.
+        """Wait for its pieces and for word to go on; gives whose ledger it carries on: of the latest to come.
 
         Where the last that it waited for went another way, what it waited longer is booked as `closure`.
         """
@@ -305,6 +305,8 @@ class Traffic:
         if latest is not None and latest.left and stayed:
             latest = max(stayed, key=lambda one: one.arrived_at)
             self.travel.handling.book(serial, self.theatre.now - latest.arrived_at, CLOSURE, place)
+        if not serial.left:
+            yield from self.travel.handling.hear(serial, place)
         return latest.name if latest is not None and stayed else serial.move.name
 
     def _come(self, chain: SerialChain, serial: Serial, number: int) -> Process:

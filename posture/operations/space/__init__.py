@@ -1,6 +1,6 @@
-"""Space: Allies offer hours of satellite communication; who falls short is slower and sees less."""
+"""Space: Allies offer hours of satellite communication; who falls short is slower, sees less, or waits."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from posture.operations.space.consistency import faults
@@ -32,12 +32,16 @@ class SpaceInputs(Protocol):
     def collector_names(self) -> Collection[str]:
         """Names of collectors of surveillance."""
 
+    @property
+    def brigade_orders(self) -> Mapping[str, str]:
+        """Subject of the order to deploy of each brigade."""
+
 
 OPERATION = Operation[SpaceInputs](
     "space",
-    start=lambda theatre, case: start(theatre, case.space),
+    start=lambda theatre, case: start(theatre, case.space, case.brigade_orders),
     measures=MEASURES,
     event_kinds=EVENT_KINDS,
     panels=PANELS,
-    faults=lambda case: faults(case.space, case.headquarters, case.collector_names),
+    faults=lambda case: faults(case.space, case.headquarters, case.collector_names, case.brigade_orders),
 )

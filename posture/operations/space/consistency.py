@@ -6,12 +6,14 @@ from posture.core.findings import Finding, known
 from posture.operations.space.schema import Space
 
 
-def faults(written: Space, headquarters: Collection[str], collectors: Collection[str]) -> Iterator[Finding]:
+def faults(
+    written: Space, headquarters: Collection[str], collectors: Collection[str], brigades: Collection[str]
+) -> Iterator[Finding]:
     """Every fault of space, by its path within."""
     bands = {one.band for one in written.offers.values()}
     bands |= {one.band for one in written.reserves.values()}
     wanted = {one.band for one in written.users.values()}
-    served: dict[tuple[str, str | None], str] = {}
+    served: dict[tuple[str, str], str] = {}
     for name, user in written.users.items():
         path = ("users", name)
         yield from known((*path, "band"), user.band, "band offered", bands)
@@ -19,8 +21,10 @@ def faults(written: Space, headquarters: Collection[str], collectors: Collection
             yield from known((*path, "headquarters"), user.headquarters, "headquarters", headquarters)
         if user.collector is not None:
             yield from known((*path, "collector"), user.collector, "collector", collectors)
-        whose = ("headquarters", user.headquarters) if user.headquarters else ("collector", user.collector)
-        if whose[1] is not None and served.setdefault(whose, name) != name:
+        if user.formation is not None:
+            yield from known((*path, "formation"), user.formation, "brigade", brigades)
+        whose = user.serves
+        if whose is not None and served.setdefault(whose, name) != name:
             yield path, f"'{served[whose]}' asks for '{whose[1]}' already; write one user for it"
     given = [("offers", name, one.band) for name, one in written.offers.items()]
     given += [("reserves", name, more.band) for name, more in written.reserves.items()]

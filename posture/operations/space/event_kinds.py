@@ -14,7 +14,7 @@ OFFERED = EVENT_KINDS.declare(
 )
 ASKED = EVENT_KINDS.declare(
     "hours asked",
-    "the user `who` asks for so many hours a day in the band `where`",
+    "the user `who` asks for so many hours a day in the band `where` from now on",
     "user",
     "band",
     "hours a day",

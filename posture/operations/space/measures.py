@@ -11,7 +11,7 @@ from posture.operations.space.event_kinds import ASKED, GRANTED, LOST, MET, OFFE
 
 def satellite_hours_asked(log: Log) -> dict[str, float]:
     """Hours of satellite communication that a user asked for over the run, by user."""
-    return {row.who: row.amount * horizon(log) / DAY for row in log.of(ASKED)}
+    return {name: total / DAY for name, total in over_time(log, ASKED).items()}
 
 
 def satellite_hours_met(log: Log) -> dict[str, float]:

@@ -1,9 +1,10 @@
 """What is written of space: hours of satellite communication, who offers them, who needs them, what fails."""
 
-from typing import Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from posture.core.clock import DAY, HOUR
 from posture.core.distributions import Constant
 from posture.core.schema import (
     Count,
@@ -59,7 +60,7 @@ class SatelliteReserve(Schema):
 
 
 class SatelliteUser(Schema):
-    """Who needs hours: a headquarters, a collector of surveillance, or others that only take them."""
+    """Who needs hours: a headquarters, a collector, a formation that moves, or others that only take them."""
 
     band: Name
     """Band or class of service."""
@@ -71,14 +72,26 @@ class SatelliteUser(Schema):
     """Headquarters that so many of its orders depend on them."""
     collector: str | None = None
     """Collector of surveillance whose platforms depend on them."""
+    formation: str | None = None
+    """Brigade that asks for them from its order on: its serials are told by satellite to go on."""
     depends: Share = 1.0
-    """Share of its speed, or of its search, that is lost without any."""
+    """Share of its speed, or of its search, that is lost without any; of a formation's serials, the share
+    that is told to go on by satellite."""
 
     @model_validator(mode="after")
     def _is_one(self) -> Self:
-        if self.headquarters is not None and self.collector is not None:
-            raise ValueError("it is a headquarters or a collector, not both; write a user for each")
+        if sum(one is not None for one in (self.headquarters, self.collector, self.formation)) > 1:
+            raise ValueError("it is a headquarters, a collector or a formation; write a user for each")
         return self
+
+    @property
+    def serves(self) -> tuple[Literal["headquarters", "collector", "formation"], str] | None:
+        """Who depends on it, and of which kind; nobody who is modelled where nothing is written."""
+        if self.headquarters is not None:
+            return "headquarters", self.headquarters
+        if self.collector is not None:
+            return "collector", self.collector
+        return None if self.formation is None else ("formation", self.formation)
 
 
 class Space(Schema):
@@ -90,5 +103,8 @@ class Space(Schema):
     """What they give on request, by a name of your own."""
     users: FrozenMap[Name, SatelliteUser] = Field(default_factory=FrozenMap)
     """Who needs it, by a name of your own."""
+    cycle: Annotated[Duration, Field(ge=HOUR)] = DAY
+    """How often channels are shared out anew: a formation that is short has service once in it, for the share
+    of it that its hours are of those it asks for."""
     outages: FrozenMap[Name, Outage] = Field(default_factory=FrozenMap)
     """What is lost at a date, by a name of your own."""
