@@ -185,6 +185,14 @@ DEPARTED = EVENT_KINDS.declare(
 ARRIVED = EVENT_KINDS.declare(
     "arrived", "a serial reached `where` with so many pieces", "serial", "place", "pieces", "1"
 )
+WENT_BACK = EVENT_KINDS.declare(
+    "went back",
+    "a serial that had left `where` is there again with so many pieces, to go another way",
+    "serial",
+    "place",
+    "pieces",
+    "1",
+)
 HAULED = EVENT_KINDS.declare(
     "hauled",
     "a serial of the line `who` has come by `where`: kilograms times metres of the way taken",

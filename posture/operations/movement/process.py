@@ -31,6 +31,7 @@ from posture.theatre.event_kinds import (
     HAULED,
     READINESS,
     STAYED,
+    WENT_BACK,
 )
 from posture.theatre.forces import IN_TRANSIT
 from posture.theatre.requests import Arrival, Foreseen, Move
@@ -275,6 +276,13 @@ class Traffic:
         if number == 1:
             move.leave(serial.pieces)
 
+    def _back_again(self, move: Move, serial: Serial, start: str, number: int) -> None:
+        """A serial that had left the start of a leg, and had no lift, is there again; notes `went back`."""
+        self.theatre.forces.move(move.unit, move.load.cargo, IN_TRANSIT, start, serial.pieces)
+        self.theatre.note(WENT_BACK, serial.name, start, serial.pieces)
+        if number == 1:
+            move.leave(-serial.pieces)
+
     def _leave_at_home(self, chain: SerialChain, serial: Serial) -> None:
         """A serial of the first leg is stopped before it has lift, and is taken out of all that follows."""
         move, leg = chain.move, chain.plan.legs[0]
@@ -352,8 +360,7 @@ class Traffic:
         for one in group:
             one.left = True
             if one.departed:
-                self.theatre.forces.move(move.unit, move.load.cargo, IN_TRANSIT, leg.start, one.pieces)
-                move.leave(-one.pieces if number == 1 else 0)
+                self._back_again(move, one, leg.start, number)
             else:
                 self._settle(one, leg)
         pieces = sum(one.pieces for one in group)
