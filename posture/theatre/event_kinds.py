@@ -18,6 +18,7 @@ ICE = EVENT_KINDS.cause("ice", "waiting for an icebreaker, and passing the ice b
 NIGHT_BAN = EVENT_KINDS.cause("night ban", "waiting for the hours in which oversize columns may move")
 MISHAP = EVENT_KINDS.cause("mishap", "a breakdown or accident on the march")
 EARLY = EVENT_KINDS.cause("early", "waiting for the earliest day of arrival")
+HALT = EVENT_KINDS.cause("halt", "halting on the way as planned, for rest, exercise or a visit")
 MARSHALLING = EVENT_KINDS.cause("marshalling", "being inspected, documented and ordered before it is loaded")
 LOADING = EVENT_KINDS.cause("loading", "being loaded")
 UNLOADING = EVENT_KINDS.cause("unloading", "being unloaded")
@@ -46,6 +47,7 @@ CAUSES: tuple[Cause, ...] = (
     NIGHT_BAN,
     MISHAP,
     EARLY,
+    HALT,
     MARSHALLING,
     LOADING,
     UNLOADING,

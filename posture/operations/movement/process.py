@@ -28,6 +28,7 @@ from posture.theatre.event_kinds import (
     DEPARTED,
     EARLY,
     FOLLOWS,
+    HALT,
     HAULED,
     READINESS,
     STAYED,
@@ -239,6 +240,7 @@ class Traffic:
             serial.arrive(theatre.now)
             return
         theatre.note(FOLLOWS, serial.name, latest)
+        yield from self._halt(serial, leg.start, number)
         others: tuple[Plan, ...] = ()
         serial.stop = move.stop if number == 1 else None
 
@@ -266,6 +268,13 @@ class Traffic:
             self._leave_at_home(chain, serial)
         elif not serial.left:
             yield from self._come(chain, serial, number)
+
+    def _halt(self, serial: Serial, place: str, number: int) -> Process:
+        """Stay before a leg as planned, if so; who rests there is not asked to go another way."""
+        if number > 1 and place in serial.move.halts:
+            serial.resting = True
+            yield from self.travel.handling.spend(serial, serial.move.halts[place], HALT, place)
+            serial.resting = False
 
     def _depart(self, serial: Serial, start: str, number: int) -> None:
         """A serial leaves the start of a leg; notes `departed`."""
