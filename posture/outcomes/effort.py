@@ -33,6 +33,7 @@ from posture.theatre.event_kinds import (
     SHIP,
     SHIP_IS,
     STAYED,
+    WENT_BACK,
 )
 
 ALL = "all"
@@ -116,7 +117,7 @@ def _brigades(log: Log) -> Iterator[Away]:
     sent = {row.who: row.where for row in log.of(SENT_BY)}
     left: dict[str, int] = defaultdict(int)
     gone: dict[str, int] = defaultdict(int)
-    for row in log.of(DEPARTED, GARRISON, STAYED, ARRIVED, *RIDING):
+    for row in log.of(DEPARTED, WENT_BACK, GARRISON, STAYED, ARRIVED, *RIDING):
         line = announced_line_of(row.who)
         if row.kind == GARRISON:
             order, change = sent.pop(row.who, None), -row.amount

@@ -115,11 +115,15 @@ class CaseLaws:
         """The rule of a law: the first that holds."""
         return next(self._holding(law))
 
+    def any_of(self, law: str) -> CaseRule | None:
+        """The rule of a law, where one holds."""
+        return next(self._holding(law), None)
+
     def support(self) -> Mapping[str, Any]:
         """What the host needs for this case, where it is not the common figure: nothing at home or at sea."""
         if self._case.end.country in ("", self._case.nation):
             return {"support": "0 d"}
-        found = next(self._holding("support"), None)
+        found = self.any_of("support")
         return {} if found is None else {"support": found.uncertain("d")}
 
     def _holding(self, law: str) -> Iterator[CaseRule]:
@@ -222,12 +226,24 @@ def _carried(case: PastCase, laws: CaseLaws, store: str | None) -> tuple[dict[st
     elif pieces:
         by = list(dict.fromkeys([*(land or ["air"]), "road"]))
         ports = _gates(case, "sea") if land and land[0] == "sea" and case.modes != ("sea",) else {}
-        lines["vehicles"] = {"cargo": "wheeled", "modes": by, **ports}
+        lines["vehicles"] = {"cargo": "wheeled", "modes": by, **ports, **_halt(case, laws)}
     unit: dict[str, Any] = {"people": people, "notice": laws.of("notice").uncertain("d")}
     if pieces:
         tonnes, metres = (pieces * laws.of(law).typical for law in ("tonnes", "lane metres"))
         unit |= {"wheeled": pieces, "tonnes": f"{tonnes:g} t", "lane_metres": round(metres)}
     return lines, unit
+
+
+def _halt(case: PastCase, laws: CaseLaws) -> dict[str, Any]:
+    """Where what drives halts as planned: once, midway, for as long as the rule says for the way."""
+    rule = laws.any_of("halt")
+    if rule is None or case.modes[0] != "road":
+        return {}
+    middle = Position(lat=(case.start.lat + case.end.lat) / 2, lon=(case.start.lon + case.end.lon) / 2)
+    place = _nearest(middle, "road", 1)[0]
+    thousands = _km(case.start, case.end) * laws.of("detour").typical / 1000
+    days = [f"{figure * thousands:.3f} d" for figure in rule.figures]
+    return {"through": [place], "halts": {place: {"median": days}}}
 
 
 def _gates(case: PastCase, mode: Mode) -> dict[str, str]:
@@ -237,7 +253,7 @@ def _gates(case: PastCase, mode: Mode) -> dict[str, str]:
 
 
 @cache
-def _nearest(end: Endpoint, mode: Mode, number: int) -> list[str]:
+def _nearest(end: Position, mode: Mode, number: int) -> list[str]:
     """Keys of the places of the network that are nearest to an endpoint, of those with a mode."""
     kinds = {"sea": ("port",), "air": ("airbase",)}.get(mode)
     places = shipped_places()

@@ -27,6 +27,7 @@ from posture.theatre.event_kinds import (
     RECEIVED,
     ROAD,
     SEA,
+    WENT_BACK,
 )
 from posture.theatre.network import Place, Position
 
@@ -143,10 +144,12 @@ def playback(log: Log, scenario: Scenario) -> Playback:
 
 def _tracks(log: Log) -> dict[str, SerialTrack]:
     found: dict[str, SerialTrack] = {}
-    for row in log.of(DEPARTED, ARRIVED, ABOARD, *CAUSES):
+    for row in log.of(DEPARTED, WENT_BACK, ARRIVED, ABOARD, *CAUSES):
         if row.kind == DEPARTED:
             found[row.who] = SerialTrack(row.who, row.amount, [Stop(row.time, row.where)])
             continue
+        if row.kind == WENT_BACK:
+            found.pop(row.who, None)
         track = found.get(row.who)
         if track is None or track.arrived is not None:
             continue

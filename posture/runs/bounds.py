@@ -69,6 +69,7 @@ def _needed(scenario: Scenario, line: MovementRequirement) -> Needed:
     if staging is not None:
         shapes, start = (replace(shapes[0], start=staging, stops=shapes[0].stops[1:]),), staging
     least = sum(scenario.plans.least(shape) or 0 for shape in shapes)
+    least += sum(int(law.low) for law in line.written.halts.values())
     if line.drawn:
         least += int(line.pieces * DAY / scenario.reinforcement.issue_of(line.site).rate)
     plans = () if line.site or not shapes else scenario.plans.every(shapes[0])

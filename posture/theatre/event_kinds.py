@@ -19,6 +19,7 @@ ICE = EVENT_KINDS.cause("ice", "waiting for an icebreaker, and passing the ice b
 NIGHT_BAN = EVENT_KINDS.cause("night ban", "waiting for the hours in which oversize columns may move")
 MISHAP = EVENT_KINDS.cause("mishap", "a breakdown or accident on the march")
 EARLY = EVENT_KINDS.cause("early", "waiting for the earliest day of arrival")
+HALT = EVENT_KINDS.cause("halt", "halting on the way as planned, for rest, exercise or a visit")
 MARSHALLING = EVENT_KINDS.cause("marshalling", "being inspected, documented and ordered before it is loaded")
 LOADING = EVENT_KINDS.cause("loading", "being loaded")
 UNLOADING = EVENT_KINDS.cause("unloading", "being unloaded")
@@ -48,6 +49,7 @@ CAUSES: tuple[Cause, ...] = (
     NIGHT_BAN,
     MISHAP,
     EARLY,
+    HALT,
     MARSHALLING,
     LOADING,
     UNLOADING,
@@ -186,6 +188,14 @@ DEPARTED = EVENT_KINDS.declare(
 )
 ARRIVED = EVENT_KINDS.declare(
     "arrived", "a serial reached `where` with so many pieces", "serial", "place", "pieces", "1"
+)
+WENT_BACK = EVENT_KINDS.declare(
+    "went back",
+    "a serial that had left `where` is there again with so many pieces, to go another way",
+    "serial",
+    "place",
+    "pieces",
+    "1",
 )
 HAULED = EVENT_KINDS.declare(
     "hauled",

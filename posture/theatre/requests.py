@@ -1,7 +1,7 @@
 """What operations ask of one another through the theatre."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from simpy import Event
 
@@ -127,7 +127,8 @@ class Move:
     `name` is who asks and for what, unique in a run; its ledger is carried on. They can load when `ready`
     fires, or now. A smaller `priority` goes first where queues have priorities. `arrived` is called for each
     serial on arrival, not before `earliest`; `departed` with how many pieces leave the start, or (below 0)
-    are back there after all. What has not set out when `stop` fires stays where it is.
+    are back there after all. What has not set out when `stop` fires stays where it is. On their way they
+    halt at places for so many seconds.
     """
 
     name: str
@@ -142,6 +143,7 @@ class Move:
     earliest: int = 0
     stop: Event | None = None
     departed: Callable[[int], None] | None = None
+    halts: Mapping[str, int] = field(default_factory=dict)
 
     def leave(self, pieces: int) -> None:
         """So many pieces leave the start, or are back there after all."""

@@ -168,3 +168,51 @@ reinforcement:
     late = ["reinforcement.brigades.brigade.parts.tank.lines.all.priority=5"]
     found = came(run_text(words, late))
     assert found == [100, 24 + 130]
+
+
+SHARED = """
+places:
+  H: {name: H, kind: base, country: XX, lat: 55.0, lon: 15.0, modes: [road]}
+  A: {name: A, kind: railhead, country: XX, lat: 55.0, lon: 15.1, modes: [rail, road]}
+  B: {name: B, kind: base, country: XX, lat: 55.0, lon: 16.0, modes: [rail, road]}
+links:
+  next: {start: H, end: A, mode: road, length: 10 km, country: XX}
+  track: {start: A, end: B, mode: rail, gauge: 1435 mm, length: 100 km, country: XX, trains: 1000 per day}
+  street: {start: H, end: B, mode: road, length: 200 km, country: XX}
+units:
+  tanks: {nation: XX, home: H, tracked: 20}
+movement:
+  march: {interval: 1 m, gap: 0 s, vehicles: 10, daily: 2400 km per day, driving: 24 h, on_tracks: 0 km}
+  roads: {any: {speed: 20 km/h}}
+  rails: {any: {speed: 10 km/h}}
+  railheads: {any: {ramps: 9, load: 1 h, unload: 2 h}}
+  wagons: {1435-XX: {sets: 9, pieces: 10, turn: 0 s}}
+  transporters: {XX: {count: 10, daily: 2400 km per day, load: 0 h}}
+reinforcement:
+  brigades:
+    brigade:
+      at: B
+      order: go
+      reception: XX
+      parts:
+        all: {unit: tanks, arrangement: moved, lines: {all: {cargo: tracked, modes: [rail, road]}}}
+"""
+"""Two ways that both begin on the same ten transporters: 10 h by road alone, 13.5 h over the ramp next door."""
+
+
+def test_the_first_do_not_take_away_for_long_what_the_rest_needs(run_text):
+    """Ten by road would be there first, and the other ten would wait 20 h for their transporters, for 30 h in all.
+
+    Over the ramp the second ten load an hour after the first, and all are there after 14.5 h.
+    """
+    assert max(came(run_text(SHARED))) == pytest.approx(14.5, abs=0.2)
+
+
+def test_who_has_enough_of_what_both_ways_need_takes_the_quicker(run_text):
+    assert max(came(run_text(SHARED, ["movement.transporters.XX.count=20"]))) == pytest.approx(10, abs=0.2)
+
+
+def test_more_of_what_two_ways_share_is_never_later(run_text):
+    times = [max(came(run_text(SHARED, [f"movement.transporters.XX.count={n}"]))) for n in range(1, 26)]
+    assert times == sorted(times, reverse=True)
+    assert times[0] > 2 * times[-1]

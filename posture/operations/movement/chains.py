@@ -40,7 +40,7 @@ class SerialChain:
 
 def waits_for_lift(one: Serial) -> bool:
     """Whether its pieces are there, and no lift for them yet."""
-    return bool(one.pieces) and one.gathered and not (one.loaded or one.left or one.arrived)
+    return bool(one.pieces) and one.gathered and not (one.loaded or one.left or one.arrived or one.resting)
 
 
 def again(move: Move, name: str, pieces: int, start: str, stops: tuple[Stop, ...]) -> Move:

@@ -4,11 +4,13 @@ Waiting for an opening whose time is known, another way, and another way by othe
 queue for lift included. So a closure costs no more than its length, as far as can be foreseen.
 """
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from math import inf
-from typing import get_args
+from types import MappingProxyType
+from typing import NamedTuple, get_args
 
 from posture.core.clock import DAY, HOUR
 from posture.operations.movement.division import by_arrival
@@ -25,6 +27,17 @@ from posture.theatre.network import GateKind
 from posture.theatre.requests import IcePassage
 from posture.theatre.routing import Spot
 
+
+class Taken(NamedTuple):
+    """What others take of a pool: how many things, and the seconds each is away and comes back."""
+
+    number: float
+    away: float
+    back: float
+
+
+NOTHING = Taken(0.0, 0.0, 0.0)
+ALONE: Mapping[str, Taken] = MappingProxyType({})
 GATES: tuple[GateKind, ...] = get_args(GateKind)
 
 
@@ -61,12 +74,43 @@ class PlanChoice:
         return min(plans, key=lambda plan: before(plan) + self._with_delay(plan, pieces))
 
     def divided(self, plans: Sequence[Plan], pieces: int) -> list[tuple[Plan, int]]:
-        """How many pieces go by each plan: lot by lot, each by the one on which it would arrive first."""
+        """How many pieces go by each plan: lot by lot, each by the one on which it would arrive first.
 
-        def arrives(plan: Plan, given: int, left: int) -> float:
-            return self._with_delay(plan, given + min(left, plan.lot), pieces)
+        Plans that take from one pool of lift wait for each other. Where the last piece would be there sooner
+        if all went by one of them, they do: the first lots must not take away for long what the rest needs.
+        """
+        shared = _shared(plans)
 
-        return by_arrival(plans, pieces, arrives)
+        def arrives(one: int, given: Sequence[int], left: int) -> float:
+            beside = self._beside(plans, given, one, shared)
+            return self._with_delay(plans[one], given[one] + min(left, plans[one].lot), pieces, beside)
+
+        found = by_arrival(plans, pieces, arrives)
+        if not shared:
+            return found
+        shares = dict(found)
+        given = [shares.get(plan, 0) for plan in plans]
+        last = max(arrives(one, given, 0) for one, count in enumerate(given) if count)
+        alone = min(plans, key=lambda plan: self._with_delay(plan, pieces, pieces))
+        return [(alone, pieces)] if self._with_delay(alone, pieces, pieces) < last else found
+
+    def _beside(
+        self, plans: Sequence[Plan], given: Sequence[int], mine: int, shared: frozenset[str]
+    ) -> dict[str, Taken]:
+        """What the plans but one, given so many pieces each, take of the pools that some of them share."""
+        taken: dict[str, Taken] = {}
+        for one, plan in enumerate(plans) if shared else ():
+            if one == mine or not given[one]:
+                continue
+            for leg in plan.legs:
+                for pool in shared.intersection(leg.lift):
+                    before = taken.get(pool, NOTHING)
+                    taken[pool] = Taken(
+                        before.number + things(leg, given[one]),
+                        max(before.away, self.away(leg)),
+                        max(before.back, self._travel(leg)),
+                    )
+        return taken
 
     def otherwise(self, shape: RouteRequest) -> tuple[Plan, ...]:
         """Plans round all that is shut now; where none keeps to the stops that were wished, without these."""
@@ -107,19 +151,24 @@ class PlanChoice:
         plan = self.plans.onward(free, spot, shut) if len(free.stops) == 1 else None
         return None if plan is None else (self.seconds(plan, 1), plan)
 
-    def _with_delay(self, plan: Plan, pieces: int, together: int = 0) -> float:
-        return self.delay(plan.legs) + self.seconds(plan, pieces, together)
+    def _with_delay(
+        self, plan: Plan, pieces: int, together: int = 0, beside: Mapping[str, Taken] = ALONE
+    ) -> float:
+        return self.delay(plan.legs) + self.seconds(plan, pieces, together, beside)
 
-    def seconds(self, plan: Plan, pieces: int, together: int = 0) -> float:
+    def seconds(
+        self, plan: Plan, pieces: int, together: int = 0, beside: Mapping[str, Taken] = ALONE
+    ) -> float:
         """Expected seconds of a plan for so many pieces more, the queue for lift included.
 
-        `together` with others of their request, by whichever ways, they are so many.
+        `together` with others of their request, by whichever ways, they are so many; `beside` them these take
+        from the same pools.
         """
         called, lift = 0, 0.0
         for leg in plan.legs:
             if leg.lift:
                 called += sum(map(self.gates.waited_for, leg.lift))
-                lift = max(lift, self._for_lift(leg, pieces))
+                lift = max(lift, self._for_lift(leg, pieces, beside))
         late = self._coming_round(plan, max(pieces, together)) + self._in_ice(plan)
         return plan.seconds - called + lift + late
 
@@ -196,16 +245,25 @@ class PlanChoice:
             known = self._foreseen.aways[id(leg)] = self._travel(leg) + works, leg
         return known[0]
 
-    def _for_lift(self, leg: LegPlan, pieces: int) -> float:
+    def _for_lift(self, leg: LegPlan, pieces: int, beside: Mapping[str, Taken]) -> float:
         """Seconds until the last of these pieces and of all that is promised has lift."""
         longest = 0.0
-        away, back = self.away(leg), self._travel(leg)
         for pool in leg.lift:
-            asked = self.gates.promised(pool) + things(leg, pieces)
+            others = beside.get(pool, NOTHING)
+            away, back = max(self.away(leg), others.away), max(self._travel(leg), others.back)
+            asked = self.gates.promised(pool) + things(leg, pieces) + others.number
             if leg.every:
                 return float(self.gates.sailings(pool, leg.start).behind(self.theatre.now, asked))
             longest = max(longest, self.gates.wait_for(pool, asked, away, back))
         return longest
+
+
+def _shared(plans: Sequence[Plan]) -> frozenset[str]:
+    """Pools of lift that more than one of some plans take from."""
+    pools = Counter(
+        pool for plan in plans for pool in frozenset[str]().union(*(leg.lift for leg in plan.legs))
+    )
+    return frozenset(pool for pool, count in pools.items() if count > 1)
 
 
 def things(leg: LegPlan, pieces: int) -> float:

@@ -7,8 +7,8 @@ from posture.core.clock import DAY
 from posture.operations.movement.legs import Plan
 from posture.operations.movement.schema import Routes
 
-Arrives = Callable[[Plan, int, int], float]
-"""When the next lot would arrive by a plan that has been given so many pieces, of so many that are left."""
+Arrives = Callable[[int, Sequence[int], int], float]
+"""When the next lot would arrive by the plan of a number, given so many pieces by each, of so many left."""
 
 
 def divide(rule: Routes, plans: Sequence[Plan], pieces: int) -> list[tuple[Plan, int]]:
@@ -21,14 +21,18 @@ def divide(rule: Routes, plans: Sequence[Plan], pieces: int) -> list[tuple[Plan,
     if rule.rule == "spread":
         turns = cycle(range(len(plans)))
         return _lot_by_lot(plans, pieces, lambda _, __: next(turns))
-    return by_arrival(plans, pieces, _on_the_way)
+
+    def on_the_way(one: int, given: Sequence[int], _: int) -> float:
+        return plans[one].seconds + (given[one] + plans[one].lot) * DAY / plans[one].rate
+
+    return by_arrival(plans, pieces, on_the_way)
 
 
 def by_arrival(plans: Sequence[Plan], pieces: int, arrives: Arrives) -> list[tuple[Plan, int]]:
     """Each lot to the plan on which it would arrive first, of those alike to the first."""
 
     def soonest(given: Sequence[int], left: int) -> int:
-        return min(range(len(plans)), key=lambda one: arrives(plans[one], given[one], left))
+        return min(range(len(plans)), key=lambda one: arrives(one, given, left))
 
     return _lot_by_lot(plans, pieces, soonest)
 
@@ -46,7 +50,3 @@ def _lot_by_lot(
         given[one] += lot
         left -= lot
     return [(plan, count) for plan, count in zip(plans, given, strict=True) if count]
-
-
-def _on_the_way(plan: Plan, before: int, _: int) -> float:
-    return plan.seconds + (before + plan.lot) * DAY / plan.rate

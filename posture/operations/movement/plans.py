@@ -21,6 +21,7 @@ from posture.operations.movement.route_request import RouteRequest, alternatives
 from posture.operations.movement.schema import Movement
 from posture.theatre.airspace import NOBODYS_AIR, Airspace
 from posture.theatre.closures import NOTHING_SHUT, Shut
+from posture.theatre.forces import SELF_DEPLOYING
 from posture.theatre.network import Mode, Network, great_circle
 from posture.theatre.requests import Load
 from posture.theatre.routing import REST, Hop, Leg, Route, Routing, Spot
@@ -218,7 +219,8 @@ class Plans:
         before = None
         for leg in route:
             mode = MODES[leg.mode]
-            landed = before is not None and before.from_port_to_port
+            by_ship = before is not None and before.from_port_to_port
+            landed = by_ship and load.cargo not in SELF_DEPLOYING
             before = mode
             alternatives = [leg, *self._detours(shape, leg, shut)] if leg.transloads else [leg]
             lift = mode.lift(parameters, leg, load)

@@ -28,9 +28,11 @@ from posture.theatre.event_kinds import (
     DEPARTED,
     EARLY,
     FOLLOWS,
+    HALT,
     HAULED,
     READINESS,
     STAYED,
+    WENT_BACK,
 )
 from posture.theatre.forces import IN_TRANSIT
 from posture.theatre.requests import Arrival, Foreseen, Move
@@ -239,6 +241,7 @@ class Traffic:
             serial.arrive(theatre.now)
             return
         theatre.note(FOLLOWS, serial.name, latest)
+        yield from self._halt(serial, leg.start, number)
         others: tuple[Plan, ...] = ()
 
         def reconsider() -> bool:
@@ -266,6 +269,13 @@ class Traffic:
         elif not serial.left:
             yield from self._come(chain, serial, number)
 
+    def _halt(self, serial: Serial, place: str, number: int) -> Process:
+        """Stay before a leg as planned, if so; who rests there is not asked to go another way."""
+        if number > 1 and place in serial.move.halts:
+            serial.resting = True
+            yield from self.travel.handling.spend(serial, serial.move.halts[place], HALT, place)
+            serial.resting = False
+
     def _depart(self, serial: Serial, start: str, number: int) -> None:
         """A serial leaves the start of a leg; notes `departed`."""
         move = serial.move
@@ -274,6 +284,13 @@ class Traffic:
         self.theatre.note(DEPARTED, serial.name, start, serial.pieces)
         if number == 1:
             move.leave(serial.pieces)
+
+    def _back_again(self, move: Move, serial: Serial, start: str, number: int) -> None:
+        """A serial that had left the start of a leg, and had no lift, is there again; notes `went back`."""
+        self.theatre.forces.move(move.unit, move.load.cargo, IN_TRANSIT, start, serial.pieces)
+        self.theatre.note(WENT_BACK, serial.name, start, serial.pieces)
+        if number == 1:
+            move.leave(-serial.pieces)
 
     def _leave_at_home(self, chain: SerialChain, serial: Serial) -> None:
         """A serial of the first leg is stopped before it has lift, and is taken out of all that follows."""
@@ -354,8 +371,7 @@ class Traffic:
         for one in group:
             one.left = True
             if one.departed:
-                self.theatre.forces.move(move.unit, move.load.cargo, IN_TRANSIT, leg.start, one.pieces)
-                move.leave(-one.pieces if number == 1 else 0)
+                self._back_again(move, one, leg.start, number)
             else:
                 self._settle(one, leg)
         pieces = sum(one.pieces for one in group)

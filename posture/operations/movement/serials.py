@@ -71,6 +71,7 @@ class Serial:
         "news",
         "pieces",
         "reconsider",
+        "resting",
         "stop",
         "weighed",
     )
@@ -89,6 +90,8 @@ class Serial:
         """Where its leg ends; elsewhere than planned, if what was shut has sent it there."""
         self.before: list[Serial] = []
         """Those that bring its pieces on the leg before."""
+        self.resting = False
+        """Whether it halts on its way, as planned."""
         self.departed = self.loaded = False
         """Whether it asks for lift, and whether it has it, or needs none and has set out."""
         self.lost: frozenset[int] = frozenset()

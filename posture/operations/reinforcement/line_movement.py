@@ -154,7 +154,7 @@ class LineMovement(PartClosure):
             Move(
                 name, line.holder, line.load, pieces, start, stops, arrived,
                 ready=loads, priority=written.priority or 0, earliest=earliest,
-                stop=self.stop if from_home else None, departed=departed,
+                stop=self.stop if from_home else None, departed=departed, halts=self.ahead.halts(line),
             )
         )  # fmt: skip
 

@@ -82,6 +82,13 @@ class Preparation:
         self._heed("raise", self._raise)
         self._heed("stage", self._stage)
 
+    def halts(self, line: MovementRequirement) -> dict[str, int]:
+        """How long all of a line halts where, drawn once."""
+        return {
+            place: self._draws.seconds(law, line.name, f"halt at {place}")
+            for place, law in line.written.halts.items()
+        }
+
     def ready(self, part: str, who: str) -> Ready:
         """The release and the notice of a part that is ordered now, or warned."""
         written = self._brigade.parts[part]

@@ -47,6 +47,8 @@ class Line(Schema):
     """Port or airfield of embarkation; give `pod` too."""
     pod: str | None = None
     """Port or airfield of debarkation; from `poe` to there it goes by sea or air."""
+    halts: FrozenMap[str, Timing] = Field(default_factory=FrozenMap)
+    """Planned stops for rest, exercise or a visit, at places of `through`, `poe` or `pod`, and how long."""
     lift: str = ""
     """Kind of ship or aircraft it takes; the first by name that can carry it where not written."""
     ready: Duration = 0
@@ -76,6 +78,13 @@ class Line(Schema):
         return self
 
     @model_validator(mode="after")
+    def _halts_on_its_way(self) -> Self:
+        for place in self.halts:
+            if place not in (*self.through, self.poe, self.pod):
+                raise ValueError(f"it does not pass '{place}', where it halts; add it to 'through'")
+        return self
+
+    @model_validator(mode="after")
     def _goes_or_rides(self) -> Self:
         if bool(self.modes) == (self.rides is not None):
             raise ValueError("write 'modes', or 'rides' for people who come with the pieces of another line")
@@ -83,7 +92,7 @@ class Line(Schema):
             return self
         if self.cargo != "people":
             raise ValueError(f"only people ride with others; write 'modes' for {self.cargo}")
-        own = ("through", "poe", "lift", "ready", "earliest", "latest", "priority")
+        own = ("through", "poe", "halts", "lift", "ready", "earliest", "latest", "priority")
         if said := [name for name in own if name in self.model_fields_set and getattr(self, name)]:
             raise ValueError(f"who rides comes as the line does that it rides with; leave '{said[0]}' out")
         return self

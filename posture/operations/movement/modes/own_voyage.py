@@ -35,6 +35,7 @@ def sail(travel: "Travel", serial: Serial, leg: LegPlan) -> Process:
     """Ships in company: sail, take fuel whenever they have gone so far, pass straits by day and by notice."""
     ships = travel.parameters.warships[serial.move.load.lift]
     serial.loaded = True
+    yield from travel.handling.pass_ice(serial, leg.start)
     yield from travel.wait_open(serial, leg.start, *_keys(leg.start))
     straits = _StraitPassage(travel, serial, ships)
     marked = straits.marked(leg.alternatives[0])
@@ -43,6 +44,7 @@ def sail(travel: "Travel", serial: Serial, leg: LegPlan) -> Process:
     metres = sum(step.hop.metres for step in steps)
     for _ in range(fillings(ships, metres)):
         yield from travel.handling.beside(serial, ships.refuel, SEA, serial.end)
+    yield from travel.handling.pass_ice(serial, serial.end)
     yield from travel.wait_open(serial, serial.end, *_keys(serial.end))
 
 
