@@ -22,18 +22,12 @@ from posture.report.exports import as_graphml
 from posture.report.history_exports import as_czml, as_geojson, as_kmz
 from posture.report.movement_table import COLUMNS, as_movement_table
 from posture.report.orders_of_battle import MSDL, as_msdl, as_orbat_mapper
-from posture.report.playback import PlaybackEvent, playback
-from posture.runs.simulate import prepare, simulate
+from posture.report.playback import PlaybackEvent
 from posture.scenario import load
 
 ROUGH = "</script>\"'&<🚂 שלום" + "w" * 200
 ROOT = Path(__file__).parents[2]
 SUBSET = Path(__file__).with_name("orbat_subset.schema.json")
-
-
-@pytest.fixture(scope="module")
-def played(lithuania):
-    return playback(simulate(prepare(lithuania), 1, 0), lithuania)
 
 
 @pytest.fixture(scope="module")
