@@ -12,16 +12,6 @@ from posture.scenario import load
 
 
 @pytest.fixture(scope="session")
-def history(lithuania):
-    return simulate(prepare(lithuania), 1, 0)
-
-
-@pytest.fixture(scope="session")
-def played(history, lithuania):
-    return playback(history, lithuania)
-
-
-@pytest.fixture(scope="session")
 def flank():
     scenario = load("eastern-flank-2023", ("horizon=90 d",)).scenario
     return playback(simulate(prepare(scenario), 1, 0), scenario)
