@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 from posture.core.event_log import Log
+from posture.report.playback import Playback, playback
 from posture.runs import bounds
 from posture.runs.run import replicate
 from posture.runs.simulate import Prepared, prepare, simulate
@@ -111,3 +112,15 @@ def run_text(load_text: Load) -> Run:
 def lithuania() -> Scenario:
     """The shipped scenario of the brigade in Lithuania."""
     return _shipped("lithuania-brigade", ()).scenario
+
+
+@pytest.fixture(scope="session")
+def history(lithuania: Scenario) -> Log:
+    """One history of it."""
+    return simulate(prepare(lithuania), 1, 0)
+
+
+@pytest.fixture(scope="session")
+def played(history: Log, lithuania: Scenario) -> Playback:
+    """The same, to be shown and taken elsewhere."""
+    return playback(history, lithuania)

@@ -81,7 +81,7 @@ def taken(before: Mapping[str, Estimate], during: Mapping[str, Estimate]) -> Rep
         for name in order
         for when, share in zip(WHEN, lost[name], strict=True)
     ]
-    y = alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelLimit=260))
+    y = alt.Y("name:N", title=None, sort=None)
     line = chart_of(rows).mark_line(color=GREY, strokeWidth=2).encode(y=y, x="share:Q", detail="name:N")
     dots = (
         chart_of(rows)

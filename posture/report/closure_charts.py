@@ -87,7 +87,10 @@ def _curve(rows: Rows, last: int, top: int, title: str, dated: bool) -> Drawing:
     import altair as alt
 
     domain = alt.Scale(domain=[0, last], nice=False)
-    base = chart_of(rows).encode(x=alt.X("day:Q", title="days after the activation order", scale=domain))
+    axis = alt.Axis(tickMinStep=1)
+    base = chart_of(rows).encode(
+        x=alt.X("day:Q", title="days after the activation order", scale=domain, axis=axis)
+    )
     scale = alt.Scale(domain=[0, top])
     ticks = alt.Axis(tickMinStep=1) if top > 1 else alt.Axis(format="%")
     band = base.mark_area(interpolate="step-after", opacity=0.3, color=COLOURS[0]).encode(
@@ -231,7 +234,7 @@ def delay_by_place(has: Told) -> ReportChart | None:
         }
         for one in found[:PLACES_SHOWN]
     ]
-    base = chart_of(rows).encode(y=alt.Y("where:N", title=None, sort=None, axis=alt.Axis(labelLimit=360)))
+    base = chart_of(rows).encode(y=alt.Y("where:N", title=None, sort=None))
     bars = base.mark_bar(color=COLOURS[0]).encode(x=alt.X("days:Q", title="mean days on a critical chain"))
     ends = base.mark_rule().encode(x="low:Q", x2="high:Q", color=alt.value("currentColor"))
     shown = tuple((row["where"], tenth(row["days"]), tenth(row["low"]), tenth(row["high"])) for row in rows)

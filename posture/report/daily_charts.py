@@ -1,6 +1,7 @@
 """What a run tells day by day, in charts: how full gates and lift were, who queued, what watch was kept."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from posture.report.drawing import (
     Rows,
     chart_of,
     drawing_of,
+    shortened,
     whole_width,
 )
 from posture.report.numbers import in_unit, percent
@@ -29,6 +31,8 @@ COLUMNS_AT_MOST = 60
 ROWS_AT_MOST = 18
 FULL = 0.9
 """From this share on something is marked as full."""
+FEW = 5
+"""Rows beside which a legend has no room."""
 KEPT = 0.95
 """Below this share a watch is marked as a gap."""
 LEAST_SEEN = 0.002
@@ -114,8 +118,9 @@ def heat(asked: HeatMap, told: DailyRuns, places: Mapping[str, str]) -> ReportCh
     last = max(_last(asked, means[key]) for key in chosen)
     step = ceil(last / COLUMNS_AT_MOST)
     unit = SERIES[asked.series[0]].unit
+    called = _called(chosen, places)
     rows: Rows = [
-        {"name": _name(key[1], places), "begin": day, "end": min(day + step, last), "value": value}
+        {"name": called[key], "begin": day, "end": min(day + step, last), "value": value}
         for key in chosen
         for day, value in _binned(means[key][:last], step)
     ]
@@ -123,7 +128,7 @@ def heat(asked: HeatMap, told: DailyRuns, places: Mapping[str, str]) -> ReportCh
         asked.title,
         asked.says,
         drawing_of(whole_width(_cells(asked, rows, last, unit), ROW * len(chosen))),
-        _table(asked, {key: means[key][:last] for key in chosen}, unit, places),
+        _table(asked, {called[key]: means[key][:last] for key in chosen}, unit),
         asked.series[0],
     )
 
@@ -137,13 +142,21 @@ def _cells(asked: HeatMap, rows: Rows, last: int, unit: str) -> "alt.LayerChart 
     import altair as alt
 
     whole = {"domain": [0, 1]} if asked.below else {"domainMin": 0}
-    form = "%" if unit == "share" else "~s"
-    legend = alt.Legend(title=unit, orient="right", gradientLength=90, format=form, tickCount=4)
-    axis = alt.Axis(labelLimit=240, grid=False)
+    form = "%" if unit == "share" else "~s" if max(row["value"] for row in rows) >= 1000 else "~g"
+    few = len({row["name"] for row in rows}) < FEW
+    legend = alt.Legend(
+        title=unit,
+        orient="bottom" if few else "right",
+        direction="horizontal" if few else "vertical",
+        gradientLength=160 if few else 90,
+        format=form,
+        tickCount=4,
+    )
+    axis = alt.Axis(grid=False)
     base = chart_of(rows).encode(y=alt.Y("name:N", title=None, sort=None, axis=axis))
     days = alt.Scale(domain=[0, last], nice=False)
     cells: alt.Chart = base.mark_rect(stroke=None).encode(
-        x=alt.X("begin:Q", title="day of the run", scale=days, axis=alt.Axis(grid=False)),
+        x=alt.X("begin:Q", title="day of the run", scale=days, axis=alt.Axis(grid=False, tickMinStep=1)),
         x2="end:Q",
         color=alt.Color("value:Q", scale=alt.Scale(scheme="cividis", **whole), legend=legend),
     )
@@ -205,15 +218,25 @@ def _name(subject: str, places: Mapping[str, str]) -> str:
     return places.get(subject, subject)
 
 
-def _table(
-    asked: HeatMap, means: Mapping[tuple[str, str], Numbers], unit: str, places: Mapping[str, str]
-) -> Table:
+def _called(keys: Sequence[tuple[str, str]], places: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    """Each by its name; where two have one name, by its series and what it is written as, too."""
+    names = {key: shortened(_name(key[1], places)) for key in keys}
+    often = Counter(names.values())
+    return {
+        (series, subject): name
+        if often[name] == 1
+        else shortened(f"{series.removesuffix('_by_day')} {subject}: {name}")
+        for (series, subject), name in names.items()
+    }
+
+
+def _table(asked: HeatMap, means: Mapping[str, Numbers], unit: str) -> Table:
     rows = []
-    for (_, subject), numbers in means.items():
+    for name, numbers in means.items():
         told = np.flatnonzero(~np.isnan(numbers))
         worst = int(told[np.argmin(numbers[told]) if asked.below else np.argmax(numbers[told])])
         marked = sum(_marked(asked, float(numbers[day])) for day in told) if asked.sign else 0
-        cells = [_name(subject, places), in_unit(float(numbers[told].mean()), unit)]
+        cells = [name, in_unit(float(numbers[told].mean()), unit)]
         cells += [in_unit(float(numbers[worst]), unit), str(worst)]
         rows.append((*cells, str(marked)) if asked.sign else tuple(cells))
     extreme = "least" if asked.below else "most"

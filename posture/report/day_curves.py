@@ -15,6 +15,7 @@ from posture.report.drawing import (
     colour,
     drawing_of,
     multiples,
+    shortened,
 )
 from posture.report.numbers import figure, in_unit
 from posture.report.tables import Table
@@ -89,12 +90,15 @@ def curves(series: str, mine: Mapping[str, Numbers], title: str = "") -> ReportC
             if not isnan(middle):
                 rows.append({"subject": who, "day": day, "low": low, "middle": middle, "high": high})
     base = chart_of(rows).encode(
-        x=alt.X("day:Q", title="day of the run"), color=colour("subject", list(mine))
+        x=alt.X("day:Q", title="day of the run", axis=alt.Axis(tickMinStep=1)),
+        color=colour("subject", list(mine)),
     )
     band = base.mark_area(interpolate="step-after", opacity=0.2).encode(
         y=alt.Y("low:Q", title=known.unit), y2="high:Q"
     )
-    dashes = alt.Scale(domain=list(mine), range=[DASHES[at % len(DASHES)] for at in range(len(mine))])
+    dashes = alt.Scale(
+        domain=[*map(shortened, mine)], range=[DASHES[at % len(DASHES)] for at in range(len(mine))]
+    )
     line = base.mark_line(interpolate="step-after").encode(
         y="middle:Q", strokeDash=alt.StrokeDash("subject:N", scale=dashes, legend=None)
     )

@@ -22,6 +22,8 @@ ACROSS = 3
 """Small charts beside one another."""
 PADDING = {"left": 28, "right": 8, "top": 5, "bottom": 5}
 """Room for labels where a browser's letters are wider than those that the drawing was measured with."""
+FONT = "DejaVu Sans, Verdana, Arial, sans-serif"
+"""The widest first: whoever has it to draw with needs its room, and the others fit into it."""
 COLOURS = (
     "#0072b2", "#dc7d00", "#009e73", "#5e0001", "#4d94ff",
     "#9890b1", "#2f254a", "#835200", "#2c1db0", "#2f5349",
@@ -37,6 +39,8 @@ GREY, RULE = "#767676", COLOURS[3]
 """What only stands beside, and the dashed line of a date that is asked for."""
 DASHES = ([1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [4, 1], [1, 3])
 """Of lines, so that colour does not tell them apart alone."""
+LONGEST, IN_A_SMALL_CHART = 44, 24
+"""Letters of a name that a row, and a small chart, has room for."""
 WORDS_ACROSS = 116
 """Letters of a line under the title of a picture."""
 UNITS = {"d": "days", "h": "hours", "min": "minutes"}
@@ -95,7 +99,21 @@ def chart_of(rows: Rows) -> "alt.Chart":
     import altair as alt
     from pandas import DataFrame
 
-    return alt.Chart(DataFrame(rows))
+    short = [
+        {key: shortened(one) if isinstance(one, str) else one for key, one in row.items()} for row in rows
+    ]
+    return alt.Chart(DataFrame(short))
+
+
+def shortened(name: str, longest: int = LONGEST) -> str:
+    """A name without its middle where it is long.
+
+    Vega would cut it too, between the two halves of an emoji even, and fail.
+    """
+    half = (longest - 1) // 2
+    return (
+        name if len(name) <= longest else f"{name[: longest - 1 - half]}\N{HORIZONTAL ELLIPSIS}{name[-half:]}"
+    )
 
 
 def colour(field: str, domain: Sequence[str]) -> "alt.Color":
@@ -106,19 +124,20 @@ def colour(field: str, domain: Sequence[str]) -> "alt.Color":
     legend = (
         None
         if len(domain) == 1
-        else alt.Legend(
-            orient="bottom", columns=4, columnPadding=24, title=None, labelLimit=180, symbolOpacity=1
-        )
+        else alt.Legend(orient="bottom", columns=4, columnPadding=24, title=None, symbolOpacity=1)
     )
-    return alt.Color(f"{field}:N", scale=alt.Scale(domain=list(domain), range=colours), legend=legend)
+    return alt.Color(
+        f"{field}:N", scale=alt.Scale(domain=[*map(shortened, domain)], range=colours), legend=legend
+    )
 
 
 def drawing_of(chart: "alt.LayerChart | alt.Chart | alt.FacetChart") -> Drawing:
     """The chart's description; its text takes the colour of the page."""
-    text = {"labelColor": "currentColor", "titleColor": "currentColor"}
+    text = {"labelColor": "currentColor", "titleColor": "currentColor", "labelLimit": 0}
     line = {"domainColor": "currentColor", "tickColor": "currentColor", "gridColor": "currentColor"}
     whole = chart.configure(
         background="transparent",
+        font=FONT,
         axis={**text, **line, "gridOpacity": 0.14},
         axisY={"titlePadding": 14},
         axisQuantitative={"labelOverlap": "greedy", "labelSeparation": 7},
@@ -147,7 +166,10 @@ def multiples(rows: Rows, title: str, *, alone: bool) -> Drawing:
     y = alt.Y("low:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", tickCount=3))
     last = max(row["day"] for row in rows)
     scale = alt.Scale(domain=[0, last], nice=False)
-    base = chart_of(rows).encode(x=alt.X("day:Q", title=title, scale=scale, axis=alt.Axis(tickCount=4)))
+    for row in rows:
+        row["brigade"] = shortened(row["brigade"], IN_A_SMALL_CHART)
+    axis = alt.Axis(tickCount=4, tickMinStep=1)
+    base = chart_of(rows).encode(x=alt.X("day:Q", title=title, scale=scale, axis=axis))
     band = base.mark_area(interpolate="step-after", opacity=0.3, color=COLOURS[0]).encode(y=y, y2="high:Q")
     both = band + base.mark_line(interpolate="step-after", color=COLOURS[0]).encode(y="middle:Q")
     if any(row.get("mark") is not None for row in rows):
@@ -157,7 +179,7 @@ def multiples(rows: Rows, title: str, *, alone: bool) -> Drawing:
     small = both.properties(width=width, height=height)
     if alone:
         return drawing_of(small)
-    header = alt.Header(title=None, labelFontWeight="bold", labelColor="currentColor")
+    header = alt.Header(title=None, labelFontWeight="bold", labelColor="currentColor", labelLimit=0)
     return drawing_of(small.facet(facet=alt.Facet("brigade:N", header=header), columns=ACROSS, spacing=18))
 
 
@@ -171,7 +193,7 @@ def intervals(rows: Rows, title: str, unit: str) -> Drawing:
     axis = alt.Axis(format="%") if unit in SHARES else alt.Axis()
     said = ", ".join(filter(None, (title, UNITS.get(unit, unit))))
 
-    base = chart_of(rows).encode(y=alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelLimit=360)))
+    base = chart_of(rows).encode(y=alt.Y("name:N", title=None, sort=None))
     dots = base.mark_point(filled=True, size=60, color=COLOURS[0]).encode(
         x=alt.X("middle:Q", title=said, scale=alt.Scale(zero=False), axis=axis)
     )

@@ -288,7 +288,8 @@ function labels(pen, view) {
     if ((worth[kind] ?? 9) > (near ? 9 : 1)) continue;
     const [left, top] = place(view, x, y);
     if (left < 20 || top < 70 || left > view.box.clientWidth - 20 || top > view.box.clientHeight - 30) continue;
-    const short = name.length > 30 ? name.slice(0, 29) + "…" : name;
+    const letters = [...name]; // not half of an emoji
+    const short = letters.length > 30 ? letters.slice(0, 29).join("") + "…" : name;
     const wide = 6.3 * short.length;
     const spot = [left - wide / 2, top + 4, wide, 13];
     if (taken.some((other) => spot[0] < other[0] + other[2] + 3 && other[0] < spot[0] + spot[2] + 3

@@ -19,6 +19,7 @@ from posture.report.drawing import (
     chart_of,
     colour,
     drawing_of,
+    shortened,
 )
 from posture.report.numbers import tenth
 from posture.report.tables import Table
@@ -67,8 +68,8 @@ def median_run(
 def _gantt(bars: Rows, dates: Rows, causes: Sequence[str]) -> Drawing:
     import altair as alt
 
-    order = list(dict.fromkeys(row["who"] for row in bars))
-    y = alt.Y("who:N", title=None, sort=order, axis=alt.Axis(labelLimit=220))
+    order = list(dict.fromkeys(shortened(row["who"]) for row in bars))
+    y = alt.Y("who:N", title=None, sort=order)
     drawn: alt.Chart | alt.LayerChart = (
         chart_of(bars)
         .mark_bar(stroke="#fff", strokeWidth=0.5)

@@ -16,6 +16,7 @@ from posture.report.drawing import (
     colour,
     drawing_of,
     intervals,
+    shortened,
     whole_width,
 )
 from posture.report.findings import Finding, Question, cell
@@ -53,7 +54,7 @@ def tornado_chart(bars: Sequence[Bar], question: Question, variant: str = "") ->
     ]
     for row in rows:
         row["way"] = MORE if row["change"] > 0 else LESS
-    y = alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelLimit=330))
+    y = alt.Y("name:N", title=None, sort=None)
     drawn = (
         chart_of(rows)
         .mark_bar()
@@ -120,8 +121,8 @@ def options_chart(names: Sequence[str], values: Array, question: Question) -> Re
             shown.append((name, str(len(told)), number(median(told)), percent(len(ended) / len(told))))
     if len({row["value"] for row in rows}) < 2:
         return None
-    dash = alt.Scale(domain=list(names), range=DASHES[: len(names)])
-    legend = alt.Legend(orient="bottom", columns=2, title=None, labelLimit=340)
+    dash = alt.Scale(domain=[*map(shortened, names)], range=DASHES[: len(names)])
+    legend = alt.Legend(orient="bottom", columns=2, title=None)
     drawn = (
         chart_of(rows)
         .mark_line(interpolate="step-after", strokeWidth=2)
@@ -132,7 +133,7 @@ def options_chart(names: Sequence[str], values: Array, question: Question) -> Re
             ),
             color=alt.Color(
                 "option:N",
-                scale=alt.Scale(domain=list(names), range=list(COLOURS[: len(names)])),
+                scale=alt.Scale(domain=[*map(shortened, names)], range=list(COLOURS[: len(names)])),
                 legend=legend,
             ),
             strokeDash=alt.StrokeDash("option:N", scale=dash, legend=legend),

@@ -21,19 +21,15 @@ from posture.operations.reinforcement.requirements import movement_requirements
 from posture.report.exports import as_graphml
 from posture.report.history_exports import as_czml, as_geojson, as_kmz
 from posture.report.movement_table import COLUMNS, as_movement_table
-from posture.report.orders_of_battle import MSDL, as_msdl, as_orbat_mapper
-from posture.report.playback import PlaybackEvent, playback
-from posture.runs.simulate import prepare, simulate
+from posture.report.orders_of_battle import LETTERS, MSDL, as_msdl, as_orbat_mapper
+from posture.report.playback import PlaybackEvent
+from posture.report.symbols import symbol_of
 from posture.scenario import load
 
 ROUGH = "</script>\"'&<🚂 שלום" + "w" * 200
 ROOT = Path(__file__).parents[2]
+GEOJSON = Path(__file__).with_name("geojson.schema.json")
 SUBSET = Path(__file__).with_name("orbat_subset.schema.json")
-
-
-@pytest.fixture(scope="module")
-def played(lithuania):
-    return playback(simulate(prepare(lithuania), 1, 0), lithuania)
 
 
 @pytest.fixture(scope="module")
@@ -46,24 +42,46 @@ def seconds(played, text):
     return (datetime.fromisoformat(text) - played.start) // timedelta(seconds=1)
 
 
-def test_geojson_has_a_shape_for_each_serial_and_unit_with_a_moment_for_each_vertex(rough, played):
+def test_geojson_keeps_to_its_schema_and_has_a_moment_for_each_vertex(rough, played):
+    jsonschema = pytest.importorskip("jsonschema")
     told = json.loads(as_geojson(rough))
-    assert (told["type"], told["name"]) == ("FeatureCollection", ROUGH)
+    schema = jsonschema.Draft202012Validator(json.loads(GEOJSON.read_text(encoding="utf-8")))
+    assert list(schema.iter_errors(told)) == []
+    assert told["name"] == ROUGH
     serials = [one for one in told["features"] if one["properties"]["what"] == "serial"]
     assert len(serials) == len(played.tracks)
     assert len(told["features"]) == len(played.tracks) + len(played.stays)
     tracks = {one.serial: one for one in played.tracks}
-    for one in told["features"]:
-        assert one["type"] == "Feature"
-        shape = one["geometry"]
-        points = shape["coordinates"] if shape["type"] == "LineString" else [shape["coordinates"]]
-        assert shape["type"] == "Point" or len(points) >= 2
-        assert all(-180 <= lon <= 180 and -90 <= lat <= 90 for lon, lat in points)
     for one in serials:
-        facts, track = one["properties"], tracks[one["id"]]
+        facts, track, shape = one["properties"], tracks[one["id"]], one["geometry"]
         times = [seconds(played, text) for text in facts["coordTimes"]]
         assert times == [stop.time for stop in track.stops]
         assert (seconds(played, facts["start"]), seconds(played, facts["end"])) == (times[0], times[-1])
+        points = shape["coordinates"] if shape["type"] == "LineString" else [shape["coordinates"]]
+        assert points == degrees(played, track)[: len(points)]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda one: one.update(type="Feature"),
+        lambda one: one["features"][0]["geometry"].update(coordinates=[[0, 0]]),
+        lambda one: one["features"][0]["geometry"].update(coordinates=[[0, 95], [0, 0]]),
+        lambda one: one["features"][0]["properties"].update(start="3 July"),
+        lambda one: one["features"][0].pop("properties"),
+    ],
+)
+def test_the_schema_of_geojson_refuses_what_is_none(played, spoil):
+    jsonschema = pytest.importorskip("jsonschema")
+    told = json.loads(as_geojson(played))
+    spoil(told)
+    schema = jsonschema.Draft202012Validator(json.loads(GEOJSON.read_text(encoding="utf-8")))
+    assert not schema.is_valid(told)
+
+
+def degrees(played, track):
+    """Longitude and latitude of each stop."""
+    return [[played.places[stop.place].lon, played.places[stop.place].lat] for stop in track.stops]
 
 
 def test_czml_has_seconds_from_its_epoch_and_degrees_at_each_stop(rough, played):
@@ -74,11 +92,15 @@ def test_czml_has_seconds_from_its_epoch_and_degrees_at_each_stop(rough, played)
     for one in packets:
         samples = one["position"]["cartographicDegrees"]
         assert samples[::4] == [stop.time for stop in tracks[one["id"]].stops]
-        first = played.places[tracks[one["id"]].stops[0].place]
-        assert samples[1:3] == [first.lon, first.lat]
+        assert [samples[at + 1 : at + 3] for at in range(0, len(samples), 4)] == degrees(
+            played, tracks[one["id"]]
+        )
+        assert seconds(played, one["position"]["epoch"]) == 0
         begin, end = one["availability"].split("/")
         assert seconds(played, begin) == samples[0]
-        assert seconds(played, end) >= samples[-4]
+        assert seconds(played, end) == tracks[one["id"]].until >= samples[-4]
+    begin, end = document["clock"]["interval"].split("/")
+    assert (seconds(played, begin), seconds(played, end)) == (0, played.last)
 
 
 def test_a_kmz_holds_a_track_for_each_serial_and_the_pictures_that_it_names(rough, played):
@@ -99,7 +121,8 @@ def test_a_kmz_holds_a_track_for_each_serial_and_the_pictures_that_it_names(roug
     for one in marks:
         whens = [seconds(played, when.text) for when in one.iter(f"{kml}when")]
         assert whens == [stop.time for stop in tracks[one.find(f"{kml}name").text].stops]
-        assert len(list(one.iter(f"{gx}coord"))) == len(whens)
+        coords = [list(map(float, coord.text.split())) for coord in one.iter(f"{gx}coord")]
+        assert [[lon, lat] for lon, lat, _ in coords] == degrees(played, tracks[one.find(f"{kml}name").text])
 
 
 def units(told):
@@ -179,28 +202,46 @@ Object.assign(globalThis, { DOMParser: window.DOMParser, Element: window.Element
 const { MilitaryScenario } = await import('@orbat-mapper/msdllib');
 const found = MilitaryScenario.createFromString(fs.readFileSync(process.argv[2], 'utf8'));
 const [root] = found.forceSides[0].rootUnits;
-console.log(JSON.stringify([found.unitCount, root.name, root.subordinates.map((one) => [one.name, one.location])]));
+console.log(JSON.stringify([found.unitCount, found.forceSides[0].name, root.name, root.location,
+  root.subordinates.map((one) => [one.name, one.location, one.symbolIdentifier])]));
 """
+PACKAGES = ("@orbat-mapper/msdllib@0.4.0", "jsdom@26")
 
 
-def test_msdl_is_read_by_msdllib(played, tmp_path):
-    """With `npm install @orbat-mapper/msdllib jsdom` in a folder that NODE_FOLDER names."""
-    import os
+@pytest.fixture(scope="module")
+def msdllib(request, tmp_path_factory):
+    """A folder in which npm has put what reads MSDL, kept in the cache of the tests; none of it is ours to keep."""
+    if shutil.which("node") is None or shutil.which("npm") is None:
+        pytest.skip("MSDL is read by @orbat-mapper/msdllib, which needs Node and npm")
+    cache = getattr(request.config, "cache", None)
+    folder = cache.mkdir("msdllib") if cache else tmp_path_factory.mktemp("msdllib")
+    words = ["npm", "install", "--no-audit", "--no-fund", "--silent", "--fetch-retries=0"]
+    if not (folder / "installed").is_file():
+        try:
+            subprocess.run(
+                [*words, "--prefix", str(folder), *PACKAGES], capture_output=True, check=True, timeout=120
+            )
+        except (subprocess.SubprocessError, OSError) as fault:
+            pytest.skip(f"npm cannot install {' and '.join(PACKAGES)}: {fault}")
+        (folder / "installed").touch()
+    return folder
 
-    folder = os.environ.get("NODE_FOLDER")
-    if shutil.which("node") is None or not folder:
-        pytest.skip("Node, or NODE_FOLDER with @orbat-mapper/msdllib and jsdom, is missing")
-    script = Path(folder) / "read_msdl.mjs"
-    script.write_text(MSDL_READER)
-    (tmp_path / "x.xml").write_bytes(as_msdl(played))
-    ended = subprocess.run(
-        ["node", str(script), str(tmp_path / "x.xml")], capture_output=True, text=True, check=True, timeout=60
-    )
-    count, root, below = json.loads(ended.stdout)
-    assert (count, root) == (len(played.stays) + 1, "lithuania")
-    homes = {stay.part: played.places[stay.home] for stay in played.stays}
-    for name, (lon, lat, *_) in below:
-        assert (lon, lat) == (homes[f"lithuania/{name}"].lon, homes[f"lithuania/{name}"].lat)
+
+def test_msdl_is_read_by_msdllib_unit_by_unit_where_each_lives(msdllib, rough, tmp_path):
+    (msdllib / "read_msdl.mjs").write_text(MSDL_READER, encoding="utf-8")
+    (tmp_path / "x.xml").write_bytes(as_msdl(rough))
+    words = ["node", str(msdllib / "read_msdl.mjs"), str(tmp_path / "x.xml")]
+    ended = subprocess.run(words, capture_output=True, text=True, check=True, timeout=60)
+    count, side, root, at, below = json.loads(ended.stdout)
+    assert (count, side, root) == (len(rough.stays) + 1, "NATO", "lithuania")
+    ruk = rough.places["BASE_RUKLA"]
+    assert at[:2] == [ruk.lon, ruk.lat]
+    stays = {stay.part: stay for stay in rough.stays}
+    assert {f"lithuania/{name}" for name, *_ in below} == set(stays)
+    for name, (lon, lat, *_), letters in below:
+        home = rough.places[stays[f"lithuania/{name}"].home]
+        assert (lon, lat) == (home.lon, home.lat)
+        assert letters == symbol_of(stays[f"lithuania/{name}"].kind).letters or LETTERS
 
 
 def test_the_table_of_movements_has_a_row_a_line_and_counts_days_from_the_order(played, lithuania):

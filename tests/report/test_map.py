@@ -1,38 +1,21 @@
 """The map: positions are those of the log, borders those that Allies recognise, the page asks for nothing."""
 
 import json
-import os
-import random
 import re
-from dataclasses import replace
 from itertools import pairwise
 from math import cos, radians, sin, sqrt
-from pathlib import Path
-from time import process_time
 
 import pytest
-from click.testing import CliRunner
 
-from posture.cli import main
 from posture.core.clock import DAY
-from posture.report.map_page import embedded, html, positions, still, watch_positions
-from posture.report.playback import Stop, playback
+from posture.report.map_page import embedded, positions, still, watch_positions
+from posture.report.playback import playback
 from posture.report.projection import RADIUS, STEP, projected
 from posture.report.symbols import PLACES, WORDS, catalogue, symbol_of
 from posture.runs.simulate import prepare, simulate
 from posture.scenario import load
 from posture.scenario.outlines import airspace
 from posture.theatre.network import Position, great_circle
-
-
-@pytest.fixture(scope="module")
-def history(lithuania):
-    return simulate(prepare(lithuania), 1, 0)
-
-
-@pytest.fixture(scope="module")
-def played(history, lithuania):
-    return playback(history, lithuania)
 
 
 def test_every_second_of_a_serial_is_on_its_way(history, played):
@@ -139,93 +122,12 @@ def test_a_still_shows_every_serial_that_is_under_way(played):
     assert still(played, 10 * DAY).count("<circle") == len(positions(played, 10 * DAY)) > 0
 
 
-@pytest.fixture(scope="module")
-def page(tmp_path_factory):
-    pytest.importorskip("milsymbol", reason="symbols are drawn by milsymbol")
-    folder = tmp_path_factory.mktemp("map") / "mine"
-    words = [
-        "run",
-        "lithuania-brigade",
-        "--replications",
-        "1",
-        "--jobs",
-        "1",
-        "--quiet",
-        "--out",
-        str(folder),
-    ]
-    assert CliRunner().invoke(main, words).exit_code == 0
-    out = CliRunner().invoke(main, ["map", str(folder)])
-    assert out.exit_code == 0, out.output
-    return folder / "map.html"
-
-
-def test_the_page_names_nothing_outside_itself(page):
-    text = page.read_text(encoding="utf-8")
+def test_the_page_names_nothing_outside_itself(brigade_run):
+    text = (brigade_run / "map.html").read_text(encoding="utf-8")
     assert len(text) < 1_000_000
     loaded = re.findall(r"(?:src|href|url)\s*[=(]\s*[\"']?([^\"' )>]+)", text)
     assert all(not one.startswith(("http", "//")) for one in loaded)
     assert set(re.findall(r"https?://[^\"'<> )]+", text)) <= {"http://www.w3.org/2000/svg"}
-
-
-@pytest.fixture(scope="module")
-def browser():
-    driver = pytest.importorskip("playwright.sync_api", reason="Playwright drives the browser")
-    from shutil import which
-
-    path = which("chromium")
-    if path is None:
-        pytest.skip("there is no chromium; Debian: apt install chromium")
-    with driver.sync_playwright() as running:
-        opened = running.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-def test_a_browser_plays_it_without_a_request_and_stands_where_python_does(
-    browser, page, played, width, scheme
-):
-    seen, faults = [], []
-    tab = browser.new_page(viewport={"width": width, "height": 844}, color_scheme=scheme)
-    tab.on("request", lambda one: seen.append(one.url))
-    tab.on("console", lambda one: faults.append(one.text))
-    tab.on("pageerror", lambda one: faults.append(str(one)))
-    tab.goto(f"{page.as_uri()}#t=10")
-    assert not faults
-    assert all(one.startswith(("file:", "data:")) for one in seen)
-    assert not tab.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    assert "D+10.0" in tab.inner_text("#clock")
-    dice = random.Random(17)
-    for time in [dice.randrange(played.last) for _ in range(200)]:
-        [told] = tab.evaluate(f"posture.positions({time})")
-        mine = positions(played, time)
-        for name, at in told.items():
-            assert at[:2] == pytest.approx(mine[name], abs=1e-6)
-        assert set(told) == set(mine)
-    tab.close()
-
-
-def test_axe_finds_nothing_serious(browser, page):
-    """With `npm install axe-core` in a folder that NODE_FOLDER names."""
-    source = Path(os.environ.get("NODE_FOLDER", "")) / "node_modules" / "axe-core" / "axe.min.js"
-    if not source.is_file():
-        pytest.skip("NODE_FOLDER with axe-core is missing")
-    assert CliRunner().invoke(main, ["report", str(page.parent)]).exit_code == 0
-    for file in (page, page.parent / "report.html"):
-        for scheme in ("light", "dark"):
-            tab = browser.new_page(color_scheme=scheme)
-            tab.goto(file.as_uri())
-            tab.evaluate(source.read_text(encoding="utf-8"))
-            found = tab.evaluate("axe.run()")["violations"]
-            assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
-            tab.close()
-
-
-@pytest.fixture(scope="module")
-def flank():
-    scenario = load("eastern-flank-2023", ("horizon=90 d",)).scenario
-    return playback(simulate(prepare(scenario), 1, 0), scenario)
 
 
 def test_the_watch_is_where_its_rows_say(flank):
@@ -258,89 +160,3 @@ def test_an_aircraft_on_station_is_shown_where_the_station_is():
         middle = scenario.early_warning.stations[one.name].middle
         assert watch_positions(told, 0)[one.name] == projected(middle.lat, middle.lon)
         assert {number for _, number in one.counted} == {0, 1}
-
-
-def test_a_browser_shows_the_watch_where_python_does_and_plays_five_hundred_at_forty_frames(
-    browser, flank, tmp_path
-):
-    """Five hundred serials, all under way on the first ten days, beside the watch."""
-    ways = [one for one in flank.tracks if len(one.stops) > 1]
-    crowd = tuple(
-        replace(
-            ways[number % len(ways)],
-            serial=f"{ways[number % len(ways)].serial} copy {number}",
-            stops=[
-                Stop(0, ways[number % len(ways)].stops[0].place),
-                Stop(10 * DAY, ways[number % len(ways)].stops[-1].place),
-            ],
-            until=20 * DAY,
-        )
-        for number in range(500)
-    )
-    (tmp_path / "map.html").write_bytes(
-        html([("crowd", replace(flank, tracks=crowd))], "Crowd", "posture map")
-    )
-    tab = browser.new_page(viewport={"width": 1280, "height": 844})
-    tab.goto(f"{(tmp_path / 'map.html').as_uri()}#t=1")
-    dice = random.Random(5)
-    for time in [dice.randrange(flank.last) for _ in range(50)]:
-        [told] = tab.evaluate(f"posture.watch({time})")
-        mine = watch_positions(flank, time)
-        assert set(told) == set(mine)
-        for name, at in told.items():
-            assert at[:2] == pytest.approx(mine[name], abs=1e-6)
-    tab.click("#play")
-    frames = tab.evaluate(
-        """() => new Promise((done) => {
-          let frames = 0; const begin = performance.now();
-          const count = (now) => { frames += 1; now - begin < 2000 ? requestAnimationFrame(count) : done(frames / (now - begin) * 1000); };
-          requestAnimationFrame(count);
-        })"""
-    )
-    assert "500 serials" in tab.inner_text(".count")
-    tab.close()
-    assert frames >= 40
-
-
-OUTSIDE = """() => [...document.querySelectorAll('figure svg')].flatMap((svg) => {
-  const box = svg.getBoundingClientRect();
-  return [...svg.querySelectorAll('text')].filter((one) => {
-    const at = one.getBoundingClientRect();
-    return at.width && (at.left < box.left - 1 || at.right > box.right + 1
-      || at.top < box.top - 1 || at.bottom > box.bottom + 1);
-  }).map((one) => one.textContent);
-})"""
-"""The letters of a chart that lie outside it."""
-
-
-@pytest.mark.skipif(os.environ.get("POSTURE_TRUST") is None, reason="fifty runs of the flank: make trust")
-def test_the_page_of_the_flank_is_small_soon_made_and_soon_open(browser, tmp_path):
-    folder = tmp_path / "flank"
-    words = ["run", "eastern-flank-2023", "--replications", "50", "--quiet", "--out", str(folder)]
-    assert CliRunner().invoke(main, words).exit_code == 0
-    spent = process_time()
-    assert CliRunner().invoke(main, ["report", str(folder)]).exit_code == 0
-    assert process_time() - spent < 10  # of one processor, whatever else the machine does
-    assert (folder / "report.html").stat().st_size < 5_000_000
-    tab = browser.new_page(viewport={"width": 1280, "height": 844})
-    tab.goto((folder / "report.html").as_uri())
-    assert tab.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd") < 3000
-    assert tab.evaluate(OUTSIDE) == []
-    tab.close()
-
-
-@pytest.mark.parametrize("width", [1280, 390])
-def test_a_browser_opens_the_page_of_the_run_without_a_request_and_prints_it(browser, page, width, tmp_path):
-    assert CliRunner().invoke(main, ["report", str(page.parent)]).exit_code == 0
-    seen, faults = [], []
-    tab = browser.new_page(viewport={"width": width, "height": 844})
-    tab.on("request", lambda one: seen.append(one.url))
-    tab.on("console", lambda one: faults.append(one.text))
-    tab.goto((page.parent / "report.html").as_uri())
-    assert (len(seen), faults) == (1, [])
-    assert not tab.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    assert tab.evaluate(OUTSIDE) == []
-    content = tab.pdf(prefer_css_page_size=True)
-    assert content.startswith(b"%PDF")
-    assert content.count(b"/Type /Page\n") + content.count(b"/Type /Page ") >= 3
-    tab.close()

@@ -1,5 +1,6 @@
 """Files of other programs come in as a user would have them, and what does not is told of."""
 
+import csv
 import io
 import json
 
@@ -8,11 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from posture.cli import main
-from posture.operations.reinforcement.requirements import movement_requirements
 from posture.operations.reinforcement.schema import Line
-from posture.report.movement_table import as_movement_table
+from posture.report.movement_table import COLUMNS, as_movement_table
 from posture.report.orders_of_battle import as_orbat_mapper
-from posture.report.playback import playback
 from posture.runs.simulate import prepare, simulate
 from posture.scenario import load
 from posture.scenario.importing import forces
@@ -69,18 +68,6 @@ def test_both_directions_of_a_street_are_one_way_and_the_shortest_of_several_is_
         "1 one-way streets are taken as open in both directions",
         "1 places are not joined to the largest connected part",
     ]
-
-
-def test_osmnxs_own_writer_is_read(tmp_path):
-    osmnx = pytest.importorskip("osmnx", reason="OSMnx writes the file")
-    graph = nx.MultiDiGraph(crs="epsg:4326")
-    for key, lon, lat in ((1, 24.10, 56.95), (2, 24.12, 56.95)):
-        graph.add_node(key, x=lon, y=lat, street_count=1)
-    for start, end in ((1, 2), (2, 1)):
-        graph.add_edge(start, end, 0, length=1250.5, oneway=False, osmid=7, highway="primary")
-    osmnx.save_graphml(graph, tmp_path / "riga.graphml")
-    found = from_osmnx((tmp_path / "riga.graphml").read_bytes(), "road", "")
-    assert (len(found.places), len(found.links), found.links[0]["length_km"]) == (2, 1, "1.250")
 
 
 def test_lines_of_geojson_meet_where_their_ends_do_and_are_as_long_as_their_bends():
@@ -180,34 +167,56 @@ reinforcement:
 """
 
 
-def test_units_of_an_orbat_mapper_file_live_at_the_nearest_place(lithuania):
-    told = as_orbat_mapper(playback(simulate(prepare(lithuania), 1, 0), lithuania))
+def test_units_of_an_orbat_mapper_file_live_where_they_lived_and_serials_are_no_units(lithuania, played):
+    told = as_orbat_mapper(played)
     places = {**shipped_places(), **lithuania.places}
     found = from_orbat_mapper(told, "DE", places)
-    units = found.extract["units"]
-    assert units["artillery"]["home"] == "HOME_MUNSTER"
-    assert {unit["nation"] for unit in units.values()} == {"DE"}
+    homes = {stay.part.removeprefix("lithuania/"): (stay.home, stay.kind) for stay in played.stays}
+    assert {name: (unit["home"], unit["kind"]) for name, unit in found.extract["units"].items()} == homes
+    assert {unit["nation"] for unit in found.extract["units"].values()} == {"DE"}
     assert found.remarks
+    [(why, count)] = found.left.items()
+    assert ("on their way" in why, count) == (True, len(played.tracks))
     nobody = from_orbat_mapper(told, "", places)
     assert not nobody.extract["units"]
     assert any("give --nation" in why for why in nobody.left)
 
 
-def test_a_table_of_movements_goes_out_and_comes_in_equal(lithuania):
-    told = as_movement_table(playback(simulate(prepare(lithuania), 1, 0), lithuania), lithuania, {})
-    found = from_movement_table(told.decode(), lithuania.places)
-    assert not found.left
-    brigade = found.extract["reinforcement"]["brigades"]["lithuania"]
-    for line in movement_requirements(lithuania.reinforcement, lithuania.units):
-        mine = brigade["parts"][line.part]["lines"][line.line]
-        unit = found.extract["units"][line.unit]
-        assert (mine["cargo"], mine["pieces"], tuple(mine["modes"])) == (
-            line.load.cargo,
-            line.pieces,
-            line.written.modes,
-        )
-        assert (mine.get("poe"), mine.get("pod")) == (line.written.poe, line.written.pod)
-        assert (unit["home"], unit["nation"], brigade["at"]) == (line.start, line.load.nation, line.end)
+def required(table):
+    """What a table asks for, row by row, without what came of it."""
+    return [{head: row[head] for head in COLUMNS} for row in csv.DictReader(io.StringIO(table.decode()))]
+
+
+def test_a_table_of_movements_goes_out_and_comes_in_equal(played, tmp_path):
+    """Into a file that a scenario includes, and out of that scenario again: every cell that is required."""
+    dated = (
+        "reinforcement.brigades.lithuania.required=10 d",
+        "reinforcement.brigades.lithuania.precedence=3",
+    )
+    first = load("lithuania-brigade", dated).scenario
+    written = as_movement_table(played, first, {})
+    (tmp_path / "plan.csv").write_bytes(written)
+    words = ["import", str(tmp_path / "plan.csv"), "--from", "tpfdd", "--scenario", "lithuania-brigade"]
+    taken = CliRunner().invoke(main, [*words, "--out", str(tmp_path / "plan.yaml")])
+    assert (taken.exit_code, "not taken" in taken.stdout) == (0, False), taken.output
+    (tmp_path / "again.yaml").write_text(AGAIN, encoding="utf-8")
+    again = load(str(tmp_path / "again.yaml"), (), has_run=True).scenario
+    rows = required(written)
+    assert {(row["RDD"], row["PRIORITY"]) for row in rows} == {("10", "3")}
+    assert sorted(required(as_movement_table(played, again, {})), key=lambda row: row["ULN"]) == sorted(
+        rows, key=lambda row: row["ULN"]
+    )
+
+
+AGAIN = """
+name: lithuania-brigade
+include: plan.yaml
+start: 2023-07-03
+horizon: 90 d
+network: corridors
+tables: [movement, preparations, ferries, corridor-ways, homes]
+movement: {clearances: {regime: crisis}, overflight: {regime: crisis}}
+"""
 
 
 def test_rows_of_movements_that_cannot_be_are_left_out_each_for_its_reason(lithuania):

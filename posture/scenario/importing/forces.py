@@ -26,7 +26,10 @@ DATES = {"RLD": "ready", "EAD": "earliest", "LAD": "latest", "RDD": "required"}
 
 
 def from_orbat_mapper(text: bytes, nation: str, places: Mapping[str, Place]) -> Imported:
-    """Every unit with a position becomes one that lives at the nearest place; the file has no pieces."""
+    """Every unit with a position becomes one that lives at the nearest place; the file has no pieces.
+
+    What is nowhere at first, below a unit that is somewhere, is a part of that on its way, as serials are.
+    """
     try:
         told = json.loads(text)
         sides = told["sides"]
@@ -34,7 +37,12 @@ def from_orbat_mapper(text: bytes, nation: str, places: Mapping[str, Place]) -> 
         raise PostureError("this is no scenario of ORBAT Mapper; it has no 'sides'") from fault
     found, seen = Imported(), Counter[str]()
     units: dict[str, Any] = {}
-    for side, unit in _units(sides):
+    for side, unit, above in _units(sides):
+        if above.get("location") and not unit.get("location"):
+            found.left[
+                "units that are nowhere at first, below one that is taken: parts of it on their way"
+            ] += 1
+            continue
         at = unit.get("location") or next(
             (state["location"] for state in unit.get("state") or () if state.get("location")), None
         )
@@ -58,14 +66,15 @@ def from_orbat_mapper(text: bytes, nation: str, places: Mapping[str, Place]) -> 
     return found
 
 
-def _units(sides: Any) -> Iterator[tuple[Any, Any]]:
+def _units(sides: Any) -> Iterator[tuple[Any, Any, Any]]:
+    """Each unit with its side and what stands above it."""
     for side in sides:
-        queue = [unit for group in side.get("groups") or () for unit in group.get("subUnits") or ()]
-        queue += side.get("subUnits") or ()
+        tops = [*(side.get("groups") or ()), side]
+        queue = [(top, unit) for top in tops for unit in top.get("subUnits") or ()]
         while queue:
-            unit = queue.pop(0)
-            yield side, unit
-            queue += unit.get("subUnits") or ()
+            above, unit = queue.pop(0)
+            yield side, unit, above
+            queue += [(unit, below) for below in unit.get("subUnits") or ()]
 
 
 def _nearest(where: Position, places: Mapping[str, Place]) -> tuple[str, float]:
