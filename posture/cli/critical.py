@@ -28,6 +28,7 @@ KEEP = 40
 @click.option("--replications", type=click.IntRange(2), default=30, show_default=True, help="Pairs of runs.")
 @options.seed
 @options.jobs
+@options.cluster
 @options.overrides
 @options.as_json
 @options.quiet
@@ -40,6 +41,7 @@ def command(
     replications: int,
     seed: int,
     jobs: int | None,
+    cluster: str | None,
     overrides: tuple[str, ...],
     as_json: bool,
     quiet: bool,
@@ -55,12 +57,13 @@ def command(
         )
     loaded = load(scenario, overrides)
     asked = CriticalQuestion(measure, subject, seed, replications, keep or max(KEEP, top))
-    with told_progress(silent=quiet or as_json) as notify:
+    with told_progress(silent=quiet or as_json) as notify, options.elsewhere(cluster) as pool:
         found = critical(
             loaded.scenario,
             asked,
             jobs,
             lambda over, most, what: notify(StudyProgress(over, 0, most, 0.0, "", what)),
+            pool,
         )
     words = ["posture", "run", scenario, "--replications", str(replications), "--seed", str(seed)]
     words += [word for one in overrides for word in ("--set", one)]

@@ -1,10 +1,12 @@
 """Options that mean the same in every command that has them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
 
-from posture.runs.worker_pool import MakeCrew
+from posture.runs.worker_pool import MakeCrew, WorkerPool
 
 LARGEST_SEED = 2**63 - 1
 
@@ -17,6 +19,18 @@ def crew(address: str | None) -> MakeCrew | None:
 
     made: Any = DaskCrew
     return lambda: made(address)
+
+
+@contextmanager
+def elsewhere(address: str | None) -> Iterator[WorkerPool[Any] | None]:
+    """The workers of a cluster until the end of a question; None where everything runs here."""
+    made = crew(address)
+    pool = None if made is None else made()
+    try:
+        yield pool
+    finally:
+        if pool is not None:
+            pool.leave()
 
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")

@@ -25,6 +25,7 @@ UNDECIDED = 5
 @click.option("--steps", type=click.IntRange(1, 10_000), default=32, show_default=True, help="If not whole.")
 @options.seed
 @options.jobs
+@options.cluster
 @options.overrides
 @options.as_json
 @options.quiet
@@ -38,6 +39,7 @@ def command(
     steps: int,
     seed: int,
     jobs: int | None,
+    cluster: str | None,
     overrides: tuple[str, ...],
     as_json: bool,
     quiet: bool,
@@ -50,14 +52,15 @@ def command(
     if most < replications:
         raise PostureError(f"--most {most} is below --replications {replications}; raise it")
     wanted = aims(until)
-    effort = Effort(seed, replications, most, confidence, jobs)
 
     def say(one: Try) -> None:
         if not (quiet or as_json):
             words = {True: "enough", False: "not enough", None: "cannot be told"}[one.met]
             click.echo(f"posture: {one.setting or 'as written'}: {words}, {one.seen[0].runs} runs", err=True)
 
-    found = require(Trials(scenario, overrides, wanted, effort, say), by, steps)
+    with options.elsewhere(cluster) as pool:
+        effort = Effort(seed, replications, most, confidence, jobs, pool)
+        found = require(Trials(scenario, overrides, wanted, effort, say), by, steps)
     told = RequireAnswer(found, scenario, overrides, until, by, wanted, effort)
     if as_json:
         click.echo(json.dumps(as_data(told), indent=2, allow_nan=False, ensure_ascii=False))

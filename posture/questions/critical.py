@@ -7,7 +7,7 @@ can be ranked beside the others; how many finish is told too.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum, inf, isfinite
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from posture.core.clock import in_days
 from posture.core.errors import PostureError
@@ -19,6 +19,7 @@ from posture.runs.dispatch import FailedItem, cores, spread
 from posture.runs.run import Replication
 from posture.runs.simulate import Prepared, simulate
 from posture.runs.single import Draws, RunResult, run
+from posture.runs.worker_pool import LentPool, MakeCrew, WorkerPool
 from posture.scenario import Scenario
 from posture.stats.paired import Paired, paired
 from posture.stats.unfinished import Finished, finished
@@ -76,6 +77,19 @@ class Critical:
     failures: tuple[FailedItem[Thing], ...]
 
 
+class Workers(NamedTuple):
+    """Who runs: so many processes here, or the workers of a cluster, kept by whoever asks."""
+
+    jobs: int
+    elsewhere: WorkerPool[Any] | None
+
+    @property
+    def crew(self) -> MakeCrew | None:
+        """The cluster's, lent to a run."""
+        pool = self.elsewhere
+        return None if pool is None else lambda: LentPool(pool)
+
+
 class Runs(NamedTuple):
     """What the runs of all cases share."""
 
@@ -86,7 +100,11 @@ class Runs(NamedTuple):
 
 
 def critical(
-    scenario: Scenario, asked: CriticalQuestion, jobs: int | None = None, told: Told = lambda *_: None
+    scenario: Scenario,
+    asked: CriticalQuestion,
+    jobs: int | None = None,
+    told: Told = lambda *_: None,
+    elsewhere: WorkerPool[Any] | None = None,
 ) -> Critical:
     """Close everything that the forces use, one thing at a time, and rank what it costs.
 
@@ -99,15 +117,21 @@ def critical(
             f"no force of '{scenario.name}' moves, so there is nothing to close; name a scenario with "
             f"brigades that grow"
         )
-    draws = Draws(asked.replications, asked.seed)
-    written = run(scenario, draws, jobs, lambda progress: told(progress.over, asked.replications, "runs"))
+    draws, workers = Draws(asked.replications, asked.seed), Workers(jobs or cores(), elsewhere)
+    written = run(
+        scenario,
+        draws,
+        workers.jobs,
+        lambda progress: told(progress.over, asked.replications, "runs"),
+        crew=workers.crew,
+    )
     base = {one.replication: _values(one, asked.measure) for one in written.done}
     subjects = _subjects(base.values(), asked)
-    left = list(_screen(ground, jobs or cores(), told))
+    left = list(_screen(ground, workers, told))
     found = screened((one for one in left if isinstance(one, Left)), _closures(scenario, written))
     scale = Scale(subjects, _limit(scenario, measure.unit), measure.better == "higher")
     runs = Runs(scenario, asked.measure, asked.seed, asked.replications)
-    ran = list(_run(runs, found.cases[: asked.keep], base, scale, jobs or cores(), told))
+    ran = list(_run(runs, found.cases[: asked.keep], base, scale, workers, told))
     return Critical(
         measure=asked.measure,
         unit=measure.unit,
@@ -162,17 +186,22 @@ def _closures(scenario: Scenario, written: RunResult) -> list[dict[str, float]]:
     return [{**never, **one} for one in runs]
 
 
-def _screen(ground: Baseline, jobs: int, told: Told) -> Iterator[Left | FailedItem[Thing]]:
+def _screen(ground: Baseline, workers: Workers, told: Told) -> Iterator[Left | FailedItem[Thing]]:
     used = things(ground)
-    for over, one in enumerate(ways_left(ground, used, jobs), start=1):
+    for over, one in enumerate(ways_left(ground, used, *workers), start=1):
         told(over, len(used), "closures screened")
         yield one
 
 
 def _run(
-    runs: Runs, cases: Sequence[ClosureCase], base: Mapping[int, Values], scale: Scale, jobs: int, told: Told
+    runs: Runs,
+    cases: Sequence[ClosureCase],
+    base: Mapping[int, Values],
+    scale: Scale,
+    workers: Workers,
+    told: Told,
 ) -> Iterator[ClosureCost | FailedItem[Thing]]:
-    tried = spread(_closed, [case.things[0] for case in cases], jobs, runs)
+    tried = spread(_closed, [case.things[0] for case in cases], workers.jobs, runs, workers.elsewhere)
     for over, (case, found) in enumerate(zip(cases, tried, strict=True), start=1):
         told(over, len(cases), "closures run")
         if isinstance(found, FailedItem):

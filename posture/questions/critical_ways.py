@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
 from math import isfinite
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from posture.core.clock import DAY
 from posture.experiments.factors import node
@@ -20,6 +20,7 @@ from posture.operations.movement.lower_bound import LiftDemand, demands, trips
 from posture.operations.movement.modes import MODES
 from posture.operations.reinforcement import MovementRequirement, movement_requirements
 from posture.runs.dispatch import FailedItem, spread
+from posture.runs.worker_pool import WorkerPool
 from posture.scenario import Scenario
 from posture.scenario.consistency.reinforcement import shapes_of
 from posture.scenario.loading import Mark, Override, written
@@ -166,10 +167,13 @@ def _used(leg: LegPlan) -> Iterator[Thing]:
 
 
 def ways_left(
-    ground: Baseline, used: Mapping[Thing, frozenset[RouteRequest]], jobs: int
+    ground: Baseline,
+    used: Mapping[Thing, frozenset[RouteRequest]],
+    jobs: int,
+    elsewhere: WorkerPool[Any] | None = None,
 ) -> Iterator[Left | FailedItem[Thing]]:
     """What is left of the ways when each of these is closed, worked out on so many processes."""
-    for found in spread(_left, list(used.items()), jobs, ground):
+    for found in spread(_left, list(used.items()), jobs, ground, elsewhere):
         yield FailedItem(found.item[0], *found[1:]) if isinstance(found, FailedItem) else found
 
 

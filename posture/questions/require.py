@@ -8,7 +8,7 @@ settings that may be tried, all looks at each and all aims.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, log2
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from posture.core.errors import ModelFault, PostureError
 from posture.experiments.points import LAYER_KEYS, over, stack
@@ -17,6 +17,7 @@ from posture.questions.require_lever import Lever, lever
 from posture.runs.dispatch import FailedItem, cores, spread
 from posture.runs.run import replicate
 from posture.runs.simulate import Prepared
+from posture.runs.worker_pool import WorkerPool
 from posture.scenario import Scenario, settle
 from posture.scenario.loading import Override, parse_override, written
 
@@ -31,6 +32,8 @@ class Effort(NamedTuple):
     most: int
     confidence: float
     jobs: int | None = None
+    elsewhere: WorkerPool[Any] | None = None
+    """Workers of a cluster, kept by whoever asks."""
 
     @property
     def looks(self) -> tuple[int, ...]:
@@ -120,7 +123,7 @@ class Trials:
         case = Prepared(scenario, {})
         runs: list[Run] = []
         for look in effort.looks:
-            runs += _runs((case, effort.seed), range(len(runs), look), effort.jobs or cores())
+            runs += _runs((case, effort.seed), range(len(runs), look), effort)
             for aim in self._aims:
                 aim.check(runs[0])
             seen = tuple(aim.seen(runs, effort.confidence, risk) for aim in self._aims)
@@ -129,8 +132,8 @@ class Trials:
         return seen
 
 
-def _runs(case: tuple[Prepared, int], numbers: range, jobs: int) -> Iterator[Run]:
-    for one in spread(_run, numbers, jobs, case):
+def _runs(case: tuple[Prepared, int], numbers: range, effort: Effort) -> Iterator[Run]:
+    for one in spread(_run, numbers, effort.jobs or cores(), case, effort.elsewhere):
         if isinstance(one, FailedItem):
             fault = ModelFault if one.exit_code == ModelFault.exit_code else PostureError
             raise fault(f"replication {one.item} failed: {one.message}")

@@ -18,13 +18,15 @@ from typing import Any, Generic, TypeVar
 from posture.core.errors import PostureError, Refused
 from posture.runs.cases import Batch
 from posture.runs.identity import versions
-from posture.runs.worker_pool import AHEAD, ChunkSize, Lost
+from posture.runs.worker_pool import AHEAD, ChunkSize, Lost, Shared
 
 Ticket = TypeVar("Ticket")
 CONNECT_SECONDS = 30
 COUNT_SECONDS = 2.0
 FAR = ChunkSize(1.0, 1024)
 """For the machines of others: each chunk costs a journey."""
+ALL = -1
+"""The number of what a whole chunk shares."""
 MOST_CASES = 64
 """Kept on a cluster at a time."""
 
@@ -83,7 +85,12 @@ class DaskCrew(Generic[Ticket]):
         future.add_done_callback(lambda done: self._back.put((ticket, done)))
 
     def _lightened(self, words: tuple[Any, ...]) -> tuple[tuple[Any, ...], dict[int, Any]]:
-        """The words without the cases of their batches, and where each is kept on the cluster, by number."""
+        """The words without what many chunks share, and where that is kept on the cluster, by number.
+
+        They share the cases of batches, or their first word.
+        """
+        if words and isinstance(words[0], Shared):
+            return (Shared(b""), *words[1:]), {ALL: self._kept(words[0].content)}
         batches = words[0] if words and isinstance(words[0], list) else []
         cases = {at: self._kept(one.case) for at, one in enumerate(batches) if isinstance(one, Batch)}
         light = [one._replace(case=b"") if at in cases else one for at, one in enumerate(batches)]
@@ -134,9 +141,11 @@ def guarded(
 ) -> Any:
     """In a worker: `task(*words)` with the versions of whoever asks, and within the time limit.
 
-    `cases` are those of the batches among the words, which were sent before.
+    `cases` are those of the batches among the words, or the first word, which were sent before.
     """
-    if cases:
+    if cases and ALL in cases:
+        words = (Shared(cases[ALL]), *words[1:])
+    elif cases:
         words = ([one._replace(case=cases[at]) for at, one in enumerate(words[0])], *words[1:])
     for key, value in versions().items():
         if wanted.get(key) != value:

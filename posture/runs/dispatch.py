@@ -7,6 +7,7 @@ import os
 import pickle
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
 from time import perf_counter
 from traceback import extract_tb, format_exc
@@ -14,7 +15,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import posture
 from posture.core.errors import PostureError
-from posture.runs.worker_pool import AHEAD, NEAR, LocalWorkerPool, Lost, WorkerPool
+from posture.runs.worker_pool import NEAR, LocalWorkerPool, Lost, Shared, WorkerPool
 
 Initial = TypeVar("Initial")
 Item = TypeVar("Item")
@@ -31,6 +32,7 @@ RECENT = 0.2
 WINDOW = 4 * NEAR.most
 """How far ahead of the first result that is still missing others are worked on, for each place."""
 
+MOST_HELD = 2
 _held: Any = None
 """In a worker: the task and what it needs, as sent when the worker began."""
 
@@ -73,7 +75,8 @@ class Dispatcher(Generic[Item]):
         """Until nothing is out and `source` gives nothing; None when nothing came for a moment."""
         while True:
             while self.out < self._pool.places and (chunk := self._chunk(source)) is not None:
-                self._pool.give(chunk, _timed, self._pack(chunk.items), self._limit)
+                task, words = self._pack(chunk.items)
+                self._pool.give(chunk, partial(_timed, task), words, self._limit)
                 self.out += 1
             if not self.out:
                 return
@@ -139,19 +142,38 @@ class Here(Generic[Ticket]):
 
 
 def spread(
-    task: Callable[[Initial, Item], Result], items: Sequence[Item], jobs: int, initial: Initial
+    task: Callable[[Initial, Item], Result],
+    items: Sequence[Item],
+    jobs: int,
+    initial: Initial,
+    elsewhere: WorkerPool[Any] | None = None,
 ) -> Iterator[Result | FailedItem[Item]]:
-    """`task(initial, item)` for each item, in the order of the items, on `jobs` processes.
+    """`task(initial, item)` for each item, in the order of the items, on `jobs` processes or `elsewhere`.
 
     `task` must be importable by name; `initial` is sent to each worker once. With one job everything runs
-    here. Leaving early, by an interrupt or by closing the iterator, stops the workers at once.
+    here. Leaving early, by an interrupt or by closing the iterator, stops the workers at once; a pool from
+    elsewhere is its owner's to let go.
     """
+    if elsewhere is not None:
+        shared = Shared(pickle.dumps((task, initial)))
+        yield from _in_order(elsewhere, items, lambda chunk: (_work_shared, (shared, chunk)))
+        return
     if jobs == 1 or len(items) < 2:
         yield from (_attempt(task, initial, item) for item in items)
         return
     begin = (_begin, (pickle.dumps((task, initial)),))
     pool: LocalWorkerPool[Any] = LocalWorkerPool(min(jobs, len(items)), task.__module__, begin)
-    window = WINDOW * AHEAD * jobs
+    try:
+        yield from _in_order(pool, items, lambda chunk: (_work, (chunk,)))
+    finally:
+        pool.leave()
+
+
+def _in_order(
+    pool: WorkerPool[Any], items: Sequence[Item], work: Callable[[list[Item]], Work]
+) -> Iterator[Any]:
+    """What becomes of each item, in the order of the items."""
+    window = WINDOW * pool.places
     over: dict[int, Any] = {}
     given = first = 0
 
@@ -163,19 +185,16 @@ def spread(
         return given - 1
 
     def pack(numbers: Sequence[int]) -> Work:
-        return _work, ([items[number] for number in numbers],)
+        return work([items[number] for number in numbers])
 
     dispatcher = Dispatcher(pool, pack, LONGEST)
-    try:
-        while first < len(items):
-            for told in dispatcher.results(source):
-                if told is not None:
-                    over[told[0]] = told[1]
-                while first in over:
-                    yield _found(items[first], over.pop(first))
-                    first += 1
-    finally:
-        pool.leave()
+    while first < len(items):
+        for told in dispatcher.results(source):
+            if told is not None:
+                over[told[0]] = told[1]
+            while first in over:
+                yield _found(items[first], over.pop(first))
+                first += 1
 
 
 def _found(item: Item, result: Any) -> Any:
@@ -208,7 +227,7 @@ def place_of(fault: BaseException) -> str:
     return f" ({Path(ours[-1].filename).name}:{ours[-1].lineno})" if ours else ""
 
 
-def _timed(task: Callable[..., Sequence[Any]], words: tuple[Any, ...]) -> tuple[float, Sequence[Any]]:
+def _timed(task: Callable[..., Sequence[Any]], *words: Any) -> tuple[float, Sequence[Any]]:
     """In a worker: the seconds that a chunk took, and its results."""
     begin = perf_counter()
     results = task(*words)
@@ -218,6 +237,17 @@ def _timed(task: Callable[..., Sequence[Any]], words: tuple[Any, ...]) -> tuple[
 def _begin(held: bytes) -> None:
     global _held  # noqa: PLW0603 - a worker is one process with one task
     _held = pickle.loads(held)  # noqa: S301 - written by our own parent
+
+
+@lru_cache(maxsize=MOST_HELD)
+def _held_there(content: bytes) -> Any:
+    """The task and what it needs, kept for the chunks that follow."""
+    return pickle.loads(content)  # noqa: S301 - written by whoever owns the cluster
+
+
+def _work_shared(shared: Shared, chunk: list[Item]) -> list[Any]:
+    task, initial = _held_there(shared.content)
+    return [_attempt(task, initial, item) for item in chunk]
 
 
 def _work(chunk: list[Item]) -> list[Any]:

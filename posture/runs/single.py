@@ -80,9 +80,14 @@ class RunResult:
 
 
 def run(
-    scenario: Scenario, draws: Draws, jobs: int | None = None, notify: Notify = lambda _: None
+    scenario: Scenario,
+    draws: Draws,
+    jobs: int | None = None,
+    notify: Notify = lambda _: None,
+    *,
+    crew: MakeCrew | None = None,
 ) -> RunResult:
-    """Run a scenario on `jobs` processes, by default one a core; `jobs` changes no answer.
+    """Run a scenario on `jobs` processes, by default one a core, or by a `crew`; neither changes an answer.
 
     A replication that fails is kept as a failure beside the others; if every one fails, the first failure is
     raised.
@@ -92,7 +97,7 @@ def run(
         journal = Journal.in_memory()  # as long as the result is: it is read from there
         entry = PointEntry(0, AS_WRITTEN, {}, (), draws.seed)
         runner = _runner(asked, draws, journal, entry, notify)
-        _run(runner, prepare(scenario), jobs or cores(), held)
+        _run(runner, prepare(scenario), jobs or cores(), held, crew)
         return _result(runner, draws)
 
 

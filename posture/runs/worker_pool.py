@@ -41,6 +41,12 @@ NEAR = ChunkSize(0.05, 64)
 """For processes of this machine: short, so that an interrupt is soon obeyed."""
 
 
+class Shared(NamedTuple):
+    """Bytes among the words of many chunks; a cluster is sent them once."""
+
+    content: bytes
+
+
 class Lost(NamedTuple):
     """A chunk that came back without results: its member was stopped at the time limit, or died."""
 
@@ -51,8 +57,11 @@ class Lost(NamedTuple):
 class WorkerPool(Protocol[Ticket]):
     """Whoever takes chunks of work and gives back their results as they come."""
 
-    places: int
     chunk: ChunkSize
+
+    @property
+    def places(self) -> int:
+        """How many chunks may be out at a time."""
 
     def give(
         self, ticket: Ticket, task: Callable[..., Any], words: tuple[Any, ...], limit: float | None
@@ -64,6 +73,23 @@ class WorkerPool(Protocol[Ticket]):
 
     def leave(self) -> None:
         """Stop all at once."""
+
+
+class LentPool(Generic[Ticket]):
+    """A pool that its owner keeps when whoever works with it is done."""
+
+    def __init__(self, pool: WorkerPool[Any]) -> None:
+        self._pool = pool
+        self.chunk = pool.chunk
+        self.give, self.take = pool.give, pool.take
+
+    @property
+    def places(self) -> int:
+        """As many as its owner has at the time."""
+        return self._pool.places
+
+    def leave(self) -> None:
+        """Leave it to its owner."""
 
 
 MakeCrew: TypeAlias = Callable[[], WorkerPool[Any]]

@@ -13,10 +13,14 @@ from time import sleep
 
 import pytest
 
+from posture.questions.critical import CriticalQuestion, critical
+from posture.questions.require import Effort, Trials, require
+from posture.questions.require_aims import aims
 from posture.runs.cases import Batch, as_bytes, run_batches
 from posture.runs.cluster import FAR, DaskCrew, guarded
 from posture.runs.identity import versions
-from posture.runs.simulate import prepare
+from posture.runs.simulate import Prepared, prepare
+from posture.runs.single import Draws, run
 from posture.runs.worker_pool import Lost
 from posture.scenario import load
 
@@ -34,6 +38,22 @@ EXPERIMENT = f"""
       notice: {{path: decision.orders.exercise.decided, range: [1 h, 9 h]}}
     design: {{kind: latin-hypercube, points: 10}}
     replications: {SIZE // 10}
+"""
+TWO_WAYS = """
+places:
+  HOME: {name: Home, kind: base, country: XX, lat: 55.0, lon: 24.0, modes: [road]}
+  CAMP: {name: Camp, kind: base, country: XX, lat: 55.5, lon: 24.0, modes: [road]}
+links:
+  short: {start: HOME, end: CAMP, mode: road, length: 60 km, country: XX, headway: 1 s}
+  long: {start: HOME, end: CAMP, mode: road, length: 90 km, country: XX, headway: 1 s}
+units: {one: {nation: XX, home: HOME, wheeled: 10}}
+reinforcement:
+  brigades:
+    brigade:
+      at: CAMP
+      order: go
+      reception: XX
+      parts: {first: {unit: one, arrangement: moved, lines: {all: {cargo: wheeled, modes: [road]}}}}
 """
 CLUSTER = """
     import os, sys, time
@@ -126,6 +146,31 @@ def test_a_run_on_a_cluster_is_the_same_run(tmp_path, cluster):
     assert there == here
 
 
+@long
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("require", "first", "--until", "P(closure_days[exercise] <= 0.5) >= 0.9", "--by",
+         "reinforcement.brigades.exercise.integration=x0.1..x1", "--steps", "4"),
+        ("critical", "first", "--replications", "4"),
+    ],
+)  # fmt: skip
+def test_a_question_on_a_cluster_has_the_same_answer(tmp_path, cluster, words):
+    address, _ = cluster
+    there, here = (
+        subprocess.run(
+            [sys.executable, "-m", "posture", *words, "--json", *more],
+            cwd=tmp_path,
+            env=environment(),
+            capture_output=True,
+            check=False,
+        ).stdout
+        for more in (["--cluster", address], ["--jobs", "1"])
+    )
+    assert there == here
+    assert json.loads(there)
+
+
 class Scheduler:
     """Stands for a Dask client: what is submitted is done at once, and what is sent is counted."""
 
@@ -134,6 +179,9 @@ class Scheduler:
 
     def nthreads(self):
         return {"one": 2}
+
+    def close(self):
+        """Nothing is kept."""
 
     def scatter(self, content, hash):  # noqa: A002
         self.sent += len(content)
@@ -146,10 +194,15 @@ class Scheduler:
         return future
 
 
-def test_a_case_is_sent_once_however_many_chunks_run_it(monkeypatch):
-    crew = DaskCrew.__new__(DaskCrew)
-    crew._client, crew._cases, crew._back = Scheduler(), OrderedDict(), SimpleQueue()
-    crew._counted, crew.chunk = 0.0, FAR
+@pytest.fixture
+def crew():
+    made = DaskCrew.__new__(DaskCrew)
+    made._client, made._cases, made._back = Scheduler(), OrderedDict(), SimpleQueue()
+    made._counted, made._places, made.chunk = 0.0, 4, FAR
+    return made
+
+
+def test_a_case_is_sent_once_however_many_chunks_run_it(crew):
     case = as_bytes(prepare(load("first").scenario))
     batches = [Batch(0, "k", 1, (number,), case) for number in range(20)]
     for one in batches:
@@ -158,6 +211,37 @@ def test_a_case_is_sent_once_however_many_chunks_run_it(monkeypatch):
             run.fingerprint for run in run_batches([one])
         ]
     assert len(case) < crew._client.sent < len(case) + 20 * 400
+
+
+def test_a_requirement_is_answered_alike_on_a_cluster_and_each_setting_is_sent_once(crew, monkeypatch):
+    monkeypatch.setattr("posture.runs.dispatch.FIRST_GUESS", 0.5)
+    answers = []
+    for elsewhere in (None, crew):
+        effort = Effort(1, 40, 160, 0.9, 1, elsewhere)
+        trials = Trials("first", (), aims("P(closure_days[exercise] <= 0.5) >= 0.9"), effort, lambda _: None)
+        answers.append(require(trials, "reinforcement.brigades.exercise.integration=x0.1..x1", 4))
+    assert answers[0] == answers[1]
+    settings, runs = len(answers[1].tries), sum(one.seen[0].runs for one in answers[1].tries)
+    case = len(pickle.dumps(Prepared(load("first").scenario, {})))
+    assert runs >= 40 * settings
+    assert settings * case / 2 < crew._client.sent < settings * case * 1.5 + 120 * runs
+
+
+def test_a_run_sends_its_case_once_and_some_hundred_bytes_for_each_chunk(crew, monkeypatch):
+    """Through all that hands work out, not the crew alone."""
+    monkeypatch.setattr("posture.runs.dispatch.FIRST_GUESS", 0.5)
+    there, here = (run(load("first").scenario, Draws(40, 1), 1, crew=one) for one in (lambda: crew, None))
+    assert there.fingerprint == here.fingerprint
+    assert list(there.rows) == list(here.rows)
+    case = len(as_bytes(prepare(load("first").scenario)))
+    assert case < crew._client.sent < case + 40 * 600
+
+
+def test_closures_are_ranked_alike_on_a_cluster(crew, load_text):
+    scenario, asked = load_text(TWO_WAYS), CriticalQuestion("closure_days", None, 1, 4, 40)
+    here, there = (critical(scenario, asked, 1, elsewhere=pool) for pool in (None, crew))
+    assert here.costs
+    assert here == there
 
 
 def forever():
