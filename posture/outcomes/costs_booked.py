@@ -17,7 +17,7 @@ from posture.core.measure import measured
 from posture.operations.cyber.event_kinds import INCIDENT
 from posture.operations.decision.event_kinds import RECOGNISED, STEP
 from posture.outcomes.ledger import LedgerEntry, books, closed
-from posture.outcomes.spells import Losses, Spell, levels, losses, lost_at
+from posture.outcomes.spells import Losses, LossSpell, levels, losses, lost_at
 from posture.theatre.event_kinds import (
     CLOSURE,
     DEPARTED,
@@ -90,7 +90,7 @@ def _depends(wait: BookedWait) -> Iterator[tuple[str, str]]:
         )
 
 
-def _seconds(wait: BookedWait, spells: Sequence[Spell]) -> float:
+def _seconds(wait: BookedWait, spells: Sequence[LossSpell]) -> float:
     """What of a wait the spells take: their share while both last; of work, if it begins within one."""
     if wait.entry.cause in {GATE_QUEUE, CLOSURE, ORDERS}:
         return sum(one.lost * max(0, min(wait.end, one.end) - max(wait.begin, one.begin)) for one in spells)
@@ -111,7 +111,7 @@ def _of_incidents(wait: BookedWait, lost: Losses) -> dict[str, float]:
     return found
 
 
-def _of_orders(wait: BookedWait, below: Mapping[str, Sequence[Spell]]) -> tuple[float, float]:
+def _of_orders(wait: BookedWait, below: Mapping[str, Sequence[LossSpell]]) -> tuple[float, float]:
     """Seconds of a wait for an order by the headquarters' network and its satellites.
 
     Where both are short they multiply: of what the two take together each bears its part.

@@ -11,7 +11,7 @@ from posture.operations.cyber.event_kinds import RECOVERED
 from posture.theatre.event_kinds import DEGRADES, LEVEL
 
 
-class Spell(NamedTuple):
+class LossSpell(NamedTuple):
     """From one second to another so much is lost, from 0 to 1."""
 
     begin: int
@@ -19,7 +19,7 @@ class Spell(NamedTuple):
     lost: float
 
 
-Losses = Mapping[tuple[str, str], Mapping[str, Sequence[Spell]]]
+Losses = Mapping[tuple[str, str], Mapping[str, Sequence[LossSpell]]]
 """By what depends on it and where: spells of each system."""
 
 
@@ -27,11 +27,11 @@ def losses(log: Log) -> Losses:
     """What incidents took away, where."""
     end = horizon(log)
     since: dict[str, list[tuple[tuple[str, str], int, float]]] = defaultdict(list)
-    found: dict[tuple[str, str], dict[str, list[Spell]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[tuple[str, str], dict[str, list[LossSpell]]] = defaultdict(lambda: defaultdict(list))
 
     def recover(system: str, moment: int) -> None:
         for node, begin, lost in since.pop(system, []):
-            found[node][system].append(Spell(begin, moment, lost))
+            found[node][system].append(LossSpell(begin, moment, lost))
 
     for row in log.of(DEGRADES, RECOVERED):
         if row.kind == DEGRADES:
@@ -44,21 +44,21 @@ def losses(log: Log) -> Losses:
     return found
 
 
-def levels(log: Log) -> dict[str, list[Spell]]:
+def levels(log: Log) -> dict[str, list[LossSpell]]:
     """Spells of each level that was above nothing."""
-    end, found = horizon(log), defaultdict[str, list[Spell]](list)
+    end, found = horizon(log), defaultdict[str, list[LossSpell]](list)
     before: dict[str, tuple[int, int]] = {}
     for row in log.of(LEVEL):
         begin, lost = before.get(row.who, (row.time, 0))
-        found[row.who].append(Spell(begin, row.time, lost / 1000))
+        found[row.who].append(LossSpell(begin, row.time, lost / 1000))
         before[row.who] = row.time, row.amount
     for name, (begin, lost) in before.items():
-        found[name].append(Spell(begin, end, lost / 1000))
+        found[name].append(LossSpell(begin, end, lost / 1000))
     return {
         name: [one for one in spells if one.lost and one.end > one.begin] for name, spells in found.items()
     }
 
 
-def lost_at(spells: Sequence[Spell], moment: int) -> float:
+def lost_at(spells: Sequence[LossSpell], moment: int) -> float:
     """What is lost at a moment."""
     return next((one.lost for one in spells if one.begin <= moment < one.end), 0.0)
