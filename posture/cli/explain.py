@@ -11,6 +11,7 @@ import click
 from posture.cli import options
 from posture.cli.completion import offered, runs
 from posture.core.ids import whole_of
+from posture.report.closure_costs import booked_costs, costs_table, pairs_to_run
 from posture.report.compare import check_paired, compare, compared
 from posture.report.critical_chain import told
 from posture.report.explain import chosen, explain, explained, overview
@@ -42,11 +43,16 @@ def command(run: str, subject: str | None, against: str | None, as_json: bool) -
         content["subjects"] = [asdict(one) for one in explanations]
         several, short = len(explanations) > 1, shortfalls(here.rows)
         content["supply"] = [asdict(one) for one in short if one.brigade in map(whole_of, about)]
+        costs = [one for one in booked_costs(here.rows) if one.brigade in map(whole_of, about)]
+        content["costs"] = [asdict(one) for one in costs]
         told_of = [overview(explanations)] if several else [explained(one) for one in explanations]
         wrong = troubles_of(here.rows)
         content["troubles"] = [one._asdict() for one in wrong]
         lines = trouble_lines(wrong, int(here.manifest["replications"]))
-        parts: Iterator[Part] = chain(_joined(told_of), lines, shortfalls_table(short, about))
+        pairs = pairs_to_run(costs, here.rows, str(here.folder), here.manifest)
+        parts: Iterator[Part] = chain(
+            _joined(told_of), lines, costs_table(costs, about), shortfalls_table(short, about), pairs
+        )
     else:
         there = read_run(find(against, "run"))
         check_paired(here, there)

@@ -7,7 +7,19 @@ from posture.core.errors import ModelFault
 from posture.core.measure import Measure
 from posture.core.panel import Panel
 from posture.operations import OPERATIONS
-from posture.outcomes import effort, fill, flow, ledger, nations, own, straits, supply, surge, waiting
+from posture.outcomes import (
+    costs_booked,
+    effort,
+    fill,
+    flow,
+    ledger,
+    nations,
+    own,
+    straits,
+    supply,
+    surge,
+    waiting,
+)
 
 
 def by_name(*groups: Iterable[Measure]) -> Mapping[str, Measure]:
@@ -30,6 +42,7 @@ MEASURES = by_name(
     nations.MEASURES,
     waiting.MEASURES,
     supply.MEASURES,
+    costs_booked.MEASURES,
     own.MEASURES,
 )
 SERIES: Mapping[str, DailySeries] = {

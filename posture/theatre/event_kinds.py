@@ -66,6 +66,16 @@ CAUSES: tuple[Cause, ...] = (
     MARRY_UP,
     INTEGRATION,
 )
+EVERYTHING = "place"
+"""What depends on a system that a whole place needs."""
+DEGRADES = EVENT_KINDS.declare(
+    "degrades",
+    "an incident takes `amount` thousandths of what needs the system `who` at `where` until it is recovered",
+    "system, and the gate, mode or place that depends on it",
+    "place",
+    "thousandths",
+    "per mille",
+)
 GUARDED = EVENT_KINDS.declare(
     "guarded", "a failure by chance did not happen, because facilities were guarded", "measure"
 )

@@ -11,15 +11,19 @@ from posture.operations.cyber.measures import degraded_hours, incidents, recover
 from posture.operations.cyber.process import start
 from posture.operations.cyber.schema import Cyber
 from posture.theatre import Theatre
+from posture.theatre.network import Link
 
 DAYS = 4000
 A_YEAR = 365.25
 
 
+WAYS = {name: Link(start="A", end="B", mode="rail", length="10 km") for name in ("way", "by")}
+
+
 def run(written, ends=DAYS, seed=1, **systems):
     told = {"systems": systems, "recovery": "1 d"} | written
     theatre = Theatre(Clock(utc(2023, 7, 3)), Streams(seed, 0), days(ends))
-    start(theatre, Cyber.model_validate_json(dumps(told)))
+    start(theatre, Cyber.model_validate_json(dumps(told)), WAYS)
     theatre.run()
     return theatre.log
 
@@ -116,7 +120,7 @@ def test_the_window_is_in_force_from_the_incident_to_the_recovery_alone():
     theatre = Theatre(Clock(utc(2023, 7, 3)), Streams(1, 0), days(20))
     system = {"nation": "LT", "place": "PORT", "gate": "berth", "dated": ["2 d", "9 d"], "leaves": 0.25}
     told = {"systems": {"it": system}, "teams": {"LT": 1}, "recovery": "3 d", "noticed": "1 d"}
-    start(theatre, Cyber.model_validate_json(dumps(told)))
+    start(theatre, Cyber.model_validate_json(dumps(told)), WAYS)
     seen = {}
     for day in range(1, 20):
         moment = days(day) + 1

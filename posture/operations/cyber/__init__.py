@@ -36,7 +36,7 @@ class CyberInputs(Protocol):
 
 OPERATION = Operation[CyberInputs](
     "cyber",
-    start=lambda theatre, case: start(theatre, case.cyber),
+    start=lambda theatre, case: start(theatre, case.cyber, case.links),
     measures=MEASURES,
     event_kinds=EVENT_KINDS,
     panels=PANELS,

@@ -1,6 +1,6 @@
 """What happens: an incident takes capacity away, is noticed, waits for a team and is recovered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from math import log1p
 
@@ -8,20 +8,24 @@ from simpy import Event
 
 from posture.core.arrivals import YEAR
 from posture.core.errors import ModelFault
+from posture.core.ids import id_of
 from posture.operations.cyber.event_kinds import INCIDENT, NOTICED, RECOVERED, REFERRED, TEAM
 from posture.operations.cyber.schema import Cyber, ServiceSystem
 from posture.operations.cyber.teams import ALLIANCE, Teams
 from posture.theatre import Process, Theatre
 from posture.theatre.closures import Key
+from posture.theatre.event_kinds import DEGRADES, EVERYTHING
 from posture.theatre.levels import network_lost
+from posture.theatre.network import Link
 from posture.theatre.requests import Incident
 
 
-def start(theatre: Theatre, written: Cyber) -> None:
-    """Let incidents befall systems, and say when one is referred to the Council."""
+def start(theatre: Theatre, written: Cyber, links: Mapping[str, Link]) -> None:
+    """Let incidents befall systems, on places and ways, and say when one is referred to the Council."""
     teams = Teams(theatre, written.teams, written.rapid_reaction.teams)
     courses = {
-        name: SystemCourse(theatre, written, name, one, teams) for name, one in written.at_risk().items()
+        name: SystemCourse(theatre, written, name, one, teams, [*_nodes(one, links)])
+        for name, one in written.at_risk().items()
     }
     for course in courses.values():
         theatre.start(course.run())
@@ -42,17 +46,24 @@ class SystemCourse:
     """One system: sound until an incident, then at a share of its capacity until a team has recovered it.
 
     When it will be back is told as an estimate until a team works on it, and exactly from then on, to whoever
-    waits there. Notes `incident`, `noticed`, `referred`, `team` and `recovered`.
+    waits there. Notes `incident`, `degrades`, `noticed`, `referred`, `team` and `recovered`.
     """
 
     def __init__(
-        self, theatre: Theatre, written: Cyber, name: str, system: ServiceSystem, teams: Teams
+        self,
+        theatre: Theatre,
+        written: Cyber,
+        name: str,
+        system: ServiceSystem,
+        teams: Teams,
+        nodes: Sequence[tuple[str, str]],
     ) -> None:
         self.theatre = theatre
         self.written = written
         self.name = name
         self.system = system
         self.teams = teams
+        self.nodes = nodes
         self.noticed = system.noticed or written.noticed
         law = system.recovery or written.recovery
         assert law is not None  # checked when it was written
@@ -89,6 +100,8 @@ class SystemCourse:
         noticed = chance.seconds(self.noticed, self.name, "noticed")
         work = chance.seconds(self.recovery, self.name, "recovery")
         theatre.note(INCIDENT, self.name, self.system.where, round(1000 * leaves))
+        for what, place in self.nodes:
+            theatre.note(DEGRADES, id_of(self.name, what), place, round(1000 * (1 - leaves)))
         self.window.begin, self.window.share = began, leaves
         self._slow(1 - leaves)
         usual = max(1, round(self.recovery.mean))
@@ -129,6 +142,14 @@ class SystemCourse:
 
     def _tell(self, end: int) -> None:
         self.theatre.closures.tell(self.window, end)
+
+
+def _nodes(system: ServiceSystem, links: Mapping[str, Link]) -> Iterator[tuple[str, str]]:
+    """What depends on a system, and where: a gate, all at a place, or ways of a mode, by their ends."""
+    if system.place is not None:
+        yield system.gate or EVERYTHING, system.place
+    ends = {(links[key].mode, place) for key in system.links for place in (links[key].start, links[key].end)}
+    yield from sorted(ends)
 
 
 def _keys(system: ServiceSystem) -> Iterator[Key]:

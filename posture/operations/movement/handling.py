@@ -51,15 +51,18 @@ class Handling:
         pool.give(count, place)
 
     def hear(self, serial: Serial, place: str) -> Process:
-        """Wait until a serial is told to go on, or stopped, where that takes time; books `satellite`."""
+        """Wait until a serial on its way is told to go on, where that takes time; books `satellite`.
+
+        Where its move begins lines on land reach it.
+        """
         theatre, begin = self.theatre, self.theatre.now
-        if not theatre.answers(OnwardOrder):
+        if not serial.before or not theatre.answers(OnwardOrder):
             return
         told = theatre.ask(OnwardOrder(serial.move.name, serial.name))
-        if told.triggered or serial.stops:
+        if told.triggered:
             return
         theatre.waits.begin(serial.name, SATELLITE, place, begin, serial.pieces)
-        yield told if serial.stop is None else told | serial.stop
+        yield told
         theatre.waits.end(serial.name)
         self.book(serial, theatre.now - begin, SATELLITE, place)
 

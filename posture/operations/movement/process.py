@@ -232,7 +232,6 @@ class Traffic:
         `arrived`.
         """
         theatre, move, leg = self.theatre, serial.move, chain.plan.legs[number - 1]
-        serial.stop = move.stop if number == 1 else None
         latest = yield from self._gather(serial, leg.start)
         if serial.left:
             return
@@ -243,6 +242,7 @@ class Traffic:
         theatre.note(FOLLOWS, serial.name, latest)
         yield from self._halt(serial, leg.start, number)
         others: tuple[Plan, ...] = ()
+        serial.stop = move.stop if number == 1 else None
 
         def reconsider() -> bool:
             nonlocal others

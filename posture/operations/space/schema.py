@@ -73,7 +73,7 @@ class SatelliteUser(Schema):
     collector: str | None = None
     """Collector of surveillance whose platforms depend on them."""
     formation: str | None = None
-    """Brigade that asks for them from its order on: its serials are told by satellite to go on."""
+    """Brigade that asks for them from its order on: its serials on the way are told by satellite to go on."""
     depends: Share = 1.0
     """Share of its speed, or of its search, that is lost without any; of a formation's serials, the share
     that is told to go on by satellite."""
