@@ -11,7 +11,7 @@ from typing import Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
-from posture.core.schema import Duration, FrozenMap, Moment, Positive, Schema
+from posture.core.schema import Country, Duration, FrozenMap, Moment, Positive, Schema
 from posture.core.schema.periods import check_ends_later
 
 Class = Literal["merchant", "light surface", "minor", "auxiliary", "fuel", "capital", "carrier", "submarine"]
@@ -39,7 +39,7 @@ class War(Schema):
     """From when Article 19 is applied."""
     ends: Moment | None = None
     """Until when; to the end where not written."""
-    belligerents: tuple[str, ...] = ()
+    belligerents: tuple[Country, ...] = ()
     """ISO 3166 codes of the powers at war."""
     closed_to: Literal["belligerents", "all"] = "belligerents"
     """Whose warships are refused: by Article 19 those at war; all, as Türkiye has asked since 2022."""

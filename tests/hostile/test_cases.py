@@ -254,3 +254,30 @@ def test_an_airfield_shut_for_good_on_the_way_strands_the_flight_and_says_so(run
     log = run_text(text, ["closures.x={place: B, gate: airfield, start: 90 min}"])
     assert waiting_pieces(log) == {"camp/part/all/unloading at B": 10}
     assert [row.where for row in log.of("stranded")] == ["B"]
+
+
+@pytest.mark.parametrize(
+    ("sets", "said"),
+    [
+        ("movement.transporters.Germany={count: 3, daily: 300 km per day, load: 1 h}", "names no nation"),
+        ("movement.rails.1436-XX={speed: 3 km/h}", "names no railway"),
+        ("movement.flown_round=[Belarus]", "did you mean 'BY'"),
+        ("reinforcement.reception.Germany={pieces: 3 per day}", "did you mean 'DE'"),
+        ("movement.warships={frigate: {speed: 9 kn, endurance: 1 m, refuel: 1 h, tons: 4000}}", "too small"),
+    ],
+)
+def test_a_key_or_a_list_of_countries_that_names_nothing_is_refused_in_these_tables_too(
+    load_text, sets, said
+):
+    """Kin of N19, N21 and N43: a table by nation, a gauge of no railway, lists of countries, fillings without end."""
+    with pytest.raises(PostureError, match=said):
+        load_text(world(ROADS, "wheeled: 1", WHEELS), [sets])
+
+
+def test_why_an_aircraft_cannot_come_names_no_range_where_a_field_is_closed(load_text):
+    jet = "movement.own_aircraft={jet: {speed: 900 km/h, range: 3000 km, ground: 1 h}}"
+    with pytest.raises(PostureError, match=r"an airfield at B is closed$"):
+        load_text(
+            world("", "aircraft: 2", "{cargo: aircraft, modes: [air], lift: jet}"),
+            [jet, "closures.b={place: B, gate: airfield}"],
+        )

@@ -10,6 +10,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from posture.core.schema import (
+    Country,
     Depth,
     Duration,
     FrozenMap,
@@ -154,7 +155,7 @@ class Movement(Schema):
     """Documents at the border of a customs union; none are needed where not written."""
     overflight: Regimes | None = None
     """Permissions to fly over countries and to land there; none are needed where not written."""
-    flown_round: tuple[str, ...] = ("BY", "RU")
+    flown_round: tuple[Country, ...] = ("BY", "RU")
     """Countries whose air no flight enters; it goes round them, which adds minutes and is left out."""
     speed_correlation: Share = 0.0
     """How far speeds of a brigade's units go together, by any mode: they share weather, roads, host."""

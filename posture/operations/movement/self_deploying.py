@@ -47,7 +47,7 @@ class Warships(Schema):
     """Ships that sail in company."""
     speed: Pace
     """Speed on passage."""
-    endurance: Distance = Field(gt=0)
+    endurance: Distance = Field(ge=10_000)
     """How far it goes on one filling at that speed, with what is kept in reserve left aside."""
     refuel: Timing
     """Taking fuel at sea or in a port of call, each time that it has gone so far."""

@@ -9,6 +9,7 @@ from posture.core.schema.countries import country
 from posture.scenario.consistency.decision import not_deployed
 from posture.scenario.networks import NETWORKS
 from posture.theatre.montreux import AGGREGATES
+from posture.theatre.routing import RAIL_LAYERS, gauge_of
 
 if TYPE_CHECKING:
     from posture.scenario import Scenario
@@ -16,11 +17,13 @@ if TYPE_CHECKING:
 DEPTHS = ("channel_depth_m", "draught_limit_m")
 NUMBER = re.compile(r"[0-9]{1,3}(\.[0-9]+)?")
 COUNTRY = "[A-Z]{2}"
-RAILWAY = rf"[0-9]{{4}}-(any|{COUNTRY})"
+GAUGES = "|".join(str(gauge_of(layer)) for layer in RAIL_LAYERS)
+RAILWAY = rf"({GAUGES})-(any|{COUNTRY})"
 KEYS = {
     "roads": (f"any|{COUNTRY}", "country", "write it like 'PL', or 'any'"),
     "borders": (f"any|{COUNTRY}", "country", "write it like 'PL', or 'any'"),
     "rails": (f"any|{RAILWAY}", "railway", "write it like '1435-PL' or '1435-any', or 'any'"),
+    "transporters": (COUNTRY, "nation", "write it like 'PL'"),
     "wagons": (RAILWAY, "railway", "write it like '1435-PL' or '1435-any'"),
 }
 """Tables of movement by country and railway: what their keys look like, what they are, and the cure."""

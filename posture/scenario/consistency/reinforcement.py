@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 def reinforcement_faults(scenario: "Scenario") -> Iterator[Finding]:
     """Every fault between the values of reinforcement, each with the path where it is written."""
     yield from _brigades(scenario)
+    yield from _receptions(scenario)
     yield from _sites(scenario)
 
 
@@ -51,6 +52,15 @@ def _reception(scenario: "Scenario", brigade: Brigade, path: Path) -> Iterator[F
         yield from country_code((*path, "reception"), brigade.reception)
     elif "any" not in receptions and brigade.received_by not in receptions:
         yield path, "nobody receives it; write 'reception', or an entry 'any' among the receptions"
+
+
+def _receptions(scenario: "Scenario") -> Iterator[Finding]:
+    """An entry that is no country's, no place's and no brigade's would never be looked up."""
+    written = scenario.reinforcement
+    named = {"any", *(one.received_by for one in written.brigades.values())}
+    for key in written.reception:
+        if key not in named and key not in scenario.places:
+            yield from country_code(("reinforcement", "reception", key), key)
 
 
 def _brigades(scenario: "Scenario") -> Iterator[Finding]:

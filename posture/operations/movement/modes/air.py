@@ -149,7 +149,7 @@ class AirMode(TransportMode):
     def lacking(self, parameters: Parameters, load: Load, ends: set[str]) -> Iterator[str]:
         """Aircraft, or the weight by which one is chosen."""
         if load.cargo == "aircraft":
-            yield from lacking_own(parameters, load)
+            yield from lacking_own(parameters, load, ends)
         elif not parameters.written.aircraft:
             yield "aircraft on offer"
         elif load.cargo in FREIGHT and not load.weight:

@@ -1,6 +1,7 @@
 """Ferry flights: aircraft that fly themselves from airfield to airfield, by stages or with tankers."""
 
 from collections.abc import Iterator
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from posture.operations.movement.legs import LegPlan, Plan, Steps
@@ -11,6 +12,7 @@ from posture.operations.movement.serials import Serial
 from posture.theatre import Process
 from posture.theatre.closures import Key
 from posture.theatre.event_kinds import LOADING
+from posture.theatre.network import great_circle
 from posture.theatre.requests import Load
 from posture.theatre.routing import Hop
 
@@ -77,12 +79,14 @@ def _keys(place: str) -> tuple[Key, ...]:
     return ("place", place), ("gate", place, "airfield")
 
 
-def lacking_own(parameters: Parameters, load: Load) -> Iterator[str]:
-    """The kind, or the stage that would be within range."""
+def lacking_own(parameters: Parameters, load: Load, ends: set[str]) -> Iterator[str]:
+    """The kind, or the stage that would be within range of one side of the gap."""
     kind = own_kind(parameters, load)
     if kind is None:
         yield "kind of aircraft in 'movement.own_aircraft' is named by its 'lift'"
         return
     aircraft = own_written(parameters, kind)
     farthest = aircraft.range if aircraft.tankers is None else aircraft.tankers.range
-    yield f"airfield within the {farthest / 1000:,.0f} km that '{kind}' flies"
+    places = parameters.network.places
+    if any(great_circle(places[one], places[other]) > farthest for one, other in combinations(ends, 2)):
+        yield f"airfield within the {farthest / 1000:,.0f} km that '{kind}' flies"
