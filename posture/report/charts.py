@@ -6,6 +6,7 @@ from posture.report.drawing import (
     GREY,
     ROW,
     WIDTH,
+    Drawing,
     ReportChart,
     Rows,
     chart_of,
@@ -66,8 +67,6 @@ def taken(before: Mapping[str, Estimate], during: Mapping[str, Estimate]) -> Rep
 
     Those that lost most come first; None where nothing lost anything.
     """
-    import altair as alt
-
     both = {name: (before[name].mean, one.mean) for name, one in during.items() if name in before}
     lost = {
         name: (first, then) for name, (first, then) in both.items() if first is not None and then is not None
@@ -76,9 +75,24 @@ def taken(before: Mapping[str, Estimate], during: Mapping[str, Estimate]) -> Rep
     order = [name for name in order if lost[name][0] - lost[name][1] > LEAST_LOSS]
     if not order:
         return None
+    shown = tuple((name, *(in_unit(share, "share") for share in lost[name])) for name in order)
+    return ReportChart(
+        "What the crisis took from the watch",
+        "Of each standing commitment the share of its slots that was on task in the whole run (dot), and "
+        "from the first brigade's order to the last one's closure (triangle); means of the runs.",
+        _dumbbells({name: lost[name] for name in order}),
+        Table("", ("commitment", *WHEN), shown, (1, 2)),
+        "crisis",
+    )
+
+
+def _dumbbells(lost: Mapping[str, tuple[float, float]]) -> Drawing:
+    """A line of each, from its dot to its triangle."""
+    import altair as alt
+
     rows: Rows = [
         {"name": name, "when": when, "share": share}
-        for name in order
+        for name in lost
         for when, share in zip(WHEN, lost[name], strict=True)
     ]
     y = alt.Y("name:N", title=None, sort=None)
@@ -95,15 +109,7 @@ def taken(before: Mapping[str, Estimate], during: Mapping[str, Estimate]) -> Rep
             ),
         )
     )
-    shown = tuple((name, *(in_unit(share, "share") for share in lost[name])) for name in order)
-    return ReportChart(
-        "What the crisis took from the watch",
-        "Of each standing commitment the share of its slots that was on task in the whole run (dot), and "
-        "from the first brigade's order to the last one's closure (triangle); means of the runs.",
-        drawing_of(whole_width(line + dots, ROW * len(order))),
-        Table("", ("commitment", *WHEN), shown, (1, 2)),
-        "crisis",
-    )
+    return drawing_of(whole_width(line + dots, ROW * len(lost)))
 
 
 def people(

@@ -225,7 +225,7 @@ def _called(keys: Sequence[tuple[str, str]], places: Mapping[str, str]) -> dict[
     return {
         (series, subject): name
         if often[name] == 1
-        else shortened(f"{series.removesuffix('_by_day')} {subject}: {name}")
+        else f"{name} ({series.removesuffix('_by_day') if subject == name else subject})"
         for (series, subject), name in names.items()
     }
 

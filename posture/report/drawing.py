@@ -39,7 +39,7 @@ GREY, RULE = "#767676", COLOURS[3]
 """What only stands beside, and the dashed line of a date that is asked for."""
 DASHES = ([1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [4, 1], [1, 3])
 """Of lines, so that colour does not tell them apart alone."""
-LONGEST, IN_A_SMALL_CHART = 44, 24
+LONGEST, IN_A_SMALL_CHART = 52, 24
 """Letters of a name that a row, and a small chart, has room for."""
 WORDS_ACROSS = 116
 """Letters of a line under the title of a picture."""

@@ -3,7 +3,7 @@
 const DAY = 86400;
 const data = JSON.parse(document.getElementById("data").textContent);
 const names = data.names;
-const MODES = { road: "#7a5c00", rail: "#0072b2", sea: "#009e73", air: "#cc79a7", inland_waterway: "#56b4e9" };
+const MODES = {}; // the colour of each in the theme that is shown
 const QUEUE = ["#fde725", "#e69f00", "#d55e00"];
 const layers = { serials: true, units: true, watch: true, queues: true, ways: true, labels: true };
 const SAID = { serials: "serials", units: "units", watch: "the watch", queues: "queues", ways: "ways used", labels: "names" };
@@ -109,16 +109,20 @@ function fit(canvas, view) {
   return pen;
 }
 
-let coast = null;
-function drawGround() {
-  if (coast === null) {
-    coast = new Path2D();
-    for (const ring of data.land) {
-      coast.moveTo(ring[0], ring[1]);
-      for (let i = 2; i < ring.length; i += 2) coast.lineTo(ring[i], ring[i + 1]);
-      coast.closePath();
-    }
+function outline(rings) {
+  const path = new Path2D();
+  for (const ring of rings) {
+    path.moveTo(ring[0], ring[1]);
+    for (let i = 2; i < ring.length; i += 2) path.lineTo(ring[i], ring[i + 1]);
+    path.closePath();
   }
+  return path;
+}
+
+const coast = outline(data.land);
+const beyond = outline(data.beyond);
+function drawGround() {
+  for (const mode of ["road", "rail", "sea", "air", "inland_waterway"]) MODES[mode] = colour("--by-" + mode);
   for (const view of views) {
     const pen = fit(view.ground, view);
     pen.fillStyle = colour("--sea");
@@ -127,6 +131,8 @@ function drawGround() {
     pen.translate(view.box.clientWidth / 2, view.box.clientHeight / 2);
     pen.scale(eye.scale, eye.scale);
     pen.translate(-eye.x, -eye.y);
+    pen.fillStyle = colour("--beyond");
+    pen.fill(beyond);
     pen.fillStyle = colour("--land");
     pen.strokeStyle = colour("--border");
     pen.lineWidth = 0.8 / eye.scale;
@@ -258,8 +264,9 @@ function drawTop(view) {
     }
     heap.box = [left, top, w, h];
   }
+  view.badges = [];
   for (const heap of view.shown) {
-    if (heap.all.length > 1) badge(pen, heap.all.length, heap.box[0] + heap.box[2], heap.box[1]);
+    if (heap.all.length > 1) badge(pen, heap.all.length, heap.box, view.badges);
   }
   if (layers.labels) labels(pen, view);
   const closed = view.stays.filter((stay) => stay.closed !== null && stay.closed <= now).length;
@@ -269,9 +276,14 @@ function drawTop(view) {
   view.count.replaceChildren(day, document.createElement("br"), document.createTextNode(words));
 }
 
-function badge(pen, number, x, y) {
+function badge(pen, number, [left, top, w, h], taken) {
   pen.font = "bold 10px system-ui, 'DejaVu Sans', sans-serif";
   const wide = Math.max(14, pen.measureText(number).width + 6);
+  // at the first corner where no other number stands
+  const corners = [[left + w, top], [left + w, top + h], [left, top], [left, top + h]];
+  const free = ([x, y]) => taken.every((one) => Math.abs(one[0] - x) >= (one[2] + wide) / 2 + 1 || Math.abs(one[1] - y) >= 14);
+  const [x, y] = corners.find(free) || corners[0];
+  taken.push([x, y, wide]);
   pen.fillStyle = "#1b2430";
   pen.fillRect(x - wide / 2, y - 6, wide, 13);
   pen.fillStyle = "#ffffff";
@@ -280,7 +292,7 @@ function badge(pen, number, x, y) {
 }
 
 function labels(pen, view) {
-  const taken = view.shown.map((heap) => heap.box);
+  const taken = [...view.shown.map((heap) => heap.box), ...view.badges.map(([x, y, wide]) => [x - wide / 2, y - 6, wide, 13])];
   const worth = { base: 0, hq: 0, port: 1, airbase: 2, prepo: 2, rail_transload: 2, watch: 2, railhead: 3, base_home: 3 };
   const some = Object.values(names).sort((one, other) => (worth[one[3]] ?? 9) - (worth[other[3]] ?? 9) || (one[2] < other[2] ? -1 : 1));
   const near = eye.scale > 0.16;
@@ -436,7 +448,7 @@ for (const one of symbols.values()) {
   item.append(one.label);
 }
 const modes = new Set(data.views.flatMap((view) => view.modes));
-for (const [words, paint] of [...[...modes].map((mode) => ["by " + mode.replace("_", " "), MODES[mode]]),
+for (const [words, paint] of [...[...modes].map((mode) => ["by " + mode.replace("_", " "), `var(--by-${mode})`]),
   ["1 waits", QUEUE[0]], ["2 to 5 wait", QUEUE[1]], ["more wait", QUEUE[2]]]) {
   const item = byId("legend").appendChild(document.createElement("span"));
   const dot = item.appendChild(document.createElement("i"));

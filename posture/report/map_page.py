@@ -18,6 +18,8 @@ from posture.scenario.outlines import land
 TEMPLATE, SCRIPT = "map.html", Path(__file__).with_name("map.js")
 SIZE = 22
 """Of a symbol, in pixels of its frame."""
+FAR = 60_000
+"""Steps of the map, beyond all that moves."""
 STILL_WIDTH, STILL_HEIGHT = 900, 640
 
 
@@ -44,7 +46,14 @@ def html(some: Sequence[tuple[str, Playback]], title: str, made_by: str) -> byte
         title,
         "; ".join(said for said, _ in some),
         made_by,
-        embedded({"views": [view(said, one) for said, one in some], "land": _land(), "names": _names(some)}),
+        embedded(
+            {
+                "views": [view(said, one) for said, one in some],
+                "land": _land(),
+                "beyond": _beyond(),
+                "names": _names(some),
+            }
+        ),
         SCRIPT.read_text(encoding="utf-8"),
         still(first, first.last // 2),
         tuple((day(one.time), one.text) for one in first.events),
@@ -67,6 +76,16 @@ def _land() -> list[list[int]]:
     """Every outline, its points one after the other; islands too small to see are left out."""
     rings = (ring for _, parts in sorted(land().items()) for ring in parts)
     return [list(_points(ring)) for ring in rings if len(ring) > 4]
+
+
+def _beyond() -> list[list[int]]:
+    """What lies east and south of all outlines, of which nothing is known: it is no sea."""
+    every = [point for parts in land().values() for ring in parts for point in ring]
+    east, south = max(lon for lon, _ in every), min(lat for _, lat in every)
+    side = [(east, lat) for lat in range(84, round(south), -2)] + [(east, south)]
+    foot = [(lon, south) for lon in range(round(east), -30, -2)]
+    edge = list(_points([*side, *foot]))
+    return [[*edge, edge[-2], FAR, FAR, FAR, FAR, edge[1]]]
 
 
 def _points(ring: Iterable[Sequence[float]]) -> Iterable[int]:
@@ -102,16 +121,7 @@ def view(said: str, one: Playback) -> dict[str, Any]:
         return numbered(symbol_of(kind).sidc)
 
     tracks = [
-        {
-            "n": track.serial,
-            "p": track.pieces,
-            "m": track.mode,
-            "s": symbol(kinds.get(track.part, "")),
-            "b": whole_of(track.serial),
-            "e": track.until,
-            "t": [stop.time for stop in track.stops],
-            "w": [stop.place for stop in track.stops],
-        }
+        _track(track, symbol(kinds.get(track.part, "")))
         for track in one.tracks
         if all(stop.place in one.places for stop in track.stops)
     ]
@@ -133,6 +143,19 @@ def view(said: str, one: Playback) -> dict[str, Any]:
         "events": [[event.time, event.text] for event in one.events],
         "symbols": [_sprite(sidc) for sidc in symbols],
         "modes": sorted({str(track["m"]) for track in tracks}),
+    }
+
+
+def _track(track: SerialTrack, symbol: int) -> dict[str, Any]:
+    return {
+        "n": track.serial,
+        "p": track.pieces,
+        "m": track.mode,
+        "s": symbol,
+        "b": whole_of(track.serial),
+        "e": track.until,
+        "t": [stop.time for stop in track.stops],
+        "w": [stop.place for stop in track.stops],
     }
 
 

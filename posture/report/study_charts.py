@@ -10,6 +10,7 @@ from posture.report.drawing import (
     DASHES,
     ROW,
     WIDTH,
+    Drawing,
     ReportChart,
     Rows,
     chart_of,
@@ -105,8 +106,6 @@ def gains_chart(gains: Sequence[Gain], question: Question, variant: str = "") ->
 
 def options_chart(names: Sequence[str], values: Array, question: Question) -> ReportChart | None:
     """The share of runs in which the answer is at most so much, a curve an option; None of one or of many."""
-    import altair as alt
-
     if not 2 <= len(names) <= OPTIONS_DRAWN:
         return None
     rows: Rows = []
@@ -121,13 +120,26 @@ def options_chart(names: Sequence[str], values: Array, question: Question) -> Re
             shown.append((name, str(len(told)), number(median(told)), percent(len(ended) / len(told))))
     if len({row["value"] for row in rows}) < 2:
         return None
+    return ReportChart(
+        f"How options compare: {question.about}",
+        "The share of runs in which the answer is at most so much; a curve that ends below 100 % has runs "
+        "that never came to an end.",
+        _steps(rows, names, f"{question.about}, {question.unit}"),
+        Table("", ("option", "runs", "median", "came to an end"), tuple(shown), (1, 2, 3)),
+    )
+
+
+def _steps(rows: Rows, names: Sequence[str], title: str) -> Drawing:
+    """A stepped line an option, by colour and dash."""
+    import altair as alt
+
     dash = alt.Scale(domain=[*map(shortened, names)], range=DASHES[: len(names)])
     legend = alt.Legend(orient="bottom", columns=2, title=None)
     drawn = (
         chart_of(rows)
         .mark_line(interpolate="step-after", strokeWidth=2)
         .encode(
-            x=alt.X("value:Q", title=f"{question.about}, {question.unit}", scale=alt.Scale(zero=False)),
+            x=alt.X("value:Q", title=title, scale=alt.Scale(zero=False)),
             y=alt.Y(
                 "share:Q", title="share of runs", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")
             ),
@@ -139,13 +151,7 @@ def options_chart(names: Sequence[str], values: Array, question: Question) -> Re
             strokeDash=alt.StrokeDash("option:N", scale=dash, legend=legend),
         )
     )
-    return ReportChart(
-        f"How options compare: {question.about}",
-        "The share of runs in which the answer is at most so much; a curve that ends below 100 % has runs "
-        "that never came to an end.",
-        drawing_of(drawn.properties(width=WIDTH, height=260)),
-        Table("", ("option", "runs", "median", "came to an end"), tuple(shown), (1, 2, 3)),
-    )
+    return drawing_of(drawn.properties(width=WIDTH, height=260))
 
 
 def _of(variant: str) -> str:

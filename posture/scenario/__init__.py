@@ -252,11 +252,13 @@ def _loaded(found: Read[Scenario], overrides: tuple[str, ...]) -> Loaded:
 
 
 def _found(name: str) -> tuple[Path, str]:
-    """The path of a scenario and what the user calls it."""
+    """The path of a scenario and what the user calls it; a folder of results hides none that ships."""
     path = Path(name)
-    if not path.suffix and "/" not in name and not path.exists():
-        ships = shipped("scenario", name)
-        if not ships:
-            raise missing("scenario", name)
+    if path.suffix or "/" in name or path.is_file():
+        return path, name
+    ships = shipped("scenario", name)
+    if ships:
         return ships, f"shipped/{name}.yaml"
-    return path, name
+    if path.exists():
+        return path, name
+    raise missing("scenario", name)

@@ -31,6 +31,14 @@ def test_what_is_near_nothing_brings_the_command_that_lists() -> None:
     assert "'posture list experiments' shows what ships" in said("sweep", "zzzzqq").stderr
 
 
+def test_a_folder_of_results_hides_no_scenario_of_its_name(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "first").mkdir()
+    (tmp_path / "other").mkdir()
+    assert said("check", "first").exit_code == 0
+    assert "'other' is a folder" in said("check", "other").stderr
+
+
 def test_an_experiment_is_no_scenario_and_the_other_way_round() -> None:
     assert "'one-road' is an experiment; 'posture sweep one-road' runs it" in said("run", "one-road").stderr
     assert "'one-pool' is a scenario; 'posture run one-pool' runs it" in said("sweep", "one-pool").stderr

@@ -13,10 +13,11 @@ import pytest
 from click.testing import CliRunner
 
 from posture.cli import main
-from posture.report import closure_charts
+from posture.report import charts, closure_charts
 from posture.report.brigades import closures
 from posture.report.critical_chain import told
-from posture.report.daily_charts import WATCH, heat
+from posture.report.daily_charts import THROUGHPUT, WATCH, heat
+from posture.report.drawing import shortened
 from posture.report.median_run import median_run
 from posture.report.page import html, of_run, required, watch
 from posture.report.study_page import of_study
@@ -160,6 +161,28 @@ def test_daily_charts_tell_the_numbers_of_the_runs_and_strike_through_what_was_n
     [marked] = chart.drawing["datasets"][signs[0]["data"]["name"]]
     assert marked["begin"] == 1
     assert heat(WATCH, {}, {}) is None
+
+
+def test_two_of_one_name_have_a_row_each():
+    """The station and the presence over the Baltic lay on one another."""
+    told = {
+        (series, "baltic"): np.array([[share]])
+        for series, share in (("station_by_day", 0.5), ("presence_by_day", 0.2))
+    }
+    assert [row[0] for row in heat(WATCH, told, {}).table.rows] == ["baltic (presence)", "baltic (station)"]
+    ports = {("pieces_in_by_day", key): np.array([[5.0]]) for key in ("PORT_A", "RAIL_A")}
+    shown = heat(THROUGHPUT, ports, {"PORT_A": "Dover", "RAIL_A": "Dover"})
+    assert [row[0] for row in shown.table.rows] == ["Dover (PORT_A)", "Dover (RAIL_A)"]
+
+
+def test_long_names_lose_their_middle_and_never_half_of_an_emoji():
+    assert shortened("b" * 52) == "b" * 52
+    long = "🚂" * 40 + "/" + "w" * 40
+    cut = shortened(long)
+    assert (len(cut), cut[:5], cut[-5:]) == (52, "🚂" * 5, "w" * 5)
+    cut.encode("utf-8")
+    chart = charts.means_by_point("t", "d", [(long, 1.0, 0.5, 2.0), ("w" * 90 + "🚂", 2.0, 1.0, 3.0)])
+    assert cut in chart.svg
 
 
 def test_each_brigade_has_its_curve_against_the_day_on_which_it_is_required():
