@@ -60,7 +60,7 @@ def test_the_case_of_ones_own_in_the_tutorial_is_sound(tmp_path):
 
 def test_what_the_how_to_quotes_of_a_new_kind_of_force_stands_in_its_files():
     section = (ROOT / "docs" / "howto.md").read_text(encoding="utf-8").partition("## A new kind of force")[2]
-    quoted = re.findall(r"^    ```(?:python|yaml)\n(.*?)^    ```", section, re.MULTILINE | re.DOTALL)
+    quoted = re.findall(r"^    ```(?:python|text|yaml)\n(.*?)^    ```", section, re.MULTILINE | re.DOTALL)
     files = [*(ROOT / "posture" / "operations" / "icebreaking").glob("*.py")]
     files += [ROOT / "posture/operations/__init__.py", ROOT / "posture/scenario/__init__.py"]
     files += [ROOT / "configs/finland-in-winter.yaml"]

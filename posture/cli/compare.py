@@ -87,6 +87,7 @@ def _draws(beside: StoredRun | None, replications: int | None, seed: int | None)
 def _ran(scenario: ScenarioToRun, draws: Draws, jobs: int | None) -> StoredRun:
     """A scenario, run as if it had been kept; a replication that fails is one of a pair less."""
     loaded = scenario.loaded
+    options.tell_patterns(loaded.scenario, draws.seed)
     result = run(loaded.scenario, draws, jobs)
     name = shlex.join([scenario.name, *(word for one in loaded.overrides for word in ("--set", one))])
     if result.failures:

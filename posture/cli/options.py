@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from posture.runs.worker_pool import MakeCrew, WorkerPool
+
+if TYPE_CHECKING:
+    from posture.scenario import Scenario
 
 LARGEST_SEED = 2**63 - 1
 
@@ -31,6 +34,15 @@ def elsewhere(address: str | None) -> Iterator[WorkerPool[Any] | None]:
     finally:
         if pool is not None:
             pool.leave()
+
+
+def tell_patterns(scenario: "Scenario", seed: int) -> None:
+    """Say which patterns of the scenario's own measures fit nobody, before anything is run."""
+    if scenario.measures:
+        from posture.runs.own_patterns import fitting_nobody
+
+        for said in fitting_nobody(scenario, seed):
+            click.echo(f"posture: {said}", err=True)
 
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")

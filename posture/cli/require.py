@@ -60,7 +60,9 @@ def command(
 
     with options.elsewhere(cluster) as pool:
         effort = Effort(seed, replications, most, confidence, jobs, pool)
-        found = require(Trials(scenario, overrides, wanted, effort, say), by, steps)
+        trials = Trials(scenario, overrides, wanted, effort, say)
+        options.tell_patterns(trials.as_written, seed)
+        found = require(trials, by, steps)
     told = RequireAnswer(found, scenario, overrides, until, by, wanted, effort)
     if as_json:
         click.echo(json.dumps(as_data(told), indent=2, allow_nan=False, ensure_ascii=False))

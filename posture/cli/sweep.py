@@ -12,6 +12,7 @@ from posture.cli import options
 from posture.cli.completion import experiments, offered
 from posture.cli.interrupts import interrupts, leave_interrupted
 from posture.cli.progress import told_progress
+from posture.experiments.points import stack
 from posture.experiments.specification import ExperimentSpec, read_experiment
 from posture.experiments.unwritten import assumptions
 from posture.report.numbers import duration
@@ -19,9 +20,12 @@ from posture.runs.dispatch import cores
 from posture.runs.finish import Shard, Swept
 from posture.runs.rehearsal import Rehearsal, rehearse
 from posture.runs.sweep import sweep
+from posture.scenario import load
+from posture.scenario.loading import plain
 
 SOME_FAILED, NOT_PRECISE = 4, 5
 FAILURES_SHOWN = 5
+MEASURES = "measures"
 
 
 if TYPE_CHECKING:
@@ -103,6 +107,7 @@ def command(
         with told_progress(silent=quiet or as_json) as notify, interrupts() as (stop, _):
             _say_design(asked, rehearse(asked, jobs or cores(), notify, stop), jobs or cores(), as_json)
         return
+    _tell_patterns(asked)
     with told_progress(silent=quiet or as_json) as notify, interrupts() as (stop, signals):
         swept = sweep(
             asked,
@@ -139,6 +144,12 @@ def _asked(
     return replace(
         asked, experiment=asked.experiment.model_copy(update=changes), scenario=scenario or asked.scenario
     )
+
+
+def _tell_patterns(asked: ExperimentSpec) -> None:
+    """Say which patterns of own measures fit nobody in the scenario as the study has it."""
+    if MEASURES in plain(stack(asked.scenario).tree) or any(one.startswith(MEASURES) for one in asked.sets):
+        options.tell_patterns(load(asked.scenario, asked.sets).scenario, asked.experiment.seed)
 
 
 def _words() -> str:

@@ -7,6 +7,7 @@ settings that may be tried, all looks at each and all aims.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil, log2
 from typing import Any, Literal, NamedTuple
 
@@ -90,6 +91,11 @@ class Trials:
         self._decisions = 1
         self._done: dict[str, Try] = {}
 
+    @cached_property
+    def as_written(self) -> Scenario:
+        """The scenario without any setting of the lever."""
+        return settle(self._stack, self._sets).scenario
+
     def plan(self, settings: int) -> None:
         """Divide the risk among all that a bisection of so many settings may try."""
         self._decisions = 3 + ceil(log2(max(settings, 2)))
@@ -101,8 +107,8 @@ class Trials:
     def of(self, setting: str, changes: tuple[Override, ...] = ()) -> Try:
         """Run one setting until it is decided."""
         if setting not in self._done:
-            scenario = settle(self._stack, (*self._sets, *changes)).scenario
-            seen = self._seen(scenario)
+            changed = settle(self._stack, (*self._sets, *changes)).scenario if changes else self.as_written
+            seen = self._seen(changed)
             self._done[setting] = Try(setting, tuple(map(written, changes)), seen)
             self._told(self._done[setting])
         return self._done[setting]

@@ -22,7 +22,7 @@ from posture.runs.dispatch import place_of
 from posture.runs.run import Daily, Replication, replicate
 from posture.runs.simulate import Prepared, prepare
 from posture.scenario import settle
-from posture.scenario.loading import Override
+from posture.scenario.loading import Override, Stack
 from posture.scenario.shared_plans import sharing_plans
 
 Task: TypeAlias = Callable[[Prepared, int, int], Replication]
@@ -77,11 +77,22 @@ class Outcome(NamedTuple):
 
 def build(wanted: Wanted) -> bytes:
     """A point validated and prepared, as bytes; `Faults` where its settings are wrong."""
+    with sharing_plans():
+        return as_bytes(prepare(settle(_below(wanted), wanted.changes).scenario))
+
+
+def validated(wanted: Wanted) -> bytes:
+    """A point held to all that a scenario is held to, and not prepared; `Faults` as `build` tells them."""
+    with sharing_plans():
+        settle(_below(wanted), wanted.changes)
+    return b""
+
+
+def _below(wanted: Wanted) -> Stack:
     below = stack(wanted.scenario, wanted.ground)
     if tuple(source.sha256 for source in below.sources) != wanted.sources:
         raise Refused(f"a file of '{wanted.scenario}' was changed while the study began; start it again")
-    with sharing_plans():
-        return as_bytes(prepare(settle(below, wanted.changes).scenario))
+    return below
 
 
 def as_bytes(prepared: Prepared) -> bytes:
@@ -112,12 +123,17 @@ def unpacked(books: bytes) -> Kept:
 
 def build_all(wanted: Sequence[Wanted]) -> list[bytes | PostureError]:
     """Points made ready one by one, each as bytes or as what is wrong with it."""
-    return [_built(one) for one in wanted]
+    return [_attempted(build, one) for one in wanted]
 
 
-def _built(wanted: Wanted) -> bytes | PostureError:
+def validate_all(wanted: Sequence[Wanted]) -> list[bytes | PostureError]:
+    """Points validated one by one: nothing, or what is wrong with it."""
+    return [_attempted(validated, one) for one in wanted]
+
+
+def _attempted(task: Callable[[Wanted], bytes], wanted: Wanted) -> bytes | PostureError:
     try:
-        return build(wanted)
+        return task(wanted)
     except PostureError as fault:
         return fault
 

@@ -1,11 +1,11 @@
 """Points made ready: each validated and prepared before the first run, all that is wrong told together."""
 
 from collections import deque
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from threading import Event
-from typing import Any
+from typing import Any, TypeAlias
 
 from posture.core.errors import PostureError
 from posture.core.findings import did_you_mean
@@ -18,6 +18,8 @@ from posture.runs.runner import Notify, StudyProgress
 from posture.runs.worker_pool import LocalWorkerPool, Lost
 from posture.scenario.loading import Fault, Faults
 
+Ready: TypeAlias = Callable[[Sequence[Wanted]], list[bytes | PostureError]]
+"""What makes points ready, or validates them; importable by name."""
 ENOUGH_FAULTS = 28
 CELLS_SHOWN, SUBJECTS_SHOWN = 6, 12
 
@@ -29,8 +31,12 @@ def make_ready(
     cases: Cases,
     notify: Notify,
     stop: Event,
+    task: Ready = build_all,
 ) -> None:
-    """Keep the cases of all these points; `Faults` where some are unsound, `KeyboardInterrupt` on `stop`."""
+    """Keep the cases of all these points; `Faults` where some are unsound, `KeyboardInterrupt` on `stop`.
+
+    With `validate_all` for a task the points are held to the rules alone, and no case is kept.
+    """
     faults: dict[Fault, list[int]] = {}
     left = deque(wanted)
     over = 0
@@ -39,7 +45,7 @@ def make_ready(
         return left.popleft() if left and len(faults) < ENOUGH_FAULTS else None
 
     def pack(numbers: Sequence[int]) -> Work:
-        return build_all, ([_wanted(asked, wanted[number]) for number in numbers],)
+        return task, ([_wanted(asked, wanted[number]) for number in numbers],)
 
     limit = float(asked.experiment.time_limit)
     for told in Dispatcher(pool, pack, limit).results(source):
@@ -113,7 +119,8 @@ def _wanted(asked: ExperimentSpec, point: Point) -> Wanted:
 def _kept(number: int, content: Any, cases: Cases) -> tuple[Fault, ...]:
     """Keep the case of a point, or give what is wrong with it."""
     if isinstance(content, bytes):
-        cases.put(number, content)
+        if content:
+            cases.put(number, content)
         return ()
     if isinstance(content, Faults):
         return content.faults

@@ -1,4 +1,4 @@
-"""A study rehearsed: every point validated and made ready, one run timed, and nothing kept."""
+"""A study rehearsed: every point validated, the first made ready, one run timed, and nothing kept."""
 
 from contextlib import ExitStack
 from tempfile import TemporaryFile
@@ -9,7 +9,7 @@ from posture.core.errors import PostureError
 from posture.experiments.points import Points, points
 from posture.experiments.specification import ExperimentSpec
 from posture.runs import bounds
-from posture.runs.cases import DONE, Batch, Cases, run_batches
+from posture.runs.cases import DONE, Batch, Cases, run_batches, validate_all
 from posture.runs.identity import seed_of
 from posture.runs.journal import PointEntry
 from posture.runs.ready import check_subjects, make_ready
@@ -26,7 +26,10 @@ class Rehearsal(NamedTuple):
 
 
 def rehearse(asked: ExperimentSpec, jobs: int, notify: Notify, stop: Event) -> Rehearsal:
-    """Do all that a study does before its first run, and one run; `Faults` where a point is unsound."""
+    """Hold every point to all that it is held to before its first run, and do one run; `Faults` if unsound.
+
+    Bounds and plans are worked out for the first point of each variant alone: no other can fail in them.
+    """
     found = points(asked)
     with ExitStack() as held:
         pool: LocalWorkerPool[Any] = LocalWorkerPool(
@@ -34,12 +37,14 @@ def rehearse(asked: ExperimentSpec, jobs: int, notify: Notify, stop: Event) -> R
         )
         held.callback(pool.leave)
         cases = Cases(held.enter_context(TemporaryFile()))
-        make_ready(asked, dict(enumerate(found.points)), pool, cases, notify, stop)
+        make_ready(asked, dict(enumerate(found.points)), pool, cases, notify, stop, validate_all)
         first: dict[Any, PointEntry] = {}
         for number, point in enumerate(found.points):
             seed = seed_of(asked.experiment.seed, point.key, common=asked.experiment.common_random_numbers)
             entry = PointEntry(number, point.key, dict(point.cells), point.sets, seed)
             first.setdefault(point.cells.get("variant"), entry)
+        pilots = {entry.point: found.points[entry.point] for entry in first.values()}
+        make_ready(asked, pilots, pool, cases, notify, stop)
         check_subjects(asked, list(first.values()), pool, cases, replicate)
         entry = next(iter(first.values()))
         [outcome] = run_batches([Batch(0, entry.key, entry.seed, (0,), cases.get(0))])

@@ -13,6 +13,7 @@ from posture.core.errors import PostureError
 from posture.core.event_log import Log
 from posture.outcomes import MEASURES
 from posture.outcomes.own import own_days, own_number
+from posture.runs.own_patterns import fitting_nobody
 from posture.runs.simulate import prepare, simulate
 from posture.scenario import load
 from posture.scenario.own_measures import OwnMeasure, note_answers
@@ -147,3 +148,41 @@ def test_a_requirement_may_be_of_one(mine):
     done = called("require", mine, *words, "--replications", 4, "--most", 40)
     assert done.exit_code == 0, done.output
     assert "own_days[late]" in done.output
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["run", "first", "--replications", "1", "--out", "x"],
+        ["compare", "first", "first", "--replications", "2"],
+        [
+            "require",
+            "first",
+            "--until",
+            "P(closure_days[exercise] <= 2) >= 0.5",
+            "--by",
+            "horizon=x1..x2",
+            "--steps",
+            "2",
+        ],
+        ["sweep", "one-road", "--replications", "1", "--out", "y", "--set", "horizon=3 d"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_pattern_that_fits_nobody_is_told_with_the_nearest_name_before_the_runs(
+    words, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    asked = ["--set", "measures.gone={take: count, kind: departed, who: exercize/*}", "--jobs", "1"]
+    told = CliRunner().invoke(main, [*words, *asked])
+    said = "measures.gone.who: nothing is called like 'exercize/*' in the first run; did you mean 'exercise'?"
+    assert said in told.stderr
+    fits = CliRunner().invoke(
+        main, ["run", "first", "--replications", "1", *asked, "--set", "measures.gone.who=exercise/*"]
+    )
+    assert "nothing is called" not in fits.stderr
+
+
+def test_a_pattern_of_places_in_time_is_held_to_where(load_text):
+    case = load("first", ["measures.there={take: last, kind: state, where: rested}"]).scenario
+    assert [one for one in fitting_nobody(case, 1) if "measures.there.where" in one]
