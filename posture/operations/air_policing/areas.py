@@ -41,6 +41,8 @@ class Area(Schema):
     """Weights of the hours of a day, UTC; alike where not written."""
     exercises: Exercises | None = None
     """What makes weeks unlike; plain Poisson where not written."""
+    years: Annotated[float, Field(ge=0, le=3)] = 0.0
+    """How unlike calendar years are: standard deviation of a year's rate over its mean; all alike at 0."""
     escort: Timing = Constant(0.0)
     """From identification until it is left alone; it ends where the track leaves the area."""
     timely: Duration | None = None

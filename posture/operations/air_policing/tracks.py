@@ -6,7 +6,8 @@ changes nothing of the tracks.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import sqrt
+from math import exp, log1p, sqrt
+from statistics import NormalDist
 
 from posture.core import arrivals
 from posture.core.arrivals import YEAR
@@ -18,6 +19,8 @@ from posture.operations.air_policing.geometry import Leg, Plane, legs
 from posture.operations.air_policing.schema import FighterPerformance
 
 WEEK = 7 * DAY
+LEAST = 2.0**-53
+"""The smallest share above none that can be drawn."""
 
 
 @dataclass(slots=True)
@@ -57,6 +60,7 @@ class TrackArrivals:
         self._aside = _aside(self._ways)
         self._number = 0
         self._week, self._factor = -1, 1.0
+        self._years: dict[int, float] = {}
         self._together = area.together.mean
         laws = (
             (flying.decision, "decision"), (flying.reaction, "reaction"), (flying.second_line, "second line"),
@@ -85,7 +89,16 @@ class TrackArrivals:
                 exercise = self._chance.uniform(self._name, "exercise") < area.exercises.share
                 self._factor = area.exercises.factor if exercise else 1.0
             rate *= self._factor / (1 + area.exercises.share * (area.exercises.factor - 1))
-        return rate
+        return rate * self._of_year(second) if area.years else rate
+
+    def _of_year(self, second: int) -> float:
+        """How many times as often they come in a calendar year: lognormal, 1 on average."""
+        year = self._clock.moment(second).year
+        if year not in self._years:
+            spread = sqrt(log1p(self._area.years**2))
+            deviate = NormalDist().inv_cdf(max(LEAST, self._chance.uniform(self._name, "year")))
+            self._years[year] = exp(spread * deviate - spread**2 / 2)
+        return self._years[year]
 
     def track(self, came: int) -> Track:
         """The next track, with all that belongs to it."""
