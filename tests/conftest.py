@@ -85,6 +85,17 @@ def shipped_case() -> Callable[..., Prepared]:
     return lambda name, *overrides: _shipped(name, overrides)
 
 
+@lru_cache(maxsize=12)
+def _ran(name: str, overrides: tuple[str, ...], seed: int, replication: int) -> Log:
+    return simulate(_shipped(name, overrides), seed, replication, check=True)
+
+
+@pytest.fixture(scope="session")
+def shipped_run() -> Callable[..., Log]:
+    """The history of what ships, under some overrides, held to all that must be so and made once in a process."""
+    return lambda name, *overrides, seed=1, replication=0: _ran(name, overrides, seed, replication)
+
+
 @pytest.fixture
 def load_text(tmp_path: Path) -> Load:
     """Load a scenario from YAML text, on top of the plain world unless it is told otherwise."""

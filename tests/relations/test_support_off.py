@@ -20,7 +20,8 @@ from posture.scenario import load
 
 TRUST = os.environ.get("POSTURE_TRUST") == "1"
 DAYS = 60 if TRUST else 36
-RUNS = range(24 if TRUST else 2)
+RUNS = range(24 if TRUST else 1)
+"""One history is enough where rows must be equal, or each no later; it takes two where some must be sooner."""
 SHOWS = tuple(f"decision.crises.{crisis}.shows_in=null" for crisis in ("north-east", "south-east"))
 NOBODY_ASKS = "space.users.orbit-*=null"
 SEEN_AS_THEY_COME = ("air_policing.areas.*.seen_in=null", "shipping.waters.*.seen_in=null")
@@ -177,7 +178,7 @@ def order_times(number, *words):
 def test_without_incidents_no_order_is_out_later_and_some_are_sooner():
     """Networks are hit often here, so that some order of every few is written while one is down."""
     often, sooner = "cyber.systems.*-network.incidents=40 per year", 0
-    for number in RUNS:
+    for number in range(max(2, len(RUNS))):
         took, takes = order_times(number, often), order_times(number, *OFF["cyber"])
         shared = takes.keys() & took.keys()
         assert all(takes[who] <= took[who] for who in shared)

@@ -36,13 +36,13 @@ def scenario(name):
 
 
 @pytest.fixture(scope="module")
-def flank():
-    return scenario("2023")
+def case(shipped_case):
+    return shipped_case("eastern-flank-2023")
 
 
 @pytest.fixture(scope="module")
-def case(flank):
-    return prepare(flank)
+def flank(case):
+    return case.scenario
 
 
 def battlegroups():
@@ -103,9 +103,11 @@ def test_a_variant_differs_by_a_page_or_less(name):
     assert "\nbase: eastern-flank-" in text
 
 
-def test_a_run_holds_to_all_that_must_be_so(case):
-    """Conservation, one place at a time, balanced ledgers and bounds: a few here, a hundred under trust."""
-    for number in range(100 if TRUST else 2):
+@whole
+def test_a_hundred_runs_hold_to_all_that_must_be_so(flank):
+    """Conservation, one place at a time, balanced ledgers and bounds; at every commit two, with fingerprints."""
+    case = prepare(flank)
+    for number in range(100):
         log = simulate(case, 1, number, check=True)
         assert (
             closure_days(log).keys()
@@ -114,10 +116,9 @@ def test_a_run_holds_to_all_that_must_be_so(case):
         )
 
 
-def test_the_crises_take_from_the_pool_what_the_tiers_hold(case):
+def test_the_crises_take_from_the_pool_what_the_tiers_hold(case, shipped_run):
     """Paired with a calm summer: tiers are less full, lose units, break dwell, and nations have fewer at home."""
     off = [f"decision.crises.{name}.active=false" for name in ("north-east", "south-east")]
-    calm = prepare(load("eastern-flank-2023", off).scenario)
     drawn = {
         part.unit
         for brigade in case.scenario.reinforcement.brigades.values()
@@ -125,7 +126,9 @@ def test_the_crises_take_from_the_pool_what_the_tiers_hold(case):
         if part.draws
     }
     for number in range(2):
-        with_it, without = (simulate(one, 1, number, check=True) for one in (case, calm))
+        with_it, without = (
+            shipped_run("eastern-flank-2023", *words, replication=number) for words in ((), off)
+        )
 
         def gain(name, key=None, pair=(with_it, without)):
             here, there = (MEASURES[name].of(log) for log in pair)
@@ -184,7 +187,8 @@ def test_members_are_those_of_the_day():
     assert later - now == {"SE"}
 
 
-def test_the_table_has_a_row_for_each_brigade(case):
+def test_the_table_has_a_row_for_each_brigade(flank):
+    case = prepare(flank)
     done = [replicate(case, 1, number) for number in range(2)]
     rows = (Answer(one.replication, *value, MEASURES[value[0]].unit) for one in done for value in one.values)
     table = brigades_table(brigades(summarise(rows)))
@@ -193,8 +197,9 @@ def test_the_table_has_a_row_for_each_brigade(case):
     assert all(cell for row in table.rows for cell in row[:8])
 
 
-def test_one_replication_answers_for_watch_pool_and_brigades(case):
-    asked = {measure for measure, _, _ in replicate(case, 1, 0).values}
+def test_one_replication_answers_for_watch_pool_and_brigades(shipped_run):
+    log = shipped_run("eastern-flank-2023")
+    asked = {name for name, measure in MEASURES.items() if measure.of(log)}
     assert {"closure_days", "kept_share", "fill_share", "stand_by_share"} <= asked
 
 

@@ -9,8 +9,6 @@ import pytest
 from posture.outcomes import MEASURES
 from posture.questions.compare import ComparedQuantity, Moved
 from posture.report.watch_lost import watch_lost
-from posture.runs.simulate import prepare, simulate
-from posture.scenario import load
 
 QUIET = tuple(f"decision.crises.{name}.active=false" for name in ("north-east", "south-east"))
 HISTORIES = 3
@@ -29,9 +27,11 @@ LOSES = {
 
 
 @pytest.fixture(scope="module")
-def pairs():
-    cases = [prepare(load("eastern-flank-2023", words).scenario) for words in (QUIET, ())]
-    return [[simulate(case, 1, number, check=True) for case in cases] for number in range(HISTORIES)]
+def pairs(shipped_run):
+    return [
+        [shipped_run("eastern-flank-2023", *words, replication=number) for words in (QUIET, ())]
+        for number in range(HISTORIES)
+    ]
 
 
 @pytest.mark.parametrize("subject", sorted(LOSES))
@@ -73,9 +73,9 @@ def test_compare_tells_what_the_watch_lost_in_a_sentence_and_nothing_of_what_it_
     assert not watch_lost([moved("kept_share", "there", 0.5, 0.9), moved("closure_days", "it", 9.0, 5.0)])
 
 
-def test_the_page_tells_the_strength_of_the_pool_by_nation_as_the_run_has_it(pairs):
+def test_the_page_tells_the_strength_of_the_pool_by_nation_as_the_run_has_it(pairs, shipped_case):
     """A row a nation: mechanised battalions, light ones, detachments of fighters, as they are in the pool."""
-    units = load("eastern-flank-2023").scenario.units
+    units = shipped_case("eastern-flank-2023").scenario.units
     kinds = ("mechanised battalion", "light infantry battalion", "fighter detachment")
     pool = [(row.where, units[row.who].kind) for row in pairs[0][0].of("pooled")]
     has = Counter(one for one in pool if one[1] in kinds)
