@@ -25,13 +25,14 @@ class GatedStep:
     """A step in one run, with its gates.
 
     `gate` lets serials in one after the other, `room` so many at once; `narrows` is the gate of the strait or
-    bridge at its end.
+    bridge at its end. `shuts` where the way or the place at its end may be shut at some time.
     """
 
     step: Step
     gate: Calendar | None
     room: Calendar | None
     narrows: Calendar | None
+    shuts: bool = False
 
 
 class Passing:
