@@ -39,28 +39,14 @@ class Books:
 
     def __init__(self, log: Log) -> None:
         self.spent: defaultdict[str, list[Row]] = defaultdict(list)
-        self.follows: dict[str, str] = {}
-        self.subjects: dict[str, str] = {}
-        self.signs: dict[str, int] = {}
-        self.orders: dict[str, int] = {}
-        self.closed: dict[str, int] = {}
-        self.aboard: dict[str, Journey] = {}
-        for row in log:
-            time, kind, who, where, amount = row
-            if kind in CAUSES:
-                self.spent[who].append(row)
-            elif kind == FOLLOWS:
-                self.follows[who] = where
-            elif kind == ABOARD:
-                self.aboard[who] = Journey(where, time - amount, time)
-            elif kind == CLOSED:
-                self.closed[who] = time
-            elif kind == EXPECTED:
-                self.subjects[who] = where
-            elif kind == INDICATION:
-                self.signs[who] = time
-            elif kind == ORDER and where == "deploy":
-                self.orders[who] = time
+        for row in log.of(*CAUSES):
+            self.spent[row.who].append(row)
+        self.follows = {row.who: row.where for row in log.of(FOLLOWS)}
+        self.aboard = {row.who: Journey(row.where, row.time - row.amount, row.time) for row in log.of(ABOARD)}
+        self.closed = {row.who: row.time for row in log.of(CLOSED)}
+        self.subjects = {row.who: row.where for row in log.of(EXPECTED)}
+        self.signs = {row.who: row.time for row in log.of(INDICATION)}
+        self.orders = {row.who: row.time for row in log.of(ORDER) if row.where == "deploy"}
 
     def chain(self, who: str) -> list[str]:
         """Whose ledgers make up that of `who`, the first holder first."""

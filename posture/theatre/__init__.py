@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Generator, Mapping
 from functools import partial
-from heapq import heappush
 from types import MappingProxyType
 from typing import Any
 
-from simpy import Environment, Event, Timeout
-from simpy.events import NORMAL
+from simpy import Event
 
 from posture.core.clock import Clock
 from posture.core.collector import collector_at_rest
@@ -15,11 +13,11 @@ from posture.core.errors import ModelFault
 from posture.core.event_kinds import HORIZON, EventKind
 from posture.core.event_log import Log
 from posture.core.rng import Streams
-from posture.theatre.bounded import BoundedEnvironment
 from posture.theatre.clearances import Clearances, Regimes
 from posture.theatre.closures import Closures, ClosureWindow, OrderedWindow
 from posture.theatre.commitments import Commitments
 from posture.theatre.event_kinds import GUARDED, STALLED
+from posture.theatre.event_loop import EventLoop
 from posture.theatre.forces import Forces
 from posture.theatre.levels import Levels, measure
 from posture.theatre.montreux import Montreux
@@ -33,30 +31,10 @@ Process = Generator[Event, Any, None]
 """What a SimPy process is made of."""
 
 NO_CLOSURES: Mapping[str, Closure] = MappingProxyType({})
-MOST_WAITS_AT_ONE_INSTANT = 100_000
 
 
-class Timer(Event):
-    """An event that comes by itself after so many seconds and calls one function; none can wait for it.
-
-    It enters SimPy's calendar as `Environment.schedule` would: a call less on the hot path, and the one place
-    that knows SimPy from inside.
-    """
-
-    _value = None
-    _ok = True
-
-    def __init__(self, env: Environment, seconds: int, then: Callable[[Event], None]) -> None:
-        self.callbacks = [then]
-        heappush(env._queue, (env._now + seconds, NORMAL, next(env._eid), self))  # noqa: SLF001
-
-
-class Theatre:
-    """Clock, chance, log, forces, orders, commitments, closures, clearances, straits and requests of one run.
-
-    Only here are timeouts made: whole seconds, never negative, and never so many without time going on
-    that the run would not end.
-    """
+class Theatre(EventLoop):
+    """Chance, log, forces, orders, commitments, closures, clearances, straits and requests of one run."""
 
     def __init__(
         self,
@@ -68,7 +46,7 @@ class Theatre:
         montreux: Montreux | None = None,
         overflight: Regimes | None = None,
     ) -> None:
-        self.env: Environment = BoundedEnvironment()
+        super().__init__()
         self.clock = clock
         self.chance = chance
         self.horizon = horizon
@@ -84,7 +62,6 @@ class Theatre:
         self.waits = Waits()
         self.straits = Straits(self.env, clock, self.log, montreux)
         self._servers: dict[type, Callable[[Any], Event]] = {}
-        self._instant = (0, 0)
         self.note(HORIZON, "run", amount=horizon)
         for window in self.closures.by_chance:
             self.after(window.begin, partial(self._guard, window))
@@ -103,33 +80,6 @@ class Theatre:
             window.void = True
             self.note(GUARDED, "security-of-facilities")
 
-    @property
-    def now(self) -> int:
-        """Whole seconds since the start."""
-        return self.env._now  # type: ignore[return-value] # noqa: SLF001 - read 100,000 times a run
-
-    def wait(self, seconds: int) -> Timeout:
-        """An event `seconds` from now."""
-        if seconds.__class__ is not int or seconds <= 0:
-            self._check_wait(seconds)
-        return Timeout(self.env, seconds)
-
-    def _check_wait(self, seconds: int) -> None:
-        """Refuse what is no wait, and a run that does not get on: waits of nothing without end."""
-        if seconds.__class__ is not int or seconds < 0:
-            raise ModelFault(f"a wait of {seconds!r} s: whole seconds from zero on are wanted")
-        moment, count = self._instant
-        self._instant = (self.now, count + 1 if moment == self.now else 1)
-        if count > MOST_WAITS_AT_ONE_INSTANT:
-            busy = getattr(self.env.active_process, "name", "nobody")
-            raise ModelFault(f"runaway: {count} waits of nothing at second {moment}, the last by '{busy}'")
-
-    def timer(self, seconds: int, then: Callable[[Event], None]) -> None:
-        """Call `then` in so many seconds: the leanest wait there is."""
-        if seconds.__class__ is not int or seconds <= 0:
-            self._check_wait(seconds)
-        Timer(self.env, seconds, then)
-
     def run(self) -> None:
         """Let everything happen up to the horizon, which is left out.
 
@@ -137,15 +87,11 @@ class Theatre:
         rows again and again.
         """
         with collector_at_rest():
-            self.env.run(until=self.horizon)
+            self.go_on(self.horizon)
         last = self.log.last
         self.waits.tell(self.log, self.now)
-        if self.waits and len(self.env._queue) <= 1:  # noqa: SLF001 - nothing is left but the end itself
+        if self.waits and self.idle:
             self.note(STALLED, "run", amount=self.now - last)
-
-    def after(self, seconds: int, then: Callable[[], None]) -> None:
-        """Call `then` after so many seconds, without a process of its own."""
-        self.timer(seconds, lambda _: then())
 
     def note(self, kind: EventKind, who: str, where: str = "", amount: int = 0) -> None:
         """Append a row to the log, now."""

@@ -223,7 +223,7 @@ def test_promise_09_time_never_falls_in_any_operation(operation, tmp_path):
 @pytest.mark.parametrize("wrong", [-1, 0.5, float("nan"), float("inf"), True, None])
 def test_promise_09_no_wait_is_anything_but_whole_seconds_from_nought_on(wrong):
     theatre = Theatre(Clock(utc(2023, 7, 3)), Streams(1, 0), 100)
-    for ask in (theatre.wait, lambda seconds: theatre.timer(seconds, lambda _: None)):
+    for ask in (theatre.wait, lambda seconds: theatre.after(seconds, lambda: None)):
         with pytest.raises((ModelFault, TypeError)):
             ask(wrong)
 

@@ -230,12 +230,12 @@ def test_promise_15_an_endless_instant_of_events_without_waits_ends_by_the_name_
 def test_promise_15_events_that_call_one_another_without_a_process_end_by_the_name_of_what_is_called():
     here = theatre()
 
-    def again(_):
+    def again(_=None):
         event = Event(here.env)
         event.callbacks.append(again)
         event.succeed()
 
-    here.timer(7, again)
+    here.after(7, again)
     with pytest.raises(ModelFault, match=r"events at second 7, the last by '.*again'"):
         here.run()
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from math import hypot, inf
-from typing import TYPE_CHECKING
 
 from posture.operations.air_policing.areas import Area
 from posture.operations.air_policing.event_kinds import (
@@ -29,9 +28,6 @@ from posture.operations.air_policing.station import BaseAtWork
 from posture.operations.air_policing.tracks import Track, TrackArrivals
 from posture.theatre import Theatre
 from posture.theatre.requests import Sighting
-
-if TYPE_CHECKING:
-    from simpy import Event
 
 
 class Control:
@@ -70,9 +66,9 @@ class Control:
     def _await(self) -> None:
         moment = next(self._times, None)
         if moment is not None:
-            self.theatre.timer(moment - self.theatre.now, self._come)
+            self.theatre.after(moment - self.theatre.now, self._come)
 
-    def _come(self, _: "Event") -> None:
+    def _come(self) -> None:
         """A track comes: notes `track`; it is answered at once, or when surveillance has seen it, if ever."""
         now = self.theatre.now
         track = self.arrivals.track(now)

@@ -19,8 +19,6 @@ from posture.operations.air_policing.tracks import Track
 from posture.theatre import Theatre
 
 if TYPE_CHECKING:
-    from simpy import Event
-
     from posture.operations.air_policing.station import BaseAtWork
 
 
@@ -198,16 +196,16 @@ class Flight:
             if broken:
                 self.theatre.after(lands - now, partial(self._take_in, broken))
                 if broken == 1:
-                    self.theatre.timer(seconds, self._one_turned)
+                    self.theatre.after(seconds, self._one_turned)
                 return
-        self.theatre.timer(seconds, self._both_turned)
+        self.theatre.after(seconds, self._both_turned)
 
-    def _both_turned(self, _: "Event") -> None:
+    def _both_turned(self) -> None:
         self.away -= 1
         self.ready += 2
         self._refill()
 
-    def _one_turned(self, _: "Event") -> None:
+    def _one_turned(self) -> None:
         self.ready += 1
         self._refill()
 

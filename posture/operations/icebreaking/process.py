@@ -73,7 +73,7 @@ class ShipInIce:
     through: Event
     priority: int = MERCHANTS
 
-    def come_through(self, _: Event) -> None:
+    def come_through(self) -> None:
         """It has passed by itself."""
         self.through.succeed()
 
@@ -162,7 +162,7 @@ class FrozenWaters:
         if strong or theatre.chance.uniform(ship.draws, "assisted") >= ice.assisted:
             seconds = theatre.chance.seconds(ice.alone, ship.draws, "alone")
             theatre.note(SAILED_ALONE, ship.name, self.name, seconds)
-            theatre.timer(seconds, ship.come_through)
+            theatre.after(seconds, ship.come_through)
             return
         theatre.start(self._lead(ship))
 

@@ -25,13 +25,14 @@ class GatedStep:
     """A step in one run, with its gates.
 
     `gate` lets serials in one after the other, `room` so many at once; `narrows` is the gate of the strait or
-    bridge at its end.
+    bridge at its end. `shuts` where the way or the place at its end may be shut at some time.
     """
 
     step: Step
     gate: Calendar | None
     room: Calendar | None
     narrows: Calendar | None
+    shuts: bool = False
 
 
 class Passing:
@@ -41,6 +42,7 @@ class Passing:
     """
 
     __slots__ = (
+        "_after",
         "_ban",
         "_banned",
         "_border",
@@ -57,7 +59,6 @@ class Passing:
         "_queued",
         "_serial",
         "_step",
-        "_timer",
         "_vehicles",
         "_waits",
         "_ways",
@@ -73,7 +74,7 @@ class Passing:
         *,
         ban: int = 0,
     ) -> None:
-        self._timer = theatre.timer
+        self._after = theatre.after
         self._waits = theatre.waits
         self._chance = theatre.chance
         self._note = theatre.log.note
@@ -122,7 +123,7 @@ class Passing:
             border = self._chance.seconds(step.crossing, self._name, step.hop.end)
         self._queued, self._moving, self._border = begin - now, moving - self._banned, border
         self._due = begin + moving + border
-        self._timer(self._due - now, self._over)
+        self._after(self._due - now, self._over)
 
     def _march(self, way: GatedStep, begin: int, seconds: int) -> int:
         """Elapsed seconds of a way, its rests, halts and night ban included."""
@@ -134,7 +135,7 @@ class Passing:
         seconds, self._banned = self._column.by_night(metres, seconds, of_day, self._ban)
         return seconds
 
-    def _over(self, _: Event) -> None:
+    def _over(self) -> None:
         """A hop, or the passage at its end, is over: note it and go on."""
         step, note, now = self._step, self._note, self._due
         end = step.hop.end
@@ -170,4 +171,4 @@ class Passing:
         self._narrows = True
         self._queued, self._moving, self._border = begin - now, seconds, 0
         self._due = begin + seconds
-        self._timer(self._due - now, self._over)
+        self._after(self._due - now, self._over)

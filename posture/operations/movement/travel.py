@@ -11,13 +11,14 @@ from posture.core.clock import DAY
 from posture.operations.movement.choice import PlanChoice
 from posture.operations.movement.consolidation import Consolidation
 from posture.operations.movement.event_kinds import REROUTED, STRANDED
+from posture.operations.movement.gated_steps import GatedSteps, changes_at, needed
 from posture.operations.movement.handling import Handling
 from posture.operations.movement.legs import LegPlan, Step, Steps
 from posture.operations.movement.lift import LADEN
 from posture.operations.movement.lift_pool import LiftPool
 from posture.operations.movement.marching import NIGHT_BEGINS, MarchDay
 from posture.operations.movement.modes import MODES
-from posture.operations.movement.passage import GatedStep, Passing
+from posture.operations.movement.passage import Passing
 from posture.operations.movement.plans import Plans
 from posture.operations.movement.route_request import RouteRequest
 from posture.operations.movement.serials import Serial
@@ -47,7 +48,7 @@ class Travel:
         self.handling = Handling(theatre, plans.parameters, plans.ballast)
         self.gates = self.handling.gates
         self._foreseen: dict[RouteRequest, int] = {}
-        self._gated: dict[str, GatedStep] = {}
+        self.gated = GatedSteps(theatre, self.gates)
         self.consolidation = Consolidation(self)
         self.choice = PlanChoice(theatre, plans, self.gates)
 
@@ -111,14 +112,14 @@ class Travel:
         banned = column is not None and serial.move.load.cargo in LADEN
         while index < len(steps):
             step = steps[index]
-            if watched and self._may_be_shut(steps, index) and not (back and step.hop.link == back):
+            if watched and self.gated.may_be_shut(steps, index) and not (back and step.hop.link == back):
                 other = yield from self._heed(serial, leg, steps, index)
                 if other is not None:
                     back = steps[index - 1].hop.link if index else ""
                     steps = steps[since:index] + other
                     index, since = index - since, 0
                     continue
-            if change is not None and index > since and _changes_at(steps, index):
+            if change is not None and index > since and changes_at(steps, index):
                 if not (yield from change(step.hop.start, steps[since:index])):
                     continue
                 since = index
@@ -126,10 +127,7 @@ class Travel:
                 yield from before(steps, index)
             ban = (self.parameters.roads[step.country].night_ban or 0) if banned else 0
             yield from self._wait_for_day(serial, step.hop.start, ban)
-            end = index + 1 if watched or banned or before is not None else _run_end(steps, index)
-            ways = [self._gated.get(step.name) or self._gate(step) for step in steps[index:end]]
-            if back and step.hop.link == back:
-                ways = [GatedStep(step, None, None, None)]
+            ways = self.gated.run(steps, index, back, banned=banned, singly=before is not None)
             passed = yield Passing(self.theatre, serial, ways, vehicles, column, ban=ban).begin()
             if serial.weighed:
                 serial.metres += sum(way.step.hop.metres for way in ways[:passed])
@@ -137,18 +135,6 @@ class Travel:
             if passed < len(ways):
                 yield from self._wait_for_the_end(serial, steps[index])
         return steps[since:]
-
-    def _gate(self, step: Step) -> GatedStep:
-        """A step with its gates, which are made for the first serial that passes."""
-        gates, passage, hop = self.gates, step.passage, step.hop
-        narrows = passage is not None and passage.servers is not None
-        gated = self._gated[step.name] = GatedStep(
-            step,
-            gate=gates.way(step) if step.hold or step.headway else None,
-            room=gates.room(step) if step.capacity else None,
-            narrows=gates.passage(hop.end, passage, hop.start) if passage and narrows else None,
-        )
-        return gated
 
     def _wait_for_the_end(self, serial: Serial, step: Step) -> Process:
         """Stand in a queue until the way shuts for good; who knows that it will, though, is nobody."""
@@ -164,10 +150,6 @@ class Travel:
         if into < ban:
             yield from self.handling.spend(serial, ban - into, NIGHT_BAN, place)
 
-    def _may_be_shut(self, steps: Steps, index: int) -> bool:
-        """Whether the next way may be shut at some time; most may not, and need no looking at."""
-        return not self.theatre.closures.known.isdisjoint(_keys(steps, index))
-
     def _heed(
         self, serial: Serial, leg: LegPlan, steps: Steps, index: int
     ) -> Generator[Event, Any, Steps | None]:
@@ -177,7 +159,7 @@ class Travel:
 
         Notes `rerouted` with the seconds it costs, or `stranded` where nothing opens and no way leads round.
         """
-        theatre, hop, keys = self.theatre, steps[index].hop, _keys(steps, index)
+        theatre, hop, keys = self.theatre, steps[index].hop, needed(steps, index)
         opens = theatre.closures.opens(theatre.now, *keys)
         if opens <= theatre.now:
             return None
@@ -209,7 +191,7 @@ class Travel:
     def _detour(self, serial: Serial, leg: LegPlan, steps: Steps, index: int) -> tuple[int, Steps] | None:
         """The seconds that a way round costs beyond the one that is shut, and its steps."""
         rest, place = steps[index:], steps[index].hop.start
-        layer = steps[index - 1].hop.layer if _changes_at(steps, index) else rest[0].hop.layer
+        layer = steps[index - 1].hop.layer if changes_at(steps, index) else rest[0].hop.layer
         shut = self.choice.shut_at(place)
         shape = RouteRequest.of(serial.move)
         found = self.plans.detour(shape, leg, (place, layer), shut)
@@ -222,7 +204,7 @@ class Travel:
     ) -> tuple[int, Steps] | None:
         """The way to where it can go on by other modes, if it is at its end before what is shut opens."""
         place, rest = steps[index].hop.start, steps[index:]
-        layer = steps[index - 1].hop.layer if _changes_at(steps, index) else rest[0].hop.layer
+        layer = steps[index - 1].hop.layer if changes_at(steps, index) else rest[0].hop.layer
         came_by = steps[index - 1].hop.link if index else ""
         found = self.choice.onward(RouteRequest.of(serial.move), (place, layer), came_by)
         if found is None or found[0] >= wait:
@@ -271,26 +253,6 @@ class Travel:
     def changes(steps: Steps) -> list[str]:
         """Places where the gauge changes."""
         return [b.hop.start for a, b in pairwise(steps) if a.hop.layer != b.hop.layer]
-
-
-def _changes_at(steps: Steps, index: int) -> bool:
-    """Whether the gauge changes where the step at an index begins."""
-    return index > 0 and steps[index].hop.layer != steps[index - 1].hop.layer
-
-
-def _keys(steps: Steps, index: int) -> list[Key]:
-    """What has to be open for a serial to set out on a step, and to change gauge before it."""
-    hop = steps[index].hop
-    keys: list[Key] = [("link", hop.link), ("place", hop.end)]
-    if _changes_at(steps, index):
-        keys += [("place", hop.start), ("gate", hop.start, "transload")]
-    return keys
-
-
-def _run_end(steps: Steps, index: int) -> int:
-    """Where the run of steps of one gauge that begins at an index ends."""
-    layer = steps[index].hop.layer
-    return next((i for i in range(index, len(steps)) if steps[i].hop.layer != layer), len(steps))
 
 
 def _gauges(steps: Steps) -> list[str]:

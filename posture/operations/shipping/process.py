@@ -123,9 +123,9 @@ class ShippingWatch:
     def _await(self, times: Iterator[tuple[int, int]], come: Come) -> None:
         moment, count = next(times, (-1, 0))
         if moment >= 0:
-            self.theatre.timer(moment - self.theatre.now, partial(self._arrive, times, come, count))
+            self.theatre.after(moment - self.theatre.now, partial(self._arrive, times, come, count))
 
-    def _arrive(self, times: Iterator[tuple[int, int]], come: Come, count: int, _: Event) -> None:
+    def _arrive(self, times: Iterator[tuple[int, int]], come: Come, count: int) -> None:
         for _each in range(count):
             come()
         self._await(times, come)
@@ -154,7 +154,7 @@ class ShippingWatch:
         else:
             self._contacts[name] = contact
         if stays > 0:
-            theatre.timer(stays, partial(self._leave, name))
+            theatre.after(stays, partial(self._leave, name))
 
     def _sight(self, name: str, _: Event) -> None:
         """Surveillance has seen a contact: a ship can attend to it from now on."""
@@ -170,7 +170,7 @@ class ShippingWatch:
         self._escorts[name] = Contact(name, theatre.now, seconds, escort=True)
         self._next()
 
-    def _leave(self, name: str, _: Event) -> None:
+    def _leave(self, name: str) -> None:
         """A contact that nobody has attended to by now is out of reach."""
         if (self._unknown.pop(name, None) or self._contacts.pop(name, None)) is not None:
             self.theatre.note(UNSEEN, name, self.name)
@@ -188,8 +188,8 @@ class ShippingWatch:
         theatre.note(ESCORTED if contact.escort else HAILED, contact.name, self.name, waited)
         if contact.boarding >= 0:
             theatre.note(BOARDED, contact.name, self.name, contact.boarding)
-        theatre.timer(seconds, self._done)
+        theatre.after(seconds, self._done)
 
-    def _done(self, _: Event) -> None:
+    def _done(self) -> None:
         self.busy -= 1
         self._next()

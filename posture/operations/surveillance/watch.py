@@ -26,6 +26,11 @@ class AreaWatch:
         self.collectors = {key: one for key, one in written.at_work().items() if one.area == name}
         self.rates: dict[str, float] = {one.nation or ALL_ALLIES: 0.0 for one in self.collectors.values()}
         self._there = dict.fromkeys(self.collectors, 0.0)
+        self._satellites = {key: satellite_lost("collector", key) for key in self.collectors}
+        self._finds = {
+            overcast: {key: written.finds(one, overcast=overcast) for key, one in self.collectors.items()}
+            for overcast in (False, True)
+        }
         self._overcast = False
         self._event = Event(theatre.env)
         self._told = 0
@@ -46,7 +51,7 @@ class AreaWatch:
     def heed(self, collector: str) -> Process:
         """Find less while a collector's satellites are short of hours."""
         while True:
-            yield self.theatre.levels.changed(satellite_lost("collector", collector))
+            yield self.theatre.levels.changed(self._satellites[collector])
             self._reckon()
 
     def weather(self) -> Process:
@@ -64,16 +69,15 @@ class AreaWatch:
             yield theatre.wait(DAY)
 
     def _reckon(self) -> None:
-        rates = dict.fromkeys(self.rates, 0.0)
+        rates, each = dict.fromkeys(self.rates, 0.0), self._finds[self._overcast]
         for key, platforms in self._there.items():
-            one = self.collectors[key]
-            finds = self.written.finds(one, overcast=self._overcast)
-            finds *= 1 - self.theatre.levels.get(satellite_lost("collector", key))
-            rates[one.nation or ALL_ALLIES] += platforms * finds
+            finds = each[key] * (1 - self.theatre.levels.get(self._satellites[key]))
+            rates[self.collectors[key].nation or ALL_ALLIES] += platforms * finds
         self.rates = rates
         told = round(1000 * sum(rates.values()) * DAY)
         if told != self._told:
             self._told = told
             self.theatre.note(COVERAGE, self.name, amount=told)
-        event, self._event = self._event, Event(self.theatre.env)
-        event.succeed()
+        if self._event.callbacks:  # who waits for a change asks for this event and waits at once
+            event, self._event = self._event, Event(self.theatre.env)
+            event.succeed()
