@@ -10,6 +10,7 @@ from posture.core.errors import PostureError
 from posture.core.findings import did_you_mean
 from posture.core.storage import write
 from posture.outcomes import MEASURES, SERIES
+from posture.report.brigades import closures
 from posture.report.charts import by_subject, drawable
 from posture.report.day_curves import curves
 from posture.report.drawing import ReportChart
@@ -66,7 +67,8 @@ def _chart(run: StoredRun, what: str, subjects: Sequence[str]) -> ReportChart:
         return _measure(what, measured, subjects)
     if what in SERIES and subjects:
         return _curves(run, what, subjects)
-    drawn = {one.name: one for one in charts_of(run, estimates, read_again(run.manifest)) if one.name}
+    every = charts_of(run, estimates, read_again(run.manifest), closures(run.rows))
+    drawn = {one.name: one for one in every if one.name}
     return _named(drawn, what, subjects, {one.measure for one in estimates})
 
 

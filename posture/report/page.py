@@ -68,7 +68,7 @@ def html(page: ReportPage) -> bytes:
 
 def of_run(run: StoredRun) -> ReportPage:
     """The page of a run."""
-    estimates = summarise(run.rows)
+    estimates, days = summarise(run.rows), closures(run.rows)
     some = brigades(estimates)
     manifest = run.manifest
     loaded = read_again(manifest)
@@ -79,9 +79,9 @@ def of_run(run: StoredRun) -> ReportPage:
         name=str(manifest["scenario"]),
         title=loaded.scenario.title if loaded else "",
         sample=run_sample(manifest),
-        answer=(*headline(some), *record_lines(closures(run.rows)))
+        answer=(*headline(some), *record_lines(days))
         or ("No brigade is reinforced here; the tables below tell what is kept.",),
-        charts=tuple(charts_of(run, estimates, loaded)),
+        charts=tuple(charts_of(run, estimates, loaded, days)),
         parts=tuple(tables or [others(estimates)]),
         limits=(note, *LIMITS),
         assumed=assumed,
@@ -97,9 +97,13 @@ def run_sample(manifest: Manifest) -> str:
     return f"{manifest.get('finished', 0)} runs of seed {manifest['seed']}"
 
 
-def charts_of(run: StoredRun, estimates: Sequence[Estimate], loaded: Loaded | None) -> Iterator[ReportChart]:
+def charts_of(
+    run: StoredRun,
+    estimates: Sequence[Estimate],
+    loaded: Loaded | None,
+    days: closure_charts.Closures,
+) -> Iterator[ReportChart]:
     """Every chart of a run; `loaded` is its scenario, None where it can no longer be read."""
-    days = closures(run.rows)
     if days:
         has, some = told(run), brigades(estimates)
         causes = closure_charts.leading(some)
