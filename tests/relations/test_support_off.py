@@ -60,6 +60,7 @@ QUIET = {
 """What moves nothing in both scenarios that are compared, since else all would be reached, and how."""
 WRITES = {
     "air_policing": {"base", "on alert", "serviceable", "watch"},
+    "cyber": {"degrades"},
     "decision": {"indication", "order", "released"},
     "early_warning": {"early-warning base", "manning"},
     "maritime": {"enters straits", "leaves the Black Sea", "presence", "ship", "ship is"},
