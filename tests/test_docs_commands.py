@@ -32,15 +32,16 @@ EXTENDED = {"run": SMALL, "sweep": SMALL, "require": PAIRS, "critical": CLOSED}
 def lasts(words):
     """Whether a command takes more than a few seconds even when it is small."""
     text = " ".join(words)
-    return (
+    return bool(
         words[0] in {"critical", "require"}
         or (words[0] in {"run", "compare"} and "lithuania-brigade" in words)
         or "runs/ten-days" in words
         or (words[0] == "compare" and "degraded-lithuania" in words)
         or (words[0] == "map" and SUWALKI in words)
         or "flank" in text
+        or (words[0] == "compare" and {"finland-in-winter", "baltic-air-policing"} & {*words})
         or (words[0] == "sweep" and "mine" not in text)
-        or any(study in text for study in ("prepositioning", "tornado", "part-1"))
+        or any(study in text for study in ("prepositioning", "tornado", "part-1", "best-two-of-five"))
         or ("analyse" in text and FLANK in text)
     )
 

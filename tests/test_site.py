@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from posture.core.schema import Schema
 from posture.operations import EVENT_KINDS
 from posture.outcomes import MEASURES
 from posture.scenario.fields import fields
@@ -52,6 +53,22 @@ def test_every_field_every_measure_and_every_kind_of_row_says_what_it_is():
     assert not [name for name, one in MEASURES.items() if not one.help or not one.unit]
     assert not [
         kind for kind, one in EVENT_KINDS.items() if not one.sentence or (one.amount and not one.unit)
+    ]
+
+
+def test_every_field_has_a_sentence_of_its_own_beside_the_unit_of_its_type():
+    """What its type says, such as `seconds`, is no help."""
+    models, left = [], [Schema]
+    while left:
+        models += (found := left.pop().__subclasses__())
+        left += found
+    ours = {one for one in models if one.__module__.startswith("posture.")}
+    assert len(ours) > 100
+    assert not [
+        f"{one.__name__}.{name}"
+        for one in ours
+        for name, field in one.model_fields.items()
+        if not field.description
     ]
 
 
