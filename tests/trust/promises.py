@@ -65,12 +65,16 @@ PROMISES: dict[int, Promise] = {
     10: Promise("Little's law, exactly, for queues, lift and slots", EVENT, (
         f"{BOOKS}test_promise_10_littles_law_holds_to_the_second_in_a_queue_open_stays_closed_at_the_horizon",
         f"{BOOKS}test_promise_10_littles_law_holds_for_lift_taken_and_lift_asked_for",
+        f"{BOOKS}test_promise_10_littles_law_holds_at_every_place_and_on_the_way_between",
         f"{BOOKS}test_promise_10_and_11_days_present_of_units_are_their_claims_to_their_releases",
-    ), "pieces present at each place of the network are not counted in this way"),
+    )),
     11: Promise("Every start has an end or is open", EVENT, (
         f"{BOOKS}test_promise_11_each_departure_has_one_arrival_or_is_open_at_the_horizon",
         "invariants/test_ledger.py::test_what_departs_arrives_once_and_nothing_arrives_that_did_not_depart",
-    ), "kinds of rows other than departures, claims and ledgers have no grammar that is checked"),
+        "invariants/test_grammar.py::test_promise_11_whatever_begins_in_an_operation_ends_once_or_is_open",
+        "invariants/test_grammar.py::test_promise_11_whatever_begins_on_the_flank_ends_once_or_is_open",
+        "invariants/test_grammar.py::test_promise_11_a_row_out_of_its_grammar_is_seen",
+    )),
     12: Promise("Everything held is returned", EVENT, (
         f"{BOOKS}test_promise_08_and_12_a_queue_never_serves_more_than_its_servers_and_all_is_given_back",
         "outcomes/test_flow.py::test_lift_that_was_taken_has_been_given_back_at_the_end_and_none_is_asked_for",

@@ -20,7 +20,7 @@ from posture.runs.simulate import Prepared, simulate
 from posture.scenario import load
 from posture.stats.estimates import Answer, summarise
 from posture.theatre import Theatre
-from posture.theatre.forces import Forces, Unit
+from posture.theatre.forces import IN_TRANSIT, Forces, Unit
 from posture.theatre.queues import Queue
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -192,6 +192,57 @@ def test_promise_10_and_11_days_present_of_units_are_their_claims_to_their_relea
         assert present == len(begun)
     area += present * (horizon - since)
     assert area == stays + sum(horizon - one for one in begun.values()) > 0
+
+
+def present_by_forces(case, horizon, monkeypatch):
+    """The log of a run, and piece-seconds present at each place, by what `Forces` holds after each move."""
+    areas, theatres = Counter(), []
+    move, begin = Forces.move, Theatre.__init__
+
+    def beginning(self, *words, **more):
+        theatres.append(self)
+        begin(self, *words, **more)
+
+    def moved(self, unit, cargo, start, end, count):
+        move(self, unit, cargo, start, end, count)
+        left = horizon - theatres[-1].now
+        areas[start] -= count * left
+        areas[end] += count * left
+
+    monkeypatch.setattr(Theatre, "__init__", beginning)
+    monkeypatch.setattr(Forces, "move", moved)
+    log = simulate(case, 4, 1)
+    for row in log.of("line"):
+        areas[row.where] += row.amount * horizon
+    return log, areas
+
+
+@pytest.mark.parametrize("operation", ["movement", "reinforcement", "cyber"])
+@pytest.mark.parametrize("cut", [True, False], ids=["cut while some are on the way", "to its end"])
+def test_promise_10_littles_law_holds_at_every_place_and_on_the_way_between(
+    operation, cut, tmp_path, monkeypatch
+):
+    """Stays are told by rows of departures and arrivals, first in first out; those that are open, to the end."""
+    path, end = str(written(tmp_path, operation, MINE)), days(60)
+    if cut:
+        end = 1 + next(row.time for row in simulate(Prepared(load(path).scenario, {}), 4, 1).of("departed"))
+    case = Prepared(load(path, [f"horizon={end} s"]).scenario, {})
+    log, areas = present_by_forces(case, end, monkeypatch)
+    here, stays = defaultdict(list), Counter()
+    for row in log.of("line"):
+        here[row.where] += [0] * row.amount
+    for row in log.of("departed", "arrived"):
+        start, goal = (row.where, IN_TRANSIT) if row.kind == "departed" else (IN_TRANSIT, row.where)
+        for _ in range(row.amount):
+            stays[start] += row.time - here[start].pop(0)
+            here[goal].append(row.time)
+    for place, since in here.items():
+        stays[place] += sum(end - one for one in since)
+    assert {place: area for place, area in areas.items() if area} == {
+        place: n for place, n in stays.items() if n
+    }
+    assert areas[IN_TRANSIT] > 0
+    assert bool(here[IN_TRANSIT]) == cut, "open on the way, or all there"
 
 
 @pytest.mark.parametrize("operation", ["movement", "reinforcement", "cyber", "sustainment"])
