@@ -54,12 +54,12 @@ def lines(found: Backtest) -> Iterator[Part]:
 
 
 def _compared(found: Backtest) -> Iterator[Part]:
-    """How it stands without the dates of intervals that are marked as used and that no figure was read from."""
+    """How it stands without dates whose interval is marked as used though no figure was read from it."""
     rest = found.unmarked
     if rest.scored and len(rest.scored) < len(found.scored):
         yield (
-            f"of the scored dates {len(found.scored) - len(rest.scored)} end intervals that the table marks as "
-            f"used and no figure was read from (case-intervals.csv); the other {len(rest.scored)} alone: "
+            f"of the scored dates {len(found.scored) - len(rest.scored)} end intervals that the table marks "
+            f"as used and no figure was read from (case-intervals.csv); the other {len(rest.scored)} alone: "
             f"80 % intervals hold {percent(rest.inside(0.8, 'record') or 0.0)}, "
             f"error {score(rest.error('record'))}"
         )

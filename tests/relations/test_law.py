@@ -172,7 +172,7 @@ missile_defence:
     here: {system: short, at: H, nation: DE, stays: always, people: 90}
     there: {system: short, at: G, nation: DE, stays: by order, order: battery, unit: battery, of: here}
 reinforcement:
-  reception: {XX: {pieces: 10000 per day}, SLOW: {pieces: 10 per day}}
+  reception: {XX: {pieces: 10000 per day}, XS: {pieces: 10 per day}}
   issue: {rate: 100 per day, serviceable: 1.0, repair: 1 d}
   sites: {store: {at: S, stock: {wheeled: 100}}, far: {at: H, stock: {wheeled: 100}}}
   uncoordinated: 1.5
