@@ -39,4 +39,5 @@ def _unfitting(log: Log, name: str, one: OwnMeasure) -> Iterator[str]:
             wholes = sorted({whole_of(there) for there in names})
             near = did_you_mean(pattern.strip("*?/"), {*names, *wholes})
             known = f"; known there: {', '.join(wholes[:NAMED])}" if wholes else ""
-            yield f"measures.{name}.{field}: nothing is called like '{pattern}' in the first run{near or known}"
+            said = f"nothing is called like '{pattern}' in the first run{near or known}"
+            yield f"measures.{name}.{field}: {said}"
