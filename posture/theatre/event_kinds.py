@@ -17,6 +17,7 @@ GATE_QUEUE = EVENT_KINDS.cause(
 CLOSURE = EVENT_KINDS.cause("closure", "waiting for a closed way or place to open")
 ICE = EVENT_KINDS.cause("ice", "waiting for an icebreaker, and passing the ice before a port")
 NIGHT_BAN = EVENT_KINDS.cause("night ban", "waiting for the hours in which oversize columns may move")
+FUEL_WAIT = EVENT_KINDS.cause("fuel wait", "waiting for fuel on the march")
 MISHAP = EVENT_KINDS.cause("mishap", "a breakdown or accident on the march")
 EARLY = EVENT_KINDS.cause("early", "waiting for the earliest day of arrival")
 HALT = EVENT_KINDS.cause("halt", "halting on the way as planned, for rest, exercise or a visit")
@@ -47,6 +48,7 @@ CAUSES: tuple[Cause, ...] = (
     CLOSURE,
     ICE,
     NIGHT_BAN,
+    FUEL_WAIT,
     MISHAP,
     EARLY,
     HALT,

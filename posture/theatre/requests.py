@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from simpy import Event
 
@@ -109,15 +110,44 @@ class OnwardOrder:
 
 @dataclass(frozen=True, slots=True)
 class Sustain:
-    """Feed a unit that is at a place from now on, as the part `brigade/part`; answered at once.
+    """So many pieces of one class of the part `brigade/part` are elsewhere by now; answered at once.
 
-    One that `came` brings what it carries; one that was there before has been fed until now.
+    They `stand` at the brigade's place from the start of the run, `set out` (below 0: are back after all), or
+    have `come` to the brigade's place.
     """
 
     formation: str
-    unit: str
+    cargo: Cargo
+    pieces: int
+    what: Literal["stand", "set out", "come"]
     place: str
-    came: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BrigadeState:
+    """What is there of a brigade is `on alert` from now on, or `in place`, or goes home; answered at once.
+
+    Of one that is `going home`, all that came leaves now; what stands there is in place again.
+    """
+
+    brigade: str
+    state: Literal["on alert", "in place", "going home"]
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refuel:
+    """Vehicles of a line of the part `brigade/part`, that have marched so many metres, take fuel for them.
+
+    They stand at a place, having come through a country. The event fires when they have it.
+    """
+
+    formation: str
+    cargo: Cargo
+    vehicles: int
+    metres: int
+    place: str
+    country: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ ELSEWHERE = {
     "surveillance.collectors.*.stations": "tests/operations/test_surveillance.py: stations watch as far as they are kept",
     "surveillance.collectors.*.ships": "tests/verification/test_surveillance_oracles.py: as many as ships are on task",
     "sustainment.depots.*.priority": "as a line has it: its lift is found by priority like any other",
+    "sustainment.hosts.*.priority": "as a line has it: its lift is found by priority like any other",
     "decision.allies.*.name": "what people call it, printed",
     "decision.effects.security_of_facilities": "tests/operations/test_decision.py: failures that guards prevent",
     "maritime.kinds.*.rule": "tests/theatre/test_straits.py: a class of the Convention decides who may pass",

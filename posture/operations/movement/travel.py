@@ -20,6 +20,7 @@ from posture.operations.movement.marching import NIGHT_BEGINS, MarchDay
 from posture.operations.movement.modes import MODES
 from posture.operations.movement.passage import Passing
 from posture.operations.movement.plans import Plans
+from posture.operations.movement.refuelling import FuelTanks
 from posture.operations.movement.route_request import RouteRequest
 from posture.operations.movement.serials import Serial
 from posture.theatre import Process, Theatre
@@ -99,6 +100,7 @@ class Travel:
         *,
         vehicles: int = 1,
         column: MarchDay | None = None,
+        tanks: FuelTanks | None = None,
         change: Change | None = None,
         before: Before | None = None,
     ) -> Generator[Event, Any, Steps]:
@@ -107,9 +109,7 @@ class Travel:
         Runs of hops that nothing can interrupt are passed in one go, see `Passing`. Who turns round before a
         way that is shut may leave by the way it came, though that be shut too by now.
         """
-        index, since, back = 0, 0, ""
-        watched = bool(self.theatre.closures)
-        banned = column is not None and serial.move.load.cargo in LADEN
+        index, since, back, watched = 0, 0, "", bool(self.theatre.closures)
         while index < len(steps):
             step = steps[index]
             if watched and self.gated.may_be_shut(steps, index) and not (back and step.hop.link == back):
@@ -125,16 +125,40 @@ class Travel:
                 since = index
             if before is not None and index:
                 yield from before(steps, index)
-            ban = (self.parameters.roads[step.country].night_ban or 0) if banned else 0
-            yield from self._wait_for_day(serial, step.hop.start, ban)
-            ways = self.gated.run(steps, index, back, banned=banned, singly=before is not None)
-            passed = yield Passing(self.theatre, serial, ways, vehicles, column, ban=ban).begin()
-            if serial.weighed:
-                serial.metres += sum(way.step.hop.metres for way in ways[:passed])
-            index += passed
-            if passed < len(ways):
-                yield from self._wait_for_the_end(serial, steps[index])
+            index = yield from self._pass(
+                serial, steps, index, back, vehicles, column, tanks, singly=before is not None
+            )
         return steps[since:]
+
+    def _pass(
+        self,
+        serial: Serial,
+        steps: Steps,
+        index: int,
+        back: str,
+        vehicles: int,
+        column: MarchDay | None,
+        tanks: FuelTanks | None,
+        *,
+        singly: bool,
+    ) -> Generator[Event, Any, int]:
+        """Pass as many steps as nothing can interrupt, from an index on; gives that of the next."""
+        step, banned = steps[index], column is not None and serial.move.load.cargo in LADEN
+        if tanks is not None:
+            yield from tanks.fill(step)
+        ban = (self.parameters.roads[step.country].night_ban or 0) if banned else 0
+        yield from self._wait_for_day(serial, step.hop.start, ban)
+        ways = self.gated.run(steps, index, back, banned=banned, singly=singly)
+        if tanks is not None:
+            ways = ways[: tanks.reach(steps, index, index + len(ways)) - index]
+        passed: int = yield Passing(self.theatre, serial, ways, vehicles, column, ban=ban).begin()
+        if serial.weighed:
+            serial.metres += sum(way.step.hop.metres for way in ways[:passed])
+        if tanks is not None:
+            tanks.burn(steps[index : index + passed])
+        if passed < len(ways):
+            yield from self._wait_for_the_end(serial, steps[index + passed])
+        return index + passed
 
     def _wait_for_the_end(self, serial: Serial, step: Step) -> Process:
         """Stand in a queue until the way shuts for good; who knows that it will, though, is nobody."""

@@ -102,6 +102,9 @@ class March(Schema):
     """Soldiers in one bus."""
     on_tracks: Distance = 0
     """The longest way by road, from loading to unloading, that tracked vehicles drive by themselves."""
+    refuelled_every: Distance | None = None
+    """How far a march unit goes until it takes fuel for what it has come; where supply is counted, it halts
+    where it stands then if there is none. It is refuelled at the end alone where not written."""
     mishap: Share = 0.0
     """Probability that a march unit has a breakdown or accident on a day of marching."""
     mishap_delay: Timing | None = None

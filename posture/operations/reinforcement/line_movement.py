@@ -149,7 +149,7 @@ class LineMovement(PartClosure):
         order = self.theatre.orders.given_at("deploy", self.brigade.order)
         earliest = order + (written.earliest or 0) if stops[-1][0] == line.end else 0
         from_home = start == line.start and not line.drawn
-        departed = partial(self.riders.set_out, line, self._given) if from_home else None
+        departed = partial(self._leave, line) if from_home else None
         self.theatre.ask(
             Move(
                 name, line.holder, line.load, pieces, start, stops, arrived,
@@ -157,6 +157,11 @@ class LineMovement(PartClosure):
                 stop=self.stop if from_home else None, departed=departed, halts=self.ahead.halts(line),
             )
         )  # fmt: skip
+
+    def _leave(self, line: MovementRequirement, pieces: int) -> None:
+        """So many pieces leave home, and whoever rides with them; or (below 0) they are back after all."""
+        self.strength.sets_out(line, pieces)
+        self.riders.set_out(line, self._given, pieces)
 
     def _ride(self, line: MovementRequirement) -> Process:
         """One line of people who ride: they come with what they ride with."""
@@ -173,10 +178,12 @@ class LineMovement(PartClosure):
             name = f"{rider.name} {self.batches[rider.name]}"
             self.theatre.note(FOLLOWS, name, arrival.serial)
             if people and not self.home.has_begun:
+                self.strength.comes(rider, people)
                 self.theatre.start(self._receive(rider, progress, Arrival(name, name, people)))
         if self.home.has_begun:
             self.home.came(line, line.end, arrival.pieces)
         else:
+            self.strength.comes(line, arrival.pieces)
             self.theatre.start(self._receive(line, progress, arrival))
 
     def _gather(
@@ -240,6 +247,7 @@ class LineMovement(PartClosure):
         if not pieces:
             return
         name = f"{line.name} {which}"
+        self.strength.sets_out(line, pieces)
         self.theatre.note(FOLLOWS, name, line.name)
         self._spent(name, DRAW, line.store, repair)
         arrived = partial(self._take_in, line, progress)

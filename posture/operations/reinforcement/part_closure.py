@@ -9,7 +9,6 @@ from simpy import Event
 
 from posture.core.clock import DAY
 from posture.core.event_kinds import Cause
-from posture.core.ids import apart
 from posture.operations.reinforcement.drawing import Drawing
 from posture.operations.reinforcement.integration import Integration, PartProgress
 from posture.operations.reinforcement.preparation import Preparation
@@ -19,6 +18,7 @@ from posture.operations.reinforcement.redeployment import Redeployment
 from posture.operations.reinforcement.requirements import MovementRequirement
 from posture.operations.reinforcement.riding import Riders
 from posture.operations.reinforcement.schema import Reinforcement
+from posture.operations.reinforcement.strength import Strength
 from posture.theatre import Process, Theatre
 from posture.theatre.event_kinds import (
     CLOSED,
@@ -34,7 +34,7 @@ from posture.theatre.forces import CARRIED, Unit
 from posture.theatre.gates import Calendar
 from posture.theatre.network import Place
 from posture.theatre.queues import Queue
-from posture.theatre.requests import Arrival, Sustain
+from posture.theatre.requests import Arrival
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +72,23 @@ class PartClosure:
         self.a_day = written.a_day(self.brigade.received_by)
         self.drawing = drawing
         self.lines = lines
-        self.riders = Riders(theatre, lines)
+        self.strength = Strength(theatre, name, self.brigade.at)
+        self.riders = Riders(theatre, lines, self.strength)
         self.home = Redeployment(
-            theatre, written, name, units, hosts.stores, drawing, lines, self.riders, self._given
+            theatre,
+            written,
+            name,
+            units,
+            hosts.stores,
+            drawing,
+            lines,
+            self.riders,
+            self._given,
+            self.strength,
+        )  # fmt: skip
+        self.ahead = Preparation(
+            theatre, written, name, units, hosts.network, self.home, drawing, lines, self.strength
         )
-        self.ahead = Preparation(theatre, written, name, units, hosts.network, self.home, drawing, lines)
         self.open_parts = len(self.brigade.parts)
         self.supported_at = 0
         self.stop = theatre.orders.stops(self.brigade.order)
@@ -163,12 +175,9 @@ class PartClosure:
     def _close(self, progress: PartProgress) -> None:
         self.theatre.note(CLOSED, progress.name, progress.place)
         self.integration.closed(progress.name)
-        part = self.brigade.parts[apart(progress.name).name]
-        self.theatre.ask(
-            Sustain(progress.name, part.unit, progress.place, came=part.arrangement != "in place")
-        )
         self.open_parts -= 1
         if self.open_parts == 0:
+            self.strength.closes()
             self.theatre.note(FOLLOWS, self.name, progress.name)
             self.theatre.note(CLOSED, self.name, progress.place)
 

@@ -1,6 +1,7 @@
 """Preparation: what is raised or staged of a brigade before it is ordered to come."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from simpy import Event
 
@@ -10,6 +11,7 @@ from posture.operations.reinforcement.readying import PartTimes, Ready, ready, r
 from posture.operations.reinforcement.redeployment import Redeployment
 from posture.operations.reinforcement.requirements import MovementRequirement
 from posture.operations.reinforcement.schema import Reinforcement
+from posture.operations.reinforcement.strength import Strength
 from posture.theatre import Process, Theatre
 from posture.theatre.forces import Unit
 from posture.theatre.network import Place
@@ -66,6 +68,7 @@ class Preparation:
         home: Redeployment,
         drawing: Drawing,
         lines: list[MovementRequirement],
+        strength: Strength,
     ) -> None:
         self._theatre = theatre
         self._written = written
@@ -76,6 +79,7 @@ class Preparation:
         self._home = home
         self._drawing = drawing
         self._lines = lines
+        self._strength = strength
         self._draws = PartTimes(theatre)
         self._warned_at: dict[str, int] = {}
         self.staged: dict[str, StagedLine] = {}
@@ -147,4 +151,5 @@ class Preparation:
         return Move(
             f"{line.name}{STAGED}", line.holder, line.load, line.pieces, start, stops[:1], come,
             ready=loads, priority=line.written.priority or 0, stop=stop,
+            departed=partial(self._strength.sets_out, line),
         )  # fmt: skip

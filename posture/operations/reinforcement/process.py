@@ -12,6 +12,7 @@ from posture.operations.reinforcement.part_closure import Hosts
 from posture.operations.reinforcement.prepositioned_stocks import DrawingParty, Store
 from posture.operations.reinforcement.requirements import MovementRequirement, movement_requirements
 from posture.operations.reinforcement.schema import Part, Reinforcement
+from posture.operations.reinforcement.strength import Strength
 from posture.theatre import Process, Theatre
 from posture.theatre.event_kinds import (
     DECISION,
@@ -40,10 +41,12 @@ def start(
         network,
     )
     for name, brigade in written.brigades.items():
-        for part in brigade.parts.values():
+        for part_name, part in brigade.parts.items():
             unit = units[part.unit]
             place = brigade.at if part.arrangement == "in place" else unit.home
             theatre.forces.station(part.unit, unit, place)
+            if part.arrangement == "in place":
+                Strength(theatre, name, place).stands(part_name, unit)
         drawing = Drawing(theatre, name, brigade.priority, brigade.parts)
         theatre.start(drawing.stand())
         if theatre.orders.is_called_off(brigade.order):
@@ -75,6 +78,7 @@ class Growth(LineMovement):
         theatre.waits.end(self.name)
         if not theatre.orders.has("deploy", brigade.order):
             return
+        self.strength.ordered()
         self.supported_at = theatre.now + self._support()
         for part_name, part in brigade.parts.items():
             mine = [line for line in self.lines if line.part == part_name]

@@ -11,6 +11,7 @@ from posture.operations.reinforcement.prepositioned_stocks import Store
 from posture.operations.reinforcement.requirements import MovementRequirement
 from posture.operations.reinforcement.riding import Given, Riders
 from posture.operations.reinforcement.schema import Reinforcement
+from posture.operations.reinforcement.strength import Strength
 from posture.theatre import Process, Theatre
 from posture.theatre.event_kinds import STAYED
 from posture.theatre.forces import CARGOES, Unit
@@ -37,6 +38,7 @@ class Redeployment:
         lines: Iterable[MovementRequirement],
         riders: Riders,
         given: Given,
+        strength: Strength,
     ) -> None:
         self._theatre = theatre
         self._written = written
@@ -46,6 +48,7 @@ class Redeployment:
         self._stores = stores
         self._drawing = drawing
         self._riders = riders
+        self._strength = strength
         self._given = given
         self._lines = {line.name: line for line in lines}
         self._parts = {line.unit: line.part for line in self._lines.values()}
@@ -79,6 +82,7 @@ class Redeployment:
     def _go(self) -> Process:
         yield self._theatre.orders.wait("end", self._order)
         self._drawing.end()
+        self._strength.ends()
         for unit, part in sorted(self._parts.items()):
             if self._is_home(unit):
                 self._theatre.status.dismiss(self._drawing.of(part))

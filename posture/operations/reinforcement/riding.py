@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from simpy import Event
 
 from posture.operations.reinforcement.requirements import MovementRequirement
+from posture.operations.reinforcement.strength import Strength
 from posture.theatre import Theatre
 from posture.theatre.event_kinds import RIDES, RODE_HOME
 from posture.theatre.forces import IN_TRANSIT
@@ -20,8 +21,9 @@ class Riders:
     With the first k of n pieces, r k / n of r people have come, rounded down; so all are there with the last.
     """
 
-    def __init__(self, theatre: Theatre, lines: Iterable[MovementRequirement]) -> None:
+    def __init__(self, theatre: Theatre, lines: Iterable[MovementRequirement], strength: Strength) -> None:
         self._theatre = theatre
+        self._strength = strength
         self._with: dict[str, list[MovementRequirement]] = {}
         self._going: dict[str, int] = {}
         self._come: Counter[tuple[str, str]] = Counter()
@@ -51,6 +53,7 @@ class Riders:
         """So many of a line are away from home from now on; notes `rides` or `rode home`."""
         forces, change = self._theatre.forces, people - self._away[line.name]
         self._away[line.name] = people
+        self._strength.sets_out(line, change)
         if change > 0:
             forces.move(line.unit, line.load.cargo, line.start, IN_TRANSIT, change)
             self._theatre.note(RIDES, line.name, line.start, change)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from math import inf
+from math import fsum, inf
 
 from posture.core.clock import DAY, in_days
 from posture.core.event_kinds import EventKind
@@ -10,9 +10,24 @@ from posture.core.event_log import Log, Row
 from posture.core.ids import id_of, whole_of
 from posture.core.measure import horizon, measured
 from posture.core.panel import Panel, PanelColumn
-from posture.operations.sustainment.event_kinds import DELIVERED, DEPOT_EMPTY, NEEDS, ON_HAND, SENT_FOR, UNMET
+from posture.operations.sustainment.event_kinds import (
+    DELIVERED,
+    DEPOT_ASKS,
+    DEPOT_EMPTY,
+    FED_MOVING,
+    IN_DEPOT,
+    MARCHED,
+    NEEDS,
+    ON_HAND,
+    REFUELLED,
+    SENT_FOR,
+    STANCE,
+    UNMET,
+    USED_MOVING,
+)
 
 TONNE = 1000
+IN_PLACE, ON_ALERT, MOVING = "in place", "on alert", "moving"
 
 
 def _levels(log: Log) -> Iterator[tuple[Row, int, int]]:
@@ -28,7 +43,7 @@ def least_days_of_supply(log: Log) -> dict[str, float]:
     """Fewest days of supply on hand, by `brigade/class`."""
     found: dict[str, float] = {}
     for row, there, a_day in _levels(log):
-        found[row.who] = min(found.get(row.who, inf), there / a_day)
+        found[row.who] = min(found.get(row.who, inf), there / a_day if a_day else inf)
     return found
 
 
@@ -82,6 +97,74 @@ def unmet_share(log: Log) -> dict[str, float]:
     return {name: missing[name] * DAY / total for name, total in wanted.items() if total}
 
 
+def used_tonnes(log: Log) -> dict[str, float]:
+    """Tonnes wanted by the end, by `brigade/state`: in place, on alert, or moving, marches left aside."""
+    found, since = defaultdict[str, float](float), dict[str, int]()
+    state = defaultdict[str, str](lambda: IN_PLACE)
+    a_day = defaultdict[str, dict[str, int]](dict)
+
+    def stood(brigade: str, until: int) -> None:
+        days = in_days(until - since.get(brigade, until))
+        found[id_of(brigade, state[brigade])] += fsum(a_day[brigade].values()) / TONNE * days
+        since[brigade] = until
+
+    for row in log.of(NEEDS, STANCE, USED_MOVING, FED_MOVING):
+        brigade = whole_of(row.who)
+        if row.kind in (USED_MOVING, FED_MOVING):
+            found[id_of(brigade, MOVING)] += row.amount / TONNE
+            continue
+        stood(brigade, row.time)
+        if row.kind == NEEDS:
+            a_day[brigade][row.who] = row.amount
+        else:
+            state[brigade] = ON_ALERT if row.where == ON_ALERT else IN_PLACE
+    for brigade in [*since]:
+        stood(brigade, horizon(log))
+    return {name: tonnes for name, tonnes in found.items() if tonnes}
+
+
+def _tonnes_of(log: Log, kind: EventKind) -> dict[str, float]:
+    """Tonnes of all rows of a kind, by who."""
+    found = defaultdict[str, float](float)
+    for row in log.of(kind):
+        found[row.who] += row.amount / TONNE
+    return dict(found)
+
+
+def march_tonnes(log: Log) -> dict[str, float]:
+    """Tonnes used on the march by vehicles on their own wheels or tracks, by `brigade/class`."""
+    return _tonnes_of(log, MARCHED)
+
+
+def fed_by_others_tonnes(log: Log) -> dict[str, float]:
+    """Tonnes given by those who carry or host what is under way, once nothing of its own is left."""
+    return _tonnes_of(log, FED_MOVING)
+
+
+def drawn_tonnes(log: Log) -> dict[str, float]:
+    """Tonnes that came from each source, sent for or given on the march, by `depot/brigade`."""
+    found = defaultdict[str, float](float)
+    for row in log.of(SENT_FOR, REFUELLED):
+        found[id_of(row.where, whole_of(row.who))] += row.amount / TONNE
+    return dict(found)
+
+
+def least_in_depot(log: Log) -> dict[str, float]:
+    """Fewest pieces that were in a depot, by `depot/class of pieces`."""
+    found: dict[str, float] = {}
+    for row in log.of(IN_DEPOT):
+        found[row.who] = min(found.get(row.who, inf), row.amount)
+    return found
+
+
+def pieces_asked_by_depot(log: Log) -> dict[str, float]:
+    """Pieces for which a host's depot has sent, by `depot/class of pieces`."""
+    found = defaultdict[str, float](float)
+    for row in log.of(DEPOT_ASKS):
+        found[row.who] += row.amount
+    return dict(found)
+
+
 def _tonnes_a_day(log: Log, kind: EventKind) -> dict[str, float]:
     """Tonnes of rows of a kind over the days since a brigade first needed anything, by brigade."""
     since: dict[str, int] = {}
@@ -132,6 +215,12 @@ MEASURES = (
     measured(tonnes_a_day_needed, "t/d", "neither", "Tonnes a day that a brigade uses"),
     measured(tonnes_a_day_asked, "t/d", "neither", "Tonnes a day that a brigade sent for"),
     measured(tonnes_a_day_delivered, "t/d", "higher", "Tonnes a day that were delivered to a brigade"),
+    measured(used_tonnes, "t", "neither", "Tonnes wanted in place, on alert and moving"),
+    measured(march_tonnes, "t", "neither", "Tonnes used by vehicles on the march"),
+    measured(fed_by_others_tonnes, "t", "neither", "Tonnes that carriers and hosts gave under way"),
+    measured(drawn_tonnes, "t", "neither", "Tonnes that each depot gave, sent for or on the march"),
+    measured(least_in_depot, "1", "higher", "Fewest pieces that were in a depot"),
+    measured(pieces_asked_by_depot, "1", "neither", "Pieces for which a host's depot has sent"),
     measured(depots_empty, "d", "higher", "Days until a depot could not send all that was asked"),
 )
 PANELS = (
@@ -143,6 +232,7 @@ PANELS = (
             PanelColumn("out_on_day", "out on day"),
             PanelColumn("out_days", "empty, d"),
             PanelColumn("unmet_share", "unmet"),
+            PanelColumn("march_tonnes", "march, t"),
         ),
     ),
     Panel(
@@ -153,5 +243,10 @@ PANELS = (
             PanelColumn("tonnes_a_day_asked", "asked, t/d"),
             PanelColumn("tonnes_a_day_delivered", "delivered, t/d"),
         ),
+    ),
+    Panel(
+        "depots",
+        "depot and class of pieces",
+        (PanelColumn("least_in_depot", "least"), PanelColumn("pieces_asked_by_depot", "sent for")),
     ),
 )

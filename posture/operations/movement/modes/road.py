@@ -10,6 +10,7 @@ from posture.operations.movement.lift import LADEN
 from posture.operations.movement.marching import MarchDay
 from posture.operations.movement.modes.base import CostBasis, EndWork, Expectation, TransportMode
 from posture.operations.movement.parameters import Parameters
+from posture.operations.movement.refuelling import tanks_of
 from posture.operations.movement.serials import Serial
 from posture.operations.movement.tables import stated
 from posture.theatre import Process
@@ -142,11 +143,14 @@ class RoadMode(TransportMode):
             now = travel.theatre.now
             wait = gates.calendar(f"{leg.start} credits", 1).book(now, leg.credit) - now
             yield from handling.spend(serial, wait, GATE_QUEUE, leg.start)
-        done = yield from travel.along(serial, leg, steps, vehicles=vehicles, column=column)
+        tanks = tanks_of(handling, serial) if pool is None else None
+        done = yield from travel.along(serial, leg, steps, vehicles=vehicles, column=column, tanks=tanks)
         if parameters.march.mishap:
             yield from _mishap(travel, serial, column)
         closing_up = (vehicles - 1) * done[-1].headway if done else 0
         yield from handling.spend(serial, closing_up, ROAD, serial.end)
+        if tanks is not None:
+            tanks.top_up()
         if pool is not None:
             time = parameters.transporters[leg.lift[0]].load
             yield from handling.beside(serial, time, UNLOADING, serial.end)
