@@ -16,7 +16,7 @@ from posture.theatre.bounded import BoundedEnvironment
 MOST_WAITS_AT_ONE_INSTANT = 100_000
 
 
-class Timer(Event):
+class Pause(Event):
     """SimPy's `Timeout`, made without its checks, for those of `EventLoop.wait` are stricter."""
 
     _ok = True
@@ -44,7 +44,7 @@ class EventLoop:
         """An event `seconds` from now."""
         if seconds.__class__ is not int or seconds <= 0:
             self._check_wait(seconds)
-        return Timer(self.env, seconds)
+        return Pause(self.env, seconds)
 
     def after(self, seconds: int, then: Callable[[], None]) -> None:
         """Call `then` after so many seconds, without a process or an event: the leanest wait there is.
