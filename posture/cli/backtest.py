@@ -2,6 +2,7 @@
 
 import json
 import shlex
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -11,13 +12,17 @@ from posture.cli.progress import told_progress
 from posture.core.errors import PostureError
 from posture.core.storage import storage
 from posture.core.storage import write as write_page
+from posture.experiments.matched_settings import write as write_settings
 from posture.questions.backtest import backtest, recorded
 from posture.questions.backtest_cases import PastCase, cases
 from posture.questions.backtest_record import ModelRecord
 from posture.questions.backtest_scenarios import scenario_of, write
 from posture.questions.backtest_verdicts import moved_verdicts
+from posture.questions.history_matching import MatchAsked
+from posture.questions.history_matching import matched as matched_settings
 from posture.report.backtest import as_data, lines, verdict_lines
 from posture.report.backtest_page import of_backtest
+from posture.report.history_matching import match_data, match_lines
 from posture.report.page import html
 from posture.report.tables import show
 from posture.runs.dispatch import cores
@@ -53,6 +58,17 @@ PAGE = Path("backtest.html")
     is_flag=True,
     help="Also say which figure, at an end of its range, turns which cases.",
 )
+@click.option(
+    "--match",
+    "match_csv",
+    metavar="CSV",
+    help="Write the settings of general figures that these cases do not rule out, and score none.",
+)
+@click.option(
+    "--matched",
+    is_flag=True,
+    help="Draw for --assumptions only settings that past moves do not rule out.",
+)
 @click.option("--report", "paged", is_flag=True, help="Also write an HTML page of it that loads nothing.")
 @click.option(
     "--out",
@@ -72,6 +88,8 @@ def command(
     keep_record: str | None,
     joint: int | None,
     moved: bool,
+    match_csv: str | None,
+    matched: bool,
     paged: bool,
     out: Path,
     seed: int,
@@ -90,14 +108,16 @@ def command(
     if folder is not None:
         _write(asked, folder)
         return
-    if paged and not out.parent.is_dir():
-        raise PostureError(f"there is no folder {out.parent}; name a file in one that is there")
+    _check(out if paged else None, matched=matched, drawn=joint is not None)
     with told_progress(silent=quiet or as_json) as notify:
         how = jobs or cores()
 
         def told(over: int, most: int, what: str) -> None:
             notify(StudyProgress(over, 0, most, 0.0, "", what))
 
+        if match_csv is not None:
+            _match(asked, Path(match_csv), MatchAsked(seed, jobs=how), told, as_json)
+            return
         found = backtest(
             asked,
             cases(None),
@@ -106,6 +126,7 @@ def command(
             replications=replications,
             jobs=how,
             joint=joint or 0,
+            matched=matched,
             told=told,
         )
         verdicts = moved_verdicts(found, how, told) if moved else None
@@ -124,6 +145,28 @@ def command(
         )
         if not (quiet or as_json):
             click.echo(f"the page is {out}")
+
+
+def _check(page: Path | None, *, matched: bool, drawn: bool) -> None:
+    """Refuse what could only fail after all cases have been run."""
+    if matched and not drawn:
+        raise PostureError("--matched says what --assumptions draws from; give both")
+    if page is not None and not page.parent.is_dir():
+        raise PostureError(f"there is no folder {page.parent}; name a file in one that is there")
+
+
+def _match(
+    asked: list[PastCase], path: Path, how: MatchAsked, told: Callable[[int, int, str], None], as_json: bool
+) -> None:
+    """Write the table of matched settings, and say what was learned."""
+    if not path.parent.is_dir():
+        raise PostureError(f"there is no folder {path.parent}; name a file in one that is there")
+    found = matched_settings(asked, how, told)
+    write_settings(path, found.settings, found.implausibility)
+    if as_json:
+        click.echo(json.dumps(match_data(found), allow_nan=False))
+    else:
+        show(match_lines(found))
 
 
 def _command(cases_csv: str | None, replications: int, joint: int | None, seed: int) -> str:

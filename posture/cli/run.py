@@ -11,6 +11,7 @@ from posture.cli import options, tracing
 from posture.cli.completion import offered, scenarios
 from posture.cli.interrupts import interrupts, leave_interrupted
 from posture.cli.progress import told_progress
+from posture.core.errors import PostureError
 from posture.questions.assumed_runs import USUAL_DRAWS, AskedDraws, AssumedRuns, assumed_runs
 from posture.report.brigades import closures
 from posture.report.summary import Summary, summarised
@@ -54,6 +55,9 @@ FAILURES_SHOWN = 5
     metavar="[DRAWS]",
     help=f"Also draw all that is assumed together, {USUAL_DRAWS} times, and tell three widths.",
 )
+@click.option(
+    "--matched", is_flag=True, help="Draw for --assumptions only settings that past moves do not rule out."
+)
 @click.option("--log", "logged", is_flag=True, help="Keep every history in logs/, a Parquet file each.")
 def command(
     scenario: str,
@@ -66,6 +70,7 @@ def command(
     logged: bool,
     replications: int | None,
     joint: int | None,
+    matched: bool,
     **how: Any,
 ) -> None:
     """Run SCENARIO, a file or the name of one that ships, many times.
@@ -74,6 +79,8 @@ def command(
     there. Another run in that folder is kept as runs/<scenario>.previous; a folder named with --out that
     holds another run is refused.
     """
+    if matched and joint is None:
+        raise PostureError("--matched says what --assumptions draws from; give both")
     loaded = load(scenario, overrides)
     draws = draws_of(replications, **how)
     folder = out or RUNS / loaded.scenario.name
@@ -90,7 +97,7 @@ def command(
         )
         drawn = None
         if joint is not None and not result.interrupted:
-            asked = AskedDraws(scenario, overrides, draws.seed, joint)
+            asked = AskedDraws(scenario, overrides, draws.seed, joint, matched)
             drawn = assumed_runs(asked, jobs or cores(), told=_telling(notify))
     if as_json:
         click.echo(_json(loaded, result, drawn))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from math import isfinite
 from random import Random
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from posture.core.distributions import TwoPiece
@@ -140,11 +141,19 @@ def _counts(node_: Node | None) -> bool:
 
 
 def changes(
-    what: Sequence[DrawnFigure], tree: Node, seed: int, draws: int, number: int
+    what: Sequence[DrawnFigure],
+    tree: Node,
+    seed: int,
+    draws: int,
+    number: int,
+    matched: Mapping[str, float] = MappingProxyType({}),
 ) -> Iterator[Override]:
-    """What draw `number` of so many changes in a scenario's tree."""
+    """What draw `number` of so many changes in a scenario's tree; `matched` figures take the share given."""
     for one in what:
-        yield from moved(one, one.value(strata(seed, one.key, draws)[number]), tree)
+        share = matched.get(one.paths[0])
+        yield from moved(
+            one, one.value(strata(seed, one.key, draws)[number] if share is None else share), tree
+        )
 
 
 def moved(what: DrawnFigure, value: float, tree: Node) -> Iterator[Override]:

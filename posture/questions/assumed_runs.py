@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from posture.core.errors import PostureError
 from posture.experiments.joint_draws import Uncertain, changes, uncertain
+from posture.experiments.matched_settings import drawn_setting
 from posture.experiments.points import stack
 from posture.operations.reinforcement.measures import closure_days
 from posture.runs.dispatch import FailedItem, spread
@@ -30,6 +31,8 @@ class AskedDraws(NamedTuple):
     sets: tuple[str, ...]
     seed: int
     draws: int
+    matched: bool = False
+    """Whether figures that past moves teach are taken from the settings that these do not rule out."""
 
 
 class AssumedRuns(NamedTuple):
@@ -79,6 +82,7 @@ def _drawn(asked: AskedDraws, number: int) -> Mapping[str, float]:
     """Days of each brigade in one history under draw `number`."""
     loaded, what = _ground(asked.scenario, asked.sets)
     below = stack(asked.scenario, _lower(asked.sets))
-    drawn = changes(what.drawn, loaded.tree, asked.seed, asked.draws, number)
+    shares = drawn_setting(asked.seed, asked.draws, number) if asked.matched else {}
+    drawn = changes(what.drawn, loaded.tree, asked.seed, asked.draws, number, shares)
     under = settle(below, [*map(parse_override, asked.sets), *drawn])
     return closure_days(simulate(prepare(under.scenario), asked.seed, number))

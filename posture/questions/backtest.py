@@ -5,11 +5,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from math import fsum, inf
 from statistics import median
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from posture.core.errors import PostureError
 from posture.core.event_log import Log
 from posture.experiments.joint_draws import changes, differences, uncertain
+from posture.experiments.matched_settings import drawn_setting
 from posture.questions.backtest_bench import CaseBench, days_of, history
 from posture.questions.backtest_cases import DATES, Date, PastCase
 from posture.questions.backtest_record import ModelRecord, kind_of_move
@@ -30,6 +31,15 @@ HEAD = 5.0
 Width = Literal["chance", "assumed", "record"]
 WIDTHS: tuple[Width, ...] = get_args(Width)
 Told = Callable[[int, int, str], None]
+
+
+class CaseRuns(NamedTuple):
+    """Seed, runs of each case by chance, under joint draws, and whether these are of matched settings."""
+
+    seed: int
+    replications: int
+    joint: int
+    matched: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,15 +162,17 @@ def backtest(
     replications: int,
     jobs: int,
     joint: int = 0,
+    matched: bool = False,
     told: Told | None = None,
 ) -> Backtest:
     """Predict each case; `known` are the shipped cases, for the rival that goes by their median.
 
-    With `joint` each case is run so often more, once under each joint draw of what is assumed.
+    With `joint` each case is run so often more, once under each joint draw of what is assumed; `matched`
+    draws take figures that past moves teach from the settings that these do not rule out.
 
     Without a record the errors of these very cases are taken, each without its own.
     """
-    found = tuple(_predictions(asked, (seed, replications, joint), jobs, told))
+    found = tuple(_predictions(asked, CaseRuns(seed, replications, joint, matched), jobs, told))
     if record is None:
         record = recorded(found)
     dates = tuple(
@@ -193,7 +205,7 @@ def recorded(found: Sequence[CasePrediction]) -> ModelRecord:
 
 
 def _predictions(
-    asked: Sequence[PastCase], how: tuple[int, int, int], jobs: int, told: Told | None
+    asked: Sequence[PastCase], how: CaseRuns, jobs: int, told: Told | None
 ) -> Iterator[CasePrediction]:
     for number, found in enumerate(spread(_predict, asked, jobs, how), 1):
         if isinstance(found, FailedItem):
@@ -203,8 +215,8 @@ def _predictions(
         yield found
 
 
-def _predict(how: tuple[int, int, int], case: PastCase) -> CasePrediction:
-    seed, replications, joint = how
+def _predict(how: CaseRuns, case: PastCase) -> CasePrediction:
+    seed, replications, joint, matched = how
     try:
         bench = CaseBench(case)
     except PostureError as fault:
@@ -215,8 +227,10 @@ def _predict(how: tuple[int, int, int], case: PastCase) -> CasePrediction:
 
     logs = []
     for number in range(joint):
-        other = scenario_of(case, drawn_rules(seed, joint, number))
-        moved = [*differences(bench.written, other), *changes(what, loaded.tree, seed, joint, number)]
+        shares = drawn_setting(seed, joint, number) if matched else {}
+        other = scenario_of(case, drawn_rules(seed, joint, number, shares))
+        drawn = changes(what, loaded.tree, seed, joint, number, shares)
+        moved = [*differences(bench.written, other), *drawn]
         with suppress(PostureError):
             logs.append(history(bench.under(moved), seed, number))
     return CasePrediction(case, chance, assumed=_gathered(logs), unsound=joint - len(logs))

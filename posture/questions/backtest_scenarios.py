@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from math import ceil
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -61,6 +62,16 @@ class CaseRule:
         return any(re.search(rf"\b{re.escape(word)}", text) for word in self.words)
 
     @property
+    def name(self) -> str:
+        """Its law and words."""
+        return f"{self.law}: {', '.join(self.words) or 'any'}"
+
+    def at(self, share: float) -> "CaseRule":
+        """The same with the typical figure at a share of its range's law."""
+        low, typical, high = self.figures
+        return replace(self, figures=(low, TwoPiece(low, typical, high).quantile(share), high))
+
+    @property
     def typical(self) -> float:
         """The figure in the middle."""
         return self.figures[1]
@@ -93,15 +104,16 @@ def unseen_rules() -> tuple[CaseRule, ...]:
     return tuple(one for one in rules() if one.unseen)
 
 
-def drawn_rules(seed: int, draws: int, number: int) -> tuple[CaseRule, ...]:
-    """The rules with the typical figure of each that nobody has seen as joint draw `number` has it."""
+def drawn_rules(
+    seed: int, draws: int, number: int, matched: Mapping[str, float] = MappingProxyType({})
+) -> tuple[CaseRule, ...]:
+    """The rules with the typical figure of each that nobody has seen as joint draw `number` has it.
+
+    `matched` rules take the share given, by name.
+    """
     return tuple(
-        replace(one, figures=(low, TwoPiece(low, typical, high).quantile(shares[number]), high))
-        if one.unseen
-        else one
+        one.at(matched.get(one.name, strata(seed, one.key, draws)[number])) if one.unseen else one
         for one in rules()
-        for low, typical, high in [one.figures]
-        for shares in [strata(seed, one.key, draws)]
     )
 
 

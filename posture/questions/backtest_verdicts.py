@@ -39,7 +39,9 @@ def moved_verdicts(
     scored = {one.case.name: one.case for one in found.scored}
     cases = list(scored.values())
     changed: dict[tuple[str, str], list[str]] = {}
-    for number, (case, ratios) in enumerate(zip(cases, spread(_ratios, cases, jobs, None), strict=True), 1):
+    for number, (case, ratios) in enumerate(
+        zip(cases, spread(ratios_at_ends, cases, jobs, None), strict=True), 1
+    ):
         if isinstance(ratios, FailedItem):
             raise PostureError(f"case '{case.name}': {ratios.message}")
         dates = [one for one in found.scored if one.case is case]
@@ -57,7 +59,7 @@ def _turns(one: DateScore, ratio: float) -> bool:
     return (low <= one.seen + WITHIN and one.seen - WITHIN <= high) is not one.inside(LEVEL, "record")
 
 
-def _ratios(_: None, case: PastCase) -> dict[tuple[str, str], Days]:
+def ratios_at_ends(_: None, case: PastCase) -> dict[tuple[str, str], Days]:
     """For each figure and end that moves this case, its days over those as written, date by date."""
     bench = CaseBench(case)
     usual = _days(bench.loaded.scenario)
@@ -89,7 +91,7 @@ def moves(bench: CaseBench) -> Iterator[tuple[str, str, Sequence[Override]]]:
             among = tuple(other if each is one else each for each in rules())
             changes = tuple(differences(written, scenario_of(case, among))) if value != typical else ()
             if changes:
-                yield f"{one.law}: {', '.join(one.words) or 'any'}", end, changes
+                yield one.name, end, changes
     used = loaded.scenario.plans.parameters.used
     for figure in uncertain(loaded.figures, loaded.tree).drawn:
         paths = figure.paths

@@ -54,14 +54,15 @@ def lines(found: Backtest) -> Iterator[Part]:
 
 
 def _compared(found: Backtest) -> Iterator[Part]:
-    """How it stands without dates whose interval is marked as used though no figure was read from it."""
+    """How it stands without dates of intervals that are marked as used and that no figure was read from."""
     rest = found.unmarked
-    if rest.scored and len(rest.scored) < len(found.scored):
+    more = len(found.scored) - len(rest.scored)
+    if rest.scored and more:
+        held, error = rest.inside(0.8, "record") or 0.0, rest.error("record")
         yield (
-            f"of the scored dates {len(found.scored) - len(rest.scored)} end intervals that the table marks "
-            f"as used and no figure was read from (case-intervals.csv); the other {len(rest.scored)} alone: "
-            f"80 % intervals hold {percent(rest.inside(0.8, 'record') or 0.0)}, "
-            f"error {score(rest.error('record'))}"
+            f"of the scored dates {more} end intervals that the table marks as used and no figure was read "
+            f"from (case-intervals.csv); the other {len(rest.scored)} alone: 80 % intervals hold "
+            f"{percent(held)}, error {score(error)}"
         )
 
 
