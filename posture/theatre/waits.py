@@ -12,7 +12,7 @@ from posture.theatre.event_kinds import STUCK, WAITED_FOR, WAITING
 
 
 @dataclass(frozen=True, slots=True)
-class Wait:
+class BegunWait:
     """What is waited for and how many of it, the key of the place, the pieces that wait, and since when."""
 
     what: str
@@ -28,7 +28,7 @@ class Waits:
     __slots__ = ("_held", "_open", "_sizes")
 
     def __init__(self) -> None:
-        self._open: dict[str, Wait] = {}
+        self._open: dict[str, BegunWait] = {}
         self._sizes: dict[str, int] = {}
         self._held: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
@@ -38,7 +38,7 @@ class Waits:
 
     def begin(self, who: str, what: str, place: str, now: int, pieces: int = 0, count: int = 1) -> None:
         """`who` begins to wait."""
-        self._open[who] = Wait(what, place, pieces, now, count)
+        self._open[who] = BegunWait(what, place, pieces, now, count)
 
     def end(self, who: str) -> None:
         """`who` waits no more."""
@@ -66,7 +66,7 @@ class Waits:
             stuck -= free
         return {who: min(self._holders(self._open[who].what, stuck)) for who in sorted(stuck)}
 
-    def _can_come(self, wait: Wait, stuck: set[str]) -> bool:
+    def _can_come(self, wait: BegunWait, stuck: set[str]) -> bool:
         held = sum(self._held[wait.what][one] for one in self._holders(wait.what, stuck))
         return self._sizes[wait.what] - held >= wait.count
 

@@ -134,17 +134,17 @@ FAULTS = {
         f"{IDENTITIES}::test_promise_09_a_row_of_the_past_is_refused",
     ),
     "a wait that is no number": Fault(
-        "posture.theatre",
+        "posture.theatre.event_loop",
         (
             (
-                "        if seconds.__class__ is not int or seconds <= 0:\n            self._check_wait(seconds)\n        return",
-                "        if seconds <= 0:\n            self._check_wait(seconds)\n        return",
+                "        if seconds.__class__ is not int or seconds <= 0:\n            self._check_wait(seconds)\n        return Wait",
+                "        if seconds <= 0:\n            self._check_wait(seconds)\n        return Wait",
             ),
         ),
         f"{IDENTITIES}::test_promise_09_no_wait_is_anything_but_whole_seconds_from_nought_on",
     ),
     "an endless instant": Fault(
-        "posture.theatre",
+        "posture.theatre.event_loop",
         (("MOST_WAITS_AT_ONE_INSTANT = 100_000", "MOST_WAITS_AT_ONE_INSTANT = 10**9"),),
         f"{IDENTITIES}::test_promise_15_an_endless_instant_ends_by_the_name_of_who_makes_it",
     ),

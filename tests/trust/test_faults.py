@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,12 @@ def run(test, fault=None):
     return subprocess.run(
         words, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False
     )
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_fits_where_it_is_to_be_planted(name):
+    source = Path(find_spec(FAULTS[name].module).origin).read_text(encoding="utf-8")
+    assert all(there in source for there, _ in FAULTS[name].changes)
 
 
 @pytest.mark.parametrize(
