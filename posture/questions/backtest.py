@@ -110,10 +110,14 @@ class Backtest:
         return tuple(one for one in self.dates if not one.unscored)
 
     @property
-    def unmarked(self) -> "Backtest":
-        """The same without dates that the table marks as used although no figure was read from them."""
-        free = tuple(one for one in self.dates if one.date not in one.case.compared)
-        return replace(self, dates=free)
+    def freed(self) -> "Backtest":
+        """The same with those dates counted that only a mark of the table keeps out."""
+        return replace(
+            self,
+            dates=tuple(
+                replace(one, unscored="") if one.date in one.case.compared else one for one in self.dates
+            ),
+        )
 
     @property
     def widths(self) -> tuple[Width, ...]:

@@ -40,13 +40,16 @@ class Endpoint(Position):
     """ISO 3166 code; empty at sea."""
 
 
+MARKED = "its interval is marked as used"
+
+
 @dataclass(frozen=True, slots=True)
 class PastCase:
     """One past move: what is known before it begins, and what was recorded.
 
     `people` and `pieces` are None where the table leaves them out. `days` holds what was recorded, in days
-    from the order, and `unscored` says of which of these why they are not scored. `compared` are dates that
-    are scored although the table marks an interval of the case as used: no figure was read from it.
+    from the order, and `unscored` says of which of these why they are not scored. `compared` are those
+    of them that are left out for nothing but a mark of the table: no figure was read from their interval.
     """
 
     name: str
@@ -122,6 +125,7 @@ class _RowReader:
         days = dict(self._days(ordered))
         unscored = dict(self._unscored(days))
         marked = {one for used in spans(row["used_for_timings"]) for one in by_words(used)}
+        compared = frozenset(one for one in days if one in marked and one not in unscored)
         modes, ends = tuple(self._modes()), (self._endpoint("from"), self._endpoint("to"))
         people, pieces = self._count("personnel"), self._count("vehicles")
         if self.faults:
@@ -141,8 +145,8 @@ class _RowReader:
             people=people,
             pieces=pieces,
             days=days,
-            unscored=unscored,
-            compared=frozenset(one for one in days if one in marked and one not in unscored),
+            unscored=unscored | dict.fromkeys(compared, MARKED),
+            compared=compared,
         )
 
     def _days(self, ordered: date | None) -> Iterator[tuple[Date, int]]:

@@ -54,15 +54,14 @@ def lines(found: Backtest) -> Iterator[Part]:
 
 
 def _compared(found: Backtest) -> Iterator[Part]:
-    """How it stands without dates of intervals that are marked as used and that no figure was read from."""
-    rest = found.unmarked
-    more = len(found.scored) - len(rest.scored)
-    if rest.scored and more:
-        held, error = rest.inside(0.8, "record") or 0.0, rest.error("record")
+    """How it stands with dates of intervals that are marked as used and that no figure was read from."""
+    freed = found.freed
+    more = len(freed.scored) - len(found.scored)
+    if more:
+        held, error = freed.inside(0.8, "record") or 0.0, freed.error("record")
         yield (
-            f"of the scored dates {more} end intervals that the table marks as used and no figure was read "
-            f"from (case-intervals.csv); the other {len(rest.scored)} alone: 80 % intervals hold "
-            f"{percent(held)}, error {score(error)}"
+            f"{more} dates more end intervals that the table marks as used and no figure was read from "
+            f"(case-intervals.csv); with them 80 % intervals hold {percent(held)}, error {score(error)}"
         )
 
 
@@ -122,7 +121,7 @@ def as_data(found: Backtest) -> dict[str, Any]:
     }
     return {
         "scored": len(found.scored),
-        "scored_unmarked": len(found.unmarked.scored),
+        "scored_with_freed": len(found.freed.scored),
         "inside": _inside(found, "record"),
         "median_abs_log_error": found.error("record"),
         **others,
