@@ -8,6 +8,7 @@ otherwise (another way, another chain) is not in one run: pairs of runs tell tha
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from math import fsum
 from typing import NamedTuple
 
 from posture.core.clock import in_days
@@ -121,14 +122,14 @@ def _of_orders(wait: BookedWait, below: Mapping[str, Sequence[LossSpell]]) -> tu
     satellites = below.get(satellite_lost("headquarters", name), ())
     cuts = {wait.begin, wait.end} | {one for spell in (*network, *satellites) for one in spell[:2]}
     moments = sorted(one for one in cuts if wait.begin <= one <= wait.end)
-    cyber = space = 0.0
+    cyber, space = [0.0], [0.0]
     for begin, end in pairwise(moments):
         down, short = lost_at(network, begin), lost_at(satellites, begin)
         if down or short:
             taken = (1 - (1 - down) * (1 - short)) * (end - begin)
-            cyber += taken * down / (down + short)
-            space += taken * short / (down + short)
-    return cyber, space
+            cyber.append(taken * down / (down + short))
+            space.append(taken * short / (down + short))
+    return fsum(cyber), fsum(space)
 
 
 def booked(log: Log) -> dict[str, dict[tuple[str, str], float]]:

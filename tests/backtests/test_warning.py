@@ -22,7 +22,8 @@ BUILD_UP, RAISED, INVADED = (
 ALONE = (
     "reinforcement.brigades=null", "rotations=null", "maritime=null", "air_policing=null", "sustainment=null", "cyber=null",
     "command=null", "readiness=null", "early_warning=null", "missile_defence=null", "space=null", "decision.crises.north-east=null",
-    "decision.crises.south-east.orders=null",
+    "decision.crises.south-east.orders=null", "shipping=null", "surveillance.collectors.*-orbit=null",
+    "surveillance.collectors.baltic-ships=null",
 )  # fmt: skip
 LATE = "decision.crises.south-east.detection=200 d"
 """Nobody else tells of it: what comes sooner was seen."""

@@ -35,6 +35,7 @@ class FakeScenario(BaseModel):
     title: str = "A fake"
     fault: str = ""
     places: dict[str, str] = {}
+    measures: dict[str, str] = {}
     reinforcement: FakeReinforcement = FakeReinforcement()
 
 

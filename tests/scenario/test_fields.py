@@ -51,7 +51,7 @@ def test_every_field_says_what_it_is_and_how_it_is_written() -> None:
         ("reinforcement.brigades.*.parts.*.arrangement", "in place | prepositioned | moved", ""),
         ("reinforcement.brigades.*.integration", f"like 6 h | {SPREAD} | null", "null"),
         ("rotations.rules.*.schedule[].start", "like 2023-07-03, 2023-07-03 06:00", ""),
-        ("movement.flown_round", "list of text", '["BY", "RU"]'),
+        ("movement.flown_round", "list of like DE, LT", '["BY", "RU"]'),
     ],
 )
 def test_a_field_tells_choices_amounts_and_default(path: str, written: str, default: str) -> None:

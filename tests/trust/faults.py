@@ -137,8 +137,8 @@ FAULTS = {
         "posture.theatre.event_loop",
         (
             (
-                "        if seconds.__class__ is not int or seconds <= 0:\n            self._check_wait(seconds)\n        return Wait",
-                "        if seconds <= 0:\n            self._check_wait(seconds)\n        return Wait",
+                "        if seconds.__class__ is not int or seconds <= 0:\n            self._check_wait(seconds)\n        return Pause",
+                "        if seconds <= 0:\n            self._check_wait(seconds)\n        return Pause",
             ),
         ),
         f"{IDENTITIES}::test_promise_09_no_wait_is_anything_but_whole_seconds_from_nought_on",

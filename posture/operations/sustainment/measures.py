@@ -1,8 +1,8 @@
 """What it means: how many days of supply there were, what ran short when, and what was asked and met."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from math import fsum, inf
+from math import inf
 
 from posture.core.clock import DAY, in_days
 from posture.core.event_kinds import EventKind
@@ -99,19 +99,20 @@ def unmet_share(log: Log) -> dict[str, float]:
 
 def used_tonnes(log: Log) -> dict[str, float]:
     """Tonnes wanted by the end, by `brigade/state`: in place, on alert, or moving, marches left aside."""
-    found, since = defaultdict[str, float](float), dict[str, int]()
+    found, since = Counter[str](), dict[str, int]()
     state = defaultdict[str, str](lambda: IN_PLACE)
     a_day = defaultdict[str, dict[str, int]](dict)
 
     def stood(brigade: str, until: int) -> None:
-        days = in_days(until - since.get(brigade, until))
-        found[id_of(brigade, state[brigade])] += fsum(a_day[brigade].values()) / TONNE * days
+        found[id_of(brigade, state[brigade])] += sum(a_day[brigade].values()) * (
+            until - since.get(brigade, until)
+        )
         since[brigade] = until
 
     for row in log.of(NEEDS, STANCE, USED_MOVING, FED_MOVING):
         brigade = whole_of(row.who)
         if row.kind in (USED_MOVING, FED_MOVING):
-            found[id_of(brigade, MOVING)] += row.amount / TONNE
+            found[id_of(brigade, MOVING)] += row.amount * DAY
             continue
         stood(brigade, row.time)
         if row.kind == NEEDS:
@@ -120,15 +121,15 @@ def used_tonnes(log: Log) -> dict[str, float]:
             state[brigade] = ON_ALERT if row.where == ON_ALERT else IN_PLACE
     for brigade in [*since]:
         stood(brigade, horizon(log))
-    return {name: tonnes for name, tonnes in found.items() if tonnes}
+    return {name: in_days(total) / TONNE for name, total in found.items() if total}
 
 
 def _tonnes_of(log: Log, kind: EventKind) -> dict[str, float]:
     """Tonnes of all rows of a kind, by who."""
-    found = defaultdict[str, float](float)
+    found = Counter[str]()
     for row in log.of(kind):
-        found[row.who] += row.amount / TONNE
-    return dict(found)
+        found[row.who] += row.amount
+    return {name: total / TONNE for name, total in found.items()}
 
 
 def march_tonnes(log: Log) -> dict[str, float]:
@@ -143,10 +144,10 @@ def fed_by_others_tonnes(log: Log) -> dict[str, float]:
 
 def drawn_tonnes(log: Log) -> dict[str, float]:
     """Tonnes that came from each source, sent for or given on the march, by `depot/brigade`."""
-    found = defaultdict[str, float](float)
+    found = Counter[str]()
     for row in log.of(SENT_FOR, REFUELLED):
-        found[id_of(row.where, whole_of(row.who))] += row.amount / TONNE
-    return dict(found)
+        found[id_of(row.where, whole_of(row.who))] += row.amount
+    return {name: total / TONNE for name, total in found.items()}
 
 
 def least_in_depot(log: Log) -> dict[str, float]:
