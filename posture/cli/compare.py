@@ -8,6 +8,7 @@ from typing import NamedTuple
 import click
 
 from posture.cli import options
+from posture.cli.side_by_side import Played, check, play, played, replayed
 from posture.report.compare import answer, as_data, lines
 from posture.report.tables import show
 from posture.runs import ledgers
@@ -38,6 +39,13 @@ class ScenarioToRun(NamedTuple):
 @options.jobs
 @click.option("--confidence", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True)
 @click.option("--top", type=click.IntRange(1), default=25, show_default=True, help="Measures shown.")
+@click.option(
+    "--map",
+    "page",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Play both side by side, as one page.",
+)
 @options.as_json
 def command(
     first: str,
@@ -48,6 +56,7 @@ def command(
     jobs: int | None,
     confidence: float,
     top: int,
+    page: Path | None,
     as_json: bool,
 ) -> None:
     """Say what differs from FIRST to SECOND, each the folder of a run, a name under runs/, or a scenario.
@@ -55,15 +64,31 @@ def command(
     Runs that draw alike are compared in pairs. What moved is corrected for the number of questions (Holm);
     why brigades close otherwise is read off the delay ledgers. A scenario is run as the run beside it was.
     """
+    if page is not None:
+        check(page)
     sources = _source(first), _source(second, overrides)
     beside = next((one for one in sources if isinstance(one, StoredRun)), None)
     draws = _draws(beside, replications, seed)
     runs = [one if isinstance(one, StoredRun) else _ran(one, draws, jobs) for one in sources]
     answered = answer(runs[0], runs[1], confidence)
+    if page is not None:
+        some = [_played(one, draws.seed) for one in sources]
+        click.echo(play(some, page, shlex.join(_words(first, second, overrides))), err=True)
     if as_json:
         click.echo(json.dumps(as_data(answered), indent=2, allow_nan=False, ensure_ascii=False))
         return
     show(lines(answered, top))
+
+
+def _played(source: StoredRun | ScenarioToRun, seed: int) -> Played:
+    """The first replication of a run or scenario."""
+    if isinstance(source, StoredRun):
+        return replayed(str(source.folder), source.folder, 0, 0)
+    return played(source.name, source.loaded, seed, 0)
+
+
+def _words(first: str, second: str, overrides: tuple[str, ...]) -> tuple[str, ...]:
+    return "posture", "compare", first, second, *(word for one in overrides for word in ("--set", one))
 
 
 def _source(name: str, overrides: tuple[str, ...] = ()) -> StoredRun | ScenarioToRun:

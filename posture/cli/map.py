@@ -4,12 +4,9 @@ from pathlib import Path
 
 import click
 
+from posture.cli.side_by_side import check, play, replayed
 from posture.core.errors import PostureError
-from posture.core.storage import write
-from posture.report.map_page import html
-from posture.report.playback import Playback, playback
 from posture.runs.folders import find
-from posture.runs.rerun import rerun
 
 
 @click.command("map")
@@ -30,21 +27,8 @@ def command(runs: tuple[str, ...], replication: int, point: int, out: Path | Non
         raise PostureError(f"{len(runs)} runs are too many for one page; name one or two")
     folders = [find(run, "run or study") for run in runs]
     path = out or folders[0] / "map.html"
-    if not path.parent.is_dir():
-        raise PostureError(f"there is no folder {path.parent}; name a file in one that is there")
-    some = [_played(run, folder, point, replication) for run, folder in zip(runs, folders, strict=True)]
-    words = " ".join(("posture map", *runs, f"--replication {replication}"))
-    write(path, html(some, " and ".join(one.name for _, one in some), words))
-    click.echo(f"{sum(len(one.tracks) for _, one in some)} serials in {path}")
+    check(path)
+    some = [replayed(run, folder, point, replication) for run, folder in zip(runs, folders, strict=True)]
+    click.echo(play(some, path, " ".join(("posture map", *runs, f"--replication {replication}"))))
     if shown:
         click.launch(str(path))
-
-
-def _played(run: str, folder: Path, point: int, replication: int) -> tuple[str, Playback]:
-    found = rerun(folder, point, replication)
-    if found.equal is False:
-        raise PostureError(
-            f"this is NOT the history that {run} holds: the scenario or the version has changed"
-        )
-    said = f"{Path(run).name}, replication {replication} of seed {found.entry.seed}"
-    return said, playback(found.log, found.scenario)

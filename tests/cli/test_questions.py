@@ -226,3 +226,14 @@ def test_questions_give_the_same_answer_on_any_number_of_processes(world):
         ("require", "world.yaml", "--until", "P(closure_days[brigade] <= 4.75) >= 0.8", "--by", "units.ours.notice=x0.1..x1", "--steps", 3),
     ):  # fmt: skip
         assert told(*words, "--jobs", 1) == told(*words, "--jobs", 2)
+
+
+def test_compare_plays_the_first_replication_of_both_side_by_side(tmp_path):
+    page = tmp_path / "both.html"
+    words = ["compare", "first", "first", "--set", "start=2023-08-01", "--replications", "2", "--jobs", "1"]
+    result = CliRunner().invoke(main, [*words, "--map", str(page), "--json"])
+    assert result.exit_code == 0, result.stderr
+    assert json.loads(result.stdout)["paired"]
+    assert "first, replication 0 of seed 1" in page.read_text(encoding="utf-8")
+    result = CliRunner().invoke(main, [*words, "--map", str(tmp_path / "nowhere" / "both.html")])
+    assert (result.exit_code, "name a file in one that is there" in result.stderr) == (2, True)
