@@ -73,7 +73,7 @@ def test_the_table_is_made_again_to_the_last_digit(tmp_path):
     texts = []
     for jobs in (1, 2):
         found = matched(
-            asked, MatchAsked(each=5, waves=2, replications=2, kept=20, jobs=jobs), lambda *_: None
+            asked, MatchAsked(each=4, waves=1, replications=2, kept=20, jobs=jobs), lambda *_: None
         )
         path = tmp_path / f"{jobs}.csv"
         write(path, found.settings, found.implausibility)

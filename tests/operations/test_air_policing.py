@@ -1,5 +1,6 @@
 """Air policing: who goes, what is refused, and what ships."""
 
+import os
 from math import sqrt
 
 import pytest
@@ -90,15 +91,18 @@ air_policing:
 """
 
 
+SEEDS = 200 if os.environ.get("POSTURE_TRUST") == "1" else 50
+
+
 def test_one_more_pair_used_last_never_answers_less_seed_by_seed(load_text):
     few = prepare(load_text(PLACES + OWN.format(pairs=2, aircraft=4)))
     more = prepare(load_text(PLACES + OWN.format(pairs=3, aircraft=6)))
     better = 0
-    for seed in range(200):
+    for seed in range(SEEDS):
         before, after = (answered_share(simulate(case, seed, 0))["sea"] for case in (few, more))
         assert after >= before
         better += after > before
-    assert better > 150
+    assert better > 0.75 * SEEDS
 
 
 def test_one_more_base_used_last_never_answers_less_where_the_service_belongs_to_the_track(load_text):
@@ -109,7 +113,7 @@ def test_one_more_base_used_last_never_answers_less_where_the_service_belongs_to
     )
     last = last.replace("reversed: 0", "reversed: 0\n      choice: in order\n      bases: [west, east]")
     few, more = prepare(load_text(text)), prepare(load_text(last))
-    for seed in range(200):
+    for seed in range(SEEDS):
         before, after = (answered_share(simulate(case, seed, 0))["sea"] for case in (few, more))
         assert after >= before
 
