@@ -210,7 +210,7 @@ def test_jobs_shards_and_order_change_no_byte_of_the_results(folder):
     [
         pytest.param("crash", "crashed", "signal 11", marks=long),
         pytest.param("hang", "timed out", "4 s, the time limit", marks=long),
-        ("eat", "failed", "MemoryError"),
+        pytest.param("eat", "failed", "MemoryError", marks=long),
         pytest.param("keep", "failed", "MemoryError", marks=long),
     ],
 )

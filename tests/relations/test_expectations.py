@@ -13,7 +13,7 @@ import pytest
 from posture.operations.reinforcement import closure_days
 from posture.runs.simulate import simulate
 
-PAIRS = 200 if os.environ.get("POSTURE_TRUST") == "1" else 40
+PAIRS = 200 if os.environ.get("POSTURE_TRUST") == "1" else 24
 CLEAR = max(PAIRS, 60)
 """Pairs that tell a cost of half a day beyond doubt: over 60 it is 1.5 d, give or take 0.6."""
 

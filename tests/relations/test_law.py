@@ -224,6 +224,8 @@ decision:
 """
 
 
+EVERY = 2
+"""Of the laws of single operations every so-manieth is tried with each commit, and all of them under trust."""
 HISTORIES: dict[tuple[str, ...], Log] = {}
 """By world and words on top of it; many rows share one that is as the world stands."""
 
@@ -257,7 +259,7 @@ def test_what_is_written_is_felt(load_text, field):
     moves(load_text, LAW[field])
 
 
-@pytest.mark.parametrize(("world", "field"), sorted(LAWS))
+@pytest.mark.parametrize(("world", "field"), sorted(LAWS) if TRUST else sorted(LAWS)[::EVERY])
 def test_what_is_written_of_one_operation_is_felt(load_text, world, field):
     moves(load_text, LAWS[world, field], world)
 
