@@ -63,10 +63,14 @@ class Parameters:
         return self.written.passages[key]
 
     def port_depth(self, key: str) -> int | None:
-        """The deepest ship, in centimetres, that a port takes; None where no limit is known."""
-        port = self.ports.get(key)
-        depth = port.draught if port is not None else None
-        return self.network.places[key].deepest("channel_depth_m") if depth is None else depth
+        """The deepest ship, in centimetres, that a port takes; None where no limit is known.
+
+        What is written of the port goes before its place's channel, and that before what is written of any.
+        """
+        channel = self.network.places[key].deepest("channel_depth_m")
+        written = (self.ports.get(name) for name in (key, "any"))
+        own, usual = (None if port is None else port.draught for port in written)
+        return next((depth for depth in (own, channel, usual) if depth is not None), None)
 
     def passage_depth(self, key: str) -> int | None:
         """The deepest ship, in centimetres, that a strait or canal takes; None where no limit is known."""

@@ -59,7 +59,7 @@ class Port(Schema):
     exit: SteadyRate | None = None
     """Pieces that pass the port's gates in a day; no limit known where not written."""
     draught: Depth | None = None
-    """Deepest ship; the channel depth of the place where not written."""
+    """Deepest ship; where not written, the channel depth of the place, and then what is written of `any`."""
     marshal: Timing | None = None
     """What a shipload needs in the port before it may load: inspection, papers, order of stowing; nothing
     where not written."""
