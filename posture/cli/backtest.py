@@ -151,16 +151,15 @@ def _check(page: Path | None, *, matched: bool, drawn: bool) -> None:
     """Refuse what could only fail after all cases have been run."""
     if matched and not drawn:
         raise PostureError("--matched says what --assumptions draws from; give both")
-    if page is not None and not page.parent.is_dir():
-        raise PostureError(f"there is no folder {page.parent}; name a file in one that is there")
+    if page is not None:
+        options.check_folder(page)
 
 
 def _match(
     asked: list[PastCase], path: Path, how: MatchAsked, told: Callable[[int, int, str], None], as_json: bool
 ) -> None:
     """Write the table of matched settings, and say what was learned."""
-    if not path.parent.is_dir():
-        raise PostureError(f"there is no folder {path.parent}; name a file in one that is there")
+    options.check_folder(path)
     found = matched_settings(asked, how, told)
     write_settings(path, found.settings, found.implausibility)
     if as_json:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import click
 
 from posture.cli import options
-from posture.cli.side_by_side import Played, check, play, played, replayed
+from posture.cli.side_by_side import Played, play, played, replayed
 from posture.report.compare import answer, as_data, lines
 from posture.report.tables import show
 from posture.runs import ledgers
@@ -65,7 +65,7 @@ def command(
     why brigades close otherwise is read off the delay ledgers. A scenario is run as the run beside it was.
     """
     if page is not None:
-        check(page)
+        options.check_folder(page)
     sources = _source(first), _source(second, overrides)
     beside = next((one for one in sources if isinstance(one, StoredRun)), None)
     draws = _draws(beside, replications, seed)

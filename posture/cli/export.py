@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from posture.cli import options
 from posture.cli.completion import offered, runs
 from posture.core.errors import PostureError, Refused
 from posture.core.storage import write
@@ -61,8 +62,7 @@ def command(
     path = out or folder.resolve().with_name(f"{folder.resolve().name}{ENDINGS[form]}")
     if path.exists():
         raise Refused(f"{path} is there already; name another file with --out, or remove it")
-    if not path.parent.is_dir():
-        raise PostureError(f"there is no folder {path.parent}; name a file in one that is there")
+    options.check_folder(path)
     if form in FORMATS:
         told = read_exported(folder, measures)
         write(path, FORMATS[form][1](told))

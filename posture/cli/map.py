@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from posture.cli.side_by_side import check, play, replayed
+from posture.cli import options
+from posture.cli.side_by_side import play, replayed
 from posture.core.errors import PostureError
 from posture.runs.folders import find
 
@@ -27,7 +28,7 @@ def command(runs: tuple[str, ...], replication: int, point: int, out: Path | Non
         raise PostureError(f"{len(runs)} runs are too many for one page; name one or two")
     folders = [find(run, "run or study") for run in runs]
     path = out or folders[0] / "map.html"
-    check(path)
+    options.check_folder(path)
     some = [replayed(run, folder, point, replication) for run, folder in zip(runs, folders, strict=True)]
     click.echo(play(some, path, " ".join(("posture map", *runs, f"--replication {replication}"))))
     if shown:

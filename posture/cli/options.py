@@ -2,16 +2,24 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from posture.core.errors import PostureError
 from posture.runs.worker_pool import MakeCrew, WorkerPool
 
 if TYPE_CHECKING:
     from posture.scenario import Scenario
 
 LARGEST_SEED = 2**63 - 1
+
+
+def check_folder(file: Path) -> None:
+    """Refuse a file that cannot be written, before anything is run for it."""
+    if not file.parent.is_dir():
+        raise PostureError(f"there is no folder {file.parent}; name a file in one that is there")
 
 
 def crew(address: str | None) -> MakeCrew | None:

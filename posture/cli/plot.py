@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from posture.cli import options
 from posture.cli.completion import offered, runs
 from posture.core.errors import PostureError
 from posture.core.findings import did_you_mean
@@ -47,8 +48,7 @@ def command(run: str, what: str, file: Path, subjects: tuple[str, ...]) -> None:
     form = file.suffix.removeprefix(".").lower()
     if form not in FORMS:
         raise PostureError(f"'{file.name}' ends in no kind of picture; write one of: {', '.join(FORMS)}")
-    if not file.parent.is_dir():
-        raise PostureError(f"there is no folder {file.parent}; name a file in one that is there")
+    options.check_folder(file)
     folder = find(run, "run or study")
     if (manifest_there(folder) or {}).get("kind") == "run":
         found = read_run(folder)

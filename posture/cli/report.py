@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
+from posture.cli import options
 from posture.cli.completion import offered, runs
-from posture.core.errors import PostureError
 from posture.core.storage import write
 from posture.report.page import default_file, html, of_run
 from posture.report.study_page import of_study
@@ -28,8 +28,7 @@ def command(run: str, out: Path | None, shown: bool) -> None:
     """
     folder = find(run, "run or study")
     path = out or default_file(folder)
-    if not path.parent.is_dir():
-        raise PostureError(f"there is no folder {path.parent}; name a file in one that is there")
+    options.check_folder(path)
     kind = (manifest_there(folder) or {}).get("kind")
     page = of_run(read_run(folder)) if kind == "run" else of_study(read_study(folder))
     content = html(page)

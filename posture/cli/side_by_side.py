@@ -32,12 +32,6 @@ def played(name: str, loaded: Loaded, seed: int, replication: int) -> Played:
     return f"{name}, replication {replication} of seed {seed}", playback(log, loaded.scenario)
 
 
-def check(path: Path) -> None:
-    """Refuse a page that cannot be written before anything is run for it."""
-    if not path.parent.is_dir():
-        raise PostureError(f"there is no folder {path.parent}; name a file in one that is there")
-
-
 def play(some: Sequence[Played], path: Path, command: str) -> str:
     """Write the page, and say what is on it."""
     write(path, html(list(some), " and ".join(one.name for _, one in some), command))

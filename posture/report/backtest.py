@@ -50,10 +50,10 @@ def lines(found: Backtest) -> Iterator[Part]:
     )
     yield f"rank correlation {score(found.rank())}, CRPS with the record {score(found.crps())} d"
     yield "with the record: past errors of other cases on top of chance; dates count within a day"
-    yield from _compared(found)
+    yield from _freed(found)
 
 
-def _compared(found: Backtest) -> Iterator[Part]:
+def _freed(found: Backtest) -> Iterator[Part]:
     """How it stands with dates of intervals that are marked as used and that no figure was read from."""
     freed = found.freed
     more = len(freed.scored) - len(found.scored)
