@@ -97,12 +97,7 @@ def test_of_ships_that_have_to_be_called_up_what_has_passed_of_it_counts(run_tex
     assert came(run_text(SHIPS, [*sets, part])) == [72 + 5, 72 + 5]
 
 
-def test_a_mode_that_all_need_is_spared_where_another_leads(run_text):
-    """Tanks by transporter all the way in 10 h while there are any; by train from the ramp next door in 13.5.
-
-    Ten transporters take ten; those left over would wait 20 h for them to come back.
-    """
-    words = """
+SHARED = """
 places:
   H: {name: H, kind: base, country: XX, lat: 55.0, lon: 15.0, modes: [road]}
   A: {name: A, kind: railhead, country: XX, lat: 55.0, lon: 15.1, modes: [rail, road]}
@@ -114,7 +109,7 @@ links:
 units:
   tanks: {nation: XX, home: H, tracked: 20}
 movement:
-  march: {interval: 1 m, gap: 0 s, vehicles: 10, daily: 2400 km per day, driving: 24 h, on_tracks: 20 km}
+  march: {interval: 1 m, gap: 0 s, vehicles: 10, daily: 2400 km per day, driving: 24 h, on_tracks: 0 km}
   roads: {any: {speed: 20 km/h}}
   rails: {any: {speed: 10 km/h}}
   railheads: {any: {ramps: 9, load: 1 h, unload: 2 h}}
@@ -129,6 +124,15 @@ reinforcement:
       parts:
         all: {unit: tanks, arrangement: moved, lines: {all: {cargo: tracked, modes: [rail, road]}}}
 """
+"""Two ways that both begin on the same ten transporters: 10 h by road alone, 13.5 h over the ramp next door."""
+
+
+def test_a_mode_that_all_need_is_spared_where_another_leads(run_text):
+    """Tanks by transporter all the way in 10 h while there are any; by train from the ramp next door in 13.5.
+
+    Ten transporters take ten; those left over would wait 20 h for them to come back.
+    """
+    words = SHARED.replace("on_tracks: 0 km", "on_tracks: 20 km")
     assert came(run_text(words)) == [10] * 10 + [13.5]
 
 
@@ -168,36 +172,6 @@ reinforcement:
     late = ["reinforcement.brigades.brigade.parts.tank.lines.all.priority=5"]
     found = came(run_text(words, late))
     assert found == [100, 24 + 130]
-
-
-SHARED = """
-places:
-  H: {name: H, kind: base, country: XX, lat: 55.0, lon: 15.0, modes: [road]}
-  A: {name: A, kind: railhead, country: XX, lat: 55.0, lon: 15.1, modes: [rail, road]}
-  B: {name: B, kind: base, country: XX, lat: 55.0, lon: 16.0, modes: [rail, road]}
-links:
-  next: {start: H, end: A, mode: road, length: 10 km, country: XX}
-  track: {start: A, end: B, mode: rail, gauge: 1435 mm, length: 100 km, country: XX, trains: 1000 per day}
-  street: {start: H, end: B, mode: road, length: 200 km, country: XX}
-units:
-  tanks: {nation: XX, home: H, tracked: 20}
-movement:
-  march: {interval: 1 m, gap: 0 s, vehicles: 10, daily: 2400 km per day, driving: 24 h, on_tracks: 0 km}
-  roads: {any: {speed: 20 km/h}}
-  rails: {any: {speed: 10 km/h}}
-  railheads: {any: {ramps: 9, load: 1 h, unload: 2 h}}
-  wagons: {1435-XX: {sets: 9, pieces: 10, turn: 0 s}}
-  transporters: {XX: {count: 10, daily: 2400 km per day, load: 0 h}}
-reinforcement:
-  brigades:
-    brigade:
-      at: B
-      order: go
-      reception: XX
-      parts:
-        all: {unit: tanks, arrangement: moved, lines: {all: {cargo: tracked, modes: [rail, road]}}}
-"""
-"""Two ways that both begin on the same ten transporters: 10 h by road alone, 13.5 h over the ramp next door."""
 
 
 def test_the_first_do_not_take_away_for_long_what_the_rest_needs(run_text):
