@@ -1,5 +1,10 @@
 """Named streams: who draws what depends on nobody else."""
 
+from hashlib import blake2b
+from random import Random
+
+import pytest
+
 from posture.core.distributions import Constant, Triangular
 from posture.core.rng import Streams
 
@@ -47,7 +52,19 @@ def test_in_deterministic_mode_a_draw_is_the_middle_and_a_constant_draws_nothing
 
 
 def test_the_fixed_first_draws_of_a_known_stream():
-    """random.Random("7/3/battalion/transit"): promised by Python to stay the same across versions."""
-    from random import Random
+    """The upper 53 bits of BLAKE2b-64 of the name; then what Python promises to stay the same across versions."""
+    name = "7/3/battalion/transit"
+    first = int(blake2b(name.encode(), digest_size=8).hexdigest(), 16) / 2**64
+    after = Random(name)
+    told = draws(Streams(7, 3), "battalion", 3)
+    assert told[0] == pytest.approx(first, rel=1e-15)
+    assert told[1:] == [after.random(), after.random()]
 
-    assert Streams(7, 3).uniform("battalion", "transit") == Random("7/3/battalion/transit").random()
+
+def test_first_draws_of_one_name_and_those_after_them_have_nothing_in_common():
+    """Correlation of 10,000 pairs, first with second draw and replication with replication: below 3.3 / 100."""
+    streams = [Streams(1, number) for number in range(10_000)]
+    firsts, seconds = zip(*(draws(one, "battalion", 2) for one in streams), strict=True)
+    for xs, ys in ((firsts, seconds), (firsts[1:], firsts[:-1])):
+        both = sum((x - 0.5) * (y - 0.5) for x, y in zip(xs, ys, strict=True))
+        assert abs(12 * both / len(xs)) < 3.3 / 100

@@ -2,7 +2,7 @@
 
 import pytest
 
-from posture.outcomes.ledger import chain, closed, entries
+from posture.outcomes.ledger import books, chain, closed, entries
 from posture.runs.simulate import prepare, simulate
 
 
@@ -28,9 +28,9 @@ def test_the_entries_of_a_chain_follow_one_another_without_gap_or_overlap(logs):
     for log in logs:
         for brigade, _ in closed(log):
             begin = next(row.time for row in log.of("indication"))
-            holders = set(chain(log, brigade))
-            rows = [row for row in log if row.kind in {e.cause for e in entries(log, brigade)}]
-            spans = sorted((row.time, row.amount) for row in rows if row.who in holders)
+            held = books(log)
+            rows = [row for holder in chain(log, brigade) for row in held.rows(holder)]
+            spans = [(row.time, row.amount) for row in rows]
             for end in sorted({time for time, _ in spans}):
                 spent = sum(amount for time, amount in spans if time == end)
                 assert begin + spent == end

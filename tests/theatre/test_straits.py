@@ -244,7 +244,10 @@ def test_the_visit_of_2018_uses_its_21_days_but_for_the_reserve_and_never_more()
         spent = black_sea_days(simulate(whole, 1, number))
         assert spent["gb-destroyer"] == spent["es-frigate"]
         assert 18 <= spent["gb-destroyer"] <= 21
-        assert max(black_sea_days(simulate(kept, 1, number)).values()) <= 21
+        limited = {
+            ship: days for ship, days in black_sea_days(simulate(kept, 1, number)).items() if ship[:2] != "tr"
+        }
+        assert max(limited.values()) <= 21
 
 
 SHUT = "straits.wars.ukraine.begins=2018-01-01"

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -46,17 +45,19 @@ def test_promise_02_a_stranger_before_and_one_after_change_no_row_of_anybody(ope
         return Prepared(load(str(written(tmp_path, operation, *prefixes))).scenario, {})
 
     alone, others = case(MINE), [case(BEFORE, MINE), case(MINE, AFTER), case(BEFORE, MINE, AFTER)]
+    ours, theirs = set(), set()
     for replication in range(REPLICATIONS):
         mine = list(simulate(alone, 3, replication))
+        ours.update(row.kind for row in mine if "m-" in row.who)
         for other in others:
             log = list(simulate(other, 3, replication))
             assert [row for row in log if not strange(row)] == mine
-            kinds = Counter(row.kind for row in log if strange(row))
-            assert set(kinds) >= {row.kind for row in mine if "m-" in row.who} - RARE
+            theirs.update(row.kind for row in log if strange(row))
+    assert theirs >= ours - RARE
 
 
 RARE = {"mishap", "lift wait", "lift asked for", "sailed alone", "thawed"}
-"""What may not come to a stranger in a run, though it came to us."""
+"""What may not come to a stranger in any of a few runs, though it came to us."""
 
 
 @pytest.fixture(scope="module")

@@ -74,7 +74,7 @@ def test_24_batteries_and_3_repair_crews_are_available_as_in_the_machine_repair_
 def test_a_battery_with_a_crew_of_its_own_is_up_mtbf_of_mtbf_and_mttr_whatever_the_law(load_text, law):
     case = prepare(load_text(world(8, days=4000, system=f", between: 18 d, repair: {law}")))
     mean, error = estimate(case, lambda log: node_availability_share(log)["all"], 6)
-    assert abs(mean - 0.9) < 3 * error
+    assert abs(mean - 0.9) < 4 * error  # Student's t of six runs: one in a hundred by chance
     assert abs(mean / 0.9 - 1) < 0.02
 
 
