@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from multiprocessing import forkserver, get_all_start_methods
 from pathlib import Path
@@ -18,12 +18,15 @@ from posture.runs.run import replicate
 from posture.runs.simulate import Prepared, prepare, simulate
 from posture.runs.worker import start_method
 from posture.scenario import Scenario, load
+from posture.scenario.shared_plans import sharing_plans
 
 settings.register_profile("posture", deadline=None)  # a loaded machine is no fault of ours
 settings.load_profile("posture")
 os.environ.pop("COLUMNS", None)  # several test processes get one of 80; tables are as wide as when piped
 
 MANY = 200
+SIMULATED = {"backtests", "invariants", "operations", "outcomes", "relations", "scenario", "theatre", "trust"}
+"""Folders whose tests look at histories, and never at which figures the ways of one scenario looked up."""
 Load = Callable[..., Scenario]
 Run = Callable[..., Log]
 
@@ -69,6 +72,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         f"trust: tests {told}; 40 promises, {prints} fingerprints, {planted} planted faults caught,"
         f" {os.environ.get('POSTURE_MUTATIONS', '300')} mutated scenarios and a quarter as many other files"
     )
+
+
+@pytest.fixture(autouse=True)
+def ways_searched_once(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What ships is run under many changes of which few move a way: the searches are three fifths of its first run."""
+    if request.path.parent.name not in SIMULATED:
+        yield
+        return
+    with sharing_plans():
+        yield
 
 
 @lru_cache(maxsize=24)
