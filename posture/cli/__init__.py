@@ -15,6 +15,7 @@ import click
 from posture import __version__
 from posture.cli.interrupts import code_of, ended_by_signals, say
 from posture.core.errors import PostureError
+from posture.core.findings import did_you_mean
 
 COMMANDS = {
     "run": "Run a scenario many times and say how soon, how likely and what took the time.",
@@ -57,6 +58,15 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, in the order in which they are used."""
         return [*COMMANDS]  # the command `list` hides the built-in one in this module
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is meant; of a misspelt one the nearest is told."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
+            ctx.fail(f"there is no command '{name[:LONGEST]}'{did_you_mean(name, COMMANDS)}")
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this name; its file is imported now."""

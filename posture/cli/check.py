@@ -1,6 +1,7 @@
 """`posture check`: is this scenario sound?"""
 
 import json
+from pathlib import Path
 from threading import Event
 from typing import NoReturn
 
@@ -16,6 +17,7 @@ from posture.scenario import Loaded, load
 from posture.scenario.consistency.air_policing import undermanned
 from posture.scenario.consistency.decision import unheard
 from posture.scenario.consistency.reinforcement import left_behind
+from posture.scenario.shipped import bare, kind_of, missing_of_both
 
 REMARKS_SHOWN = 20
 CURE = (
@@ -33,6 +35,8 @@ def command(scenario: str, overrides: tuple[str, ...], as_json: bool) -> None:
 
     Of an experiment, a file with a `question` or the name of one that ships, every point is tried.
     """
+    if bare(scenario) and not Path(scenario).exists() and kind_of(scenario) is None:
+        _tell(missing_of_both(scenario), as_json)
     if is_experiment(scenario):
         _check_experiment(scenario, overrides, as_json)
         return

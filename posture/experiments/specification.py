@@ -38,7 +38,7 @@ from posture.scenario.loading import (
     rows,
 )
 from posture.scenario.loading.faults import Steps
-from posture.scenario.shipped import experiment, missing, shipped
+from posture.scenario.shipped import bare, experiment, missing, shipped
 
 Finding = tuple[Steps, str]
 MEMORY = re.compile(r"(\d+(?:\.\d+)?)\s*(MB|GB)")
@@ -151,7 +151,7 @@ class ExperimentSpec:
 def is_experiment(name: str) -> bool:
     """Whether a name is of an experiment that ships, or a file asks a question, as only experiments do."""
     path = Path(name)
-    if not path.suffix and "/" not in name and not path.exists():
+    if bare(name) and not path.exists():
         return experiment(name) is not None and shipped("scenario", name) is None
     try:
         return path.is_file() and QUESTION.search(path.read_text(encoding="utf-8")) is not None
@@ -162,7 +162,7 @@ def is_experiment(name: str) -> bool:
 def read_experiment(name: str, sets: tuple[str, ...] = ()) -> ExperimentSpec:
     """The experiment in a file, or one that ships by its bare name; every fault of it is told at once."""
     path = Path(name)
-    if not path.suffix and "/" not in name and not path.exists():
+    if bare(name) and not path.exists():
         ships = experiment(name)
         if not ships:
             raise missing("experiment", name)

@@ -45,7 +45,7 @@ from posture.scenario.loading import (
 )
 from posture.scenario.own_measures import OwnMeasure
 from posture.scenario.shared_plans import plans_over
-from posture.scenario.shipped import missing, shipped
+from posture.scenario.shipped import bare, missing, shipped
 from posture.scenario.ties import with_ties
 from posture.theatre.forces import Unit
 from posture.theatre.montreux import Montreux
@@ -254,7 +254,7 @@ def _loaded(found: Read[Scenario], overrides: tuple[str, ...]) -> Loaded:
 def _found(name: str) -> tuple[Path, str]:
     """The path of a scenario and what the user calls it; a folder of results hides none that ships."""
     path = Path(name)
-    if path.suffix or "/" in name or path.is_file():
+    if not bare(name) or path.is_file():
         return path, name
     ships = shipped("scenario", name)
     if ships:

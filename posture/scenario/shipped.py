@@ -45,15 +45,37 @@ def experiments() -> Iterator[Path]:
     yield from sorted((folder().parent / "experiments").glob("*.yaml"))
 
 
+def bare(name: str) -> bool:
+    """Whether a name is that of something that may ship, and no path."""
+    return not Path(name).suffix and "/" not in name
+
+
 def missing(kind: str, name: str) -> PostureError:
     """That none ships by a bare name: the nearest that does, or that it is of the other kind."""
-    ships = {"scenario": scenarios, "experiment": experiments}
-    names = {one: [path.stem for path in listed()] for one, listed in ships.items()}
-    for other, (article, command) in RUN_BY.items():
-        if other != kind and name in names[other]:
-            return PostureError(f"'{name}' is {article} {other}; 'posture {command} {name}' runs it")
+    names = _names()
+    other = kind_of(name)
+    if other is not None:
+        article, command = RUN_BY[other]
+        return PostureError(f"'{name}' is {article} {other}; 'posture {command} {name}' runs it")
     hint = did_you_mean(name, names[kind]) or f"; 'posture list {kind}s' shows what ships"
     return PostureError(f"there is no {kind} '{name}'{hint}")
+
+
+def missing_of_both(name: str) -> PostureError:
+    """That neither a scenario nor an experiment ships by a bare name: the nearest of all that do."""
+    hint = did_you_mean(name, [one for names in _names().values() for one in names])
+    hint = hint or "; 'posture list' shows what ships"
+    return PostureError(f"there is no scenario or experiment '{name}'{hint}")
+
+
+def kind_of(name: str) -> str | None:
+    """Whether a scenario or an experiment ships by this name; None if neither does."""
+    return next((kind for kind, names in _names().items() if name in names), None)
+
+
+def _names() -> dict[str, list[str]]:
+    ships = {"scenario": scenarios, "experiment": experiments}
+    return {kind: [path.stem for path in listed()] for kind, listed in ships.items()}
 
 
 def title_of(path: Path) -> str:

@@ -13,7 +13,7 @@ def said(*words: str) -> Result:
     return CliRunner().invoke(main, words)
 
 
-@pytest.mark.parametrize("command", ["run", "check", "critical", "network"])
+@pytest.mark.parametrize("command", ["run", "critical", "network"])
 def test_a_misspelt_scenario_brings_the_nearest(command: str) -> None:
     result = said(command, "lithuania-brigad")
     assert result.exit_code == 2
@@ -55,3 +55,44 @@ def test_lists_are_data_too():
     assert {"scenario": "first", "what it is": "One company on one road"} in told["scenarios"]
     fields = json.loads(said("list", "fields", "--json").stdout)["fields"]
     assert {"units.*.people", "closures.*.active"} <= {one["field"] for one in fields}
+
+
+def test_check_takes_both_kinds_and_brings_the_nearest_of_both() -> None:
+    for near, whole in (("prepositionin", "prepositioning"), ("lithuania-brigad", "lithuania-brigade")):
+        assert (
+            f"there is no scenario or experiment '{near}'; did you mean '{whole}'?"
+            in said("check", near).stderr
+        )
+    assert "'posture list' shows what ships" in said("check", "zzzzqq").stderr
+
+
+@pytest.mark.parametrize("command", ["explain", "analyse", "report", "trace", "cards", "status"])
+@pytest.mark.parametrize(
+    ("name", "maker"),
+    [
+        ("one-road", "'posture sweep one-road' makes a study of it"),
+        ("first", "'posture run first' makes a run of it"),
+    ],
+)
+def test_who_asks_for_results_that_are_not_there_is_told_what_makes_them(
+    tmp_path, monkeypatch, command, name, maker
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = said(command, name)
+    assert result.exit_code == 2
+    assert maker in result.stderr
+
+
+def test_a_misspelt_folder_of_results_brings_the_nearest(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "runs" / "first").mkdir(parents=True)
+    assert (
+        "there is no run 'firts', here or under runs/; did you mean 'first'?"
+        in said("explain", "firts").stderr
+    )
+
+
+def test_a_misspelt_command_brings_the_nearest() -> None:
+    result = said("lisst")
+    assert result.exit_code == 2
+    assert "there is no command 'lisst'; did you mean 'list'?" in result.stderr
