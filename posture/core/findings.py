@@ -8,11 +8,15 @@ Finding = tuple[Path, str]
 MOST_NAMED = 6
 LONGEST_COMPARED = 60
 """Characters of a word that are compared; what is longer is near nothing."""
+LEAST_ALIKE = 0.6
+"""Share of two words that must be alike for one to be near the other."""
 
 
-def did_you_mean(word: str, candidates: Iterable[str], before: str = "; ") -> str:
+def did_you_mean(
+    word: str, candidates: Iterable[str], before: str = "; ", least_alike: float = LEAST_ALIKE
+) -> str:
     """The nearest candidate as the end of a sentence; empty where none is near."""
-    near = get_close_matches(word[:LONGEST_COMPARED], sorted(candidates), n=1)
+    near = get_close_matches(word[:LONGEST_COMPARED], sorted(candidates), n=1, cutoff=least_alike)
     return f"{before}did you mean '{near[0]}'?" if near else ""
 
 

@@ -35,10 +35,14 @@ ALLY_COLUMNS = ("nation", "name", "accession", "parliament")
 POOL_COLUMNS = ("pool", "nation", "kind", "count", "people", "home", "name", "lat", "lon")
 UNIT_NUMBERS = ("people", "wheeled", "tracked", "outsize", "containers", "hazardous", "lane_metres")
 SUFFIXES = (".csv", ".xlsx")
+OTHER_SUFFIXES = (".xls", ".xlsm", ".ods", ".tsv", ".txt", ".parquet", ".json")
+"""Tables of other programs, by what is often at hand."""
 SOURCED = ("source", "confidence")
 """What each row of a table of one's own must say beside its numbers."""
 MOST_ALIKE = 1000
 NOTICE = ("notice_low", "notice_typical", "notice_high")
+UNIT_MORE = ("home", "kind", *UNIT_NUMBERS, "tonnes", "critical_share", "max_mlc", *NOTICE)
+"""Columns that a table of units may have."""
 
 Row = Mapping[str, str]
 
@@ -93,9 +97,13 @@ def _table(name: str, mark: Mark, top: SourceFile | None) -> TableLayer:
     if Path(name).suffix in SUFFIXES and top is not None:
         found = beside(name, mark, top, "tables")
         if not found.path.is_file():
-            near = did_you_mean(found.path.name, neighbours(found.path))
+            tables = [one for one in neighbours(found.path) if Path(one).suffix in SUFFIXES]
+            near = did_you_mean(found.path.name, tables)
             raise Faults([Fault(mark, "tables", f"there is no file '{found.shown}'{near}")])
         return _layer(found.path, found.shown, SOURCED)
+    if Path(name).suffix.casefold() in (*SUFFIXES, *OTHER_SUFFIXES):
+        said = f"'{short(name)}' is of a kind that is not read; save it as .csv or .xlsx"
+        raise Faults([Fault(mark, "tables", said)])
     path = shipped("table", name)
     if path is None:
         there = [one.stem for one in (folder() / "data").glob("*.csv")]
@@ -156,7 +164,7 @@ def shipped_homes() -> Mapping[str, Place]:
 
 
 def _units(path: Path, shown: str) -> TableLayer:
-    entries = _by_name("unit", path, ("unit", "nation", "people"), shown, _unit)
+    entries = _by_name("unit", path, ("unit", "nation", "people"), shown, _unit, UNIT_MORE)
     top = Mark(shown, 1, 1)
     return TableLayer(Node({"units": Node(entries, top)}, top), (), (_source(path, shown),))
 
@@ -199,12 +207,17 @@ def _unit(row: Row, mark: Mark) -> Node:
 
 
 def _by_name(
-    column: str, path: Path, columns: Sequence[str], shown: str, made: Callable[[Row, Mark], Node]
+    column: str,
+    path: Path,
+    columns: Sequence[str],
+    shown: str,
+    made: Callable[[Row, Mark], Node],
+    optional: Sequence[str] = (),
 ) -> dict[str, Node]:
     """An entry a row, by the name in `column`; a row without one, or a name written twice, is a fault."""
     entries: dict[str, Node] = {}
     faults = []
-    for row, line in rows(path, columns, shown):
+    for row, line in rows(path, columns, shown, optional):
         mark, name = Mark(shown, line, 1), row[column]
         if not name or name in entries:
             told = (

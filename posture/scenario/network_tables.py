@@ -18,6 +18,9 @@ MORE = {
     "capacity": ("capacity", ""),
 }
 """What a way may have of its own: column -> field and how it is written; a plain number where empty."""
+PLACE_MORE = ("neutral", "attributes")
+LINK_MORE = ("gauge_mm", "countries", "neutral_transit", *MORE)
+"""What may stand beside these columns."""
 JUNCTION = "junction"
 """Kind of place in the detailed pack where ways meet and nothing stands; a city to the model."""
 WORDS = {"1": True, "true": True, "True": True, "0": False, "false": False, "False": False, "": False}

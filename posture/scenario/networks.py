@@ -17,7 +17,16 @@ from posture.scenario.beside import beside, neighbours
 from posture.scenario.loading import Fault, Faults, Mark, Source, TableLayer, plain, rows
 from posture.scenario.loading.files import Intake, read_text
 from posture.scenario.loading.merge import SourceFile
-from posture.scenario.network_tables import LINK_COLUMNS, PLACE_COLUMNS, Marked, NetworkRows, Row
+from posture.scenario.network_tables import (
+    LINK_COLUMNS,
+    LINK_MORE,
+    MORE,
+    PLACE_COLUMNS,
+    PLACE_MORE,
+    Marked,
+    NetworkRows,
+    Row,
+)
 from posture.scenario.shipped import folder
 from posture.theatre.network import Place
 
@@ -26,6 +35,7 @@ NETWORKS = {"corridors": "network"}
 EDGES = ("edges_road.csv", "edges_rail.csv", "edges_sea.csv")
 NODE_COLUMNS = (*PLACE_COLUMNS, "attrs")
 EDGE_COLUMNS = ("u", "v", "mode", "length_km")
+EDGE_MORE = ("gauge_mm", "country", "transit", *MORE)
 GRAPH = ".graphml"
 
 
@@ -97,7 +107,7 @@ def _folder(place: SourceFile, mark: Mark) -> TableLayer:
 def _tables(path: Path, shown: str, root: Path | None = None) -> TableLayer:
     read = _Reading(path, shown, root)
     read.places("places.csv", PLACE_COLUMNS)
-    read.links("links.csv", LINK_COLUMNS)
+    read.links("links.csv", LINK_COLUMNS, LINK_MORE)
     return read.layer()
 
 
@@ -105,7 +115,7 @@ def _pack(place: SourceFile, edges: Sequence[str]) -> TableLayer:
     read = _Reading(place.path, place.shown, place.root)
     read.places("nodes.csv", NODE_COLUMNS, lambda row: {**row, "attributes": row["attrs"]})
     for name in edges:
-        read.links(name, EDGE_COLUMNS, _edge)
+        read.links(name, EDGE_COLUMNS, EDGE_MORE, _edge)
     return read.layer()
 
 
@@ -125,21 +135,33 @@ class _Reading:
 
     def places(self, name: str, columns: Sequence[str], made: Callable[[Row], Row] | None = None) -> None:
         """Add a table of places."""
-        self._ground.add_places(self._rows(name, columns, made), f"{self._shown}/{name}")
+        self._ground.add_places(self._rows(name, columns, PLACE_MORE, made), f"{self._shown}/{name}")
 
-    def links(self, name: str, columns: Sequence[str], made: Callable[[Row], Row] | None = None) -> None:
-        """Add a table of ways."""
-        self._ground.add_links(self._rows(name, columns, made), f"{self._shown}/{name}")
+    def links(
+        self,
+        name: str,
+        columns: Sequence[str],
+        optional: Sequence[str],
+        made: Callable[[Row], Row] | None = None,
+    ) -> None:
+        """Add a table of ways, with some columns that may be there."""
+        self._ground.add_links(self._rows(name, columns, optional, made), f"{self._shown}/{name}")
 
     def layer(self) -> TableLayer:
         """All of them as one layer."""
         return self._ground.layer(self._shown, self._sources)
 
-    def _rows(self, name: str, columns: Sequence[str], made: Callable[[Row], Row] | None) -> Sequence[Marked]:
+    def _rows(
+        self,
+        name: str,
+        columns: Sequence[str],
+        optional: Sequence[str],
+        made: Callable[[Row], Row] | None,
+    ) -> Sequence[Marked]:
         path, shown = self._path / name, f"{self._shown}/{name}"
         if self._root is not None and not path.resolve().is_relative_to(self._root):
             raise Faults([Fault(Mark(shown), "", "lies outside the scenario's folder; move it inside")])
-        found = rows(path, columns, shown)
+        found = rows(path, columns, shown, optional)
         self._sources.append(Source(shown, sha256(path.read_bytes()).hexdigest()))
         return found if made is None else [(made(row), line) for row, line in found]
 

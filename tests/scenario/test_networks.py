@@ -93,6 +93,10 @@ def test_a_way_may_have_figures_of_its_own(mine):
     ("change", "told"),
     [
         ({"places": PLACES.replace(",kind,", ",kin,")}, "net/places.csv:1:1: missing columns: kind"),
+        (
+            {"links": LINKS.replace("gauge_mm", "guage_mm")},
+            "column 'guage_mm' is read by nobody; did you mean 'gauge_mm'?",
+        ),
         ({"links": LINKS.replace("length_km", "length")}, "net/links.csv:1:1: missing columns: length_km"),
         (
             {"places": PLACES.replace("Home,base", "Home,bass")},

@@ -63,6 +63,8 @@ def test_a_figure_of_ones_own_takes_the_place_of_what_ships_with_its_source(mine
         ("", "there is no header"),
         ("colour,people\nred,3\n", "first column is 'colour', not one of path, unit, pool, place, nation"),
         (UNITS.replace(",source,confidence", ",quelle,confidence"), "missing columns: source"),
+        (UNITS.replace("wheeled", "wheled"), "column 'wheled' is read by nobody; did you mean 'wheeled'?"),
+        (UNITS.replace("tonnes", "Tons"), "column 'Tons' is read by nobody; did you mean 'tonnes'?"),
         (UNITS.replace("my staff check of May", ""), "own.csv:2:1: a figure needs a source"),
         (UNITS.replace(",assumed", ",sure"), "confidence is 'sure'; use one of"),
         (UNITS.replace("650", "many"), "own.csv:2:1: units.my-battalion.people"),
@@ -77,6 +79,23 @@ def test_a_figure_of_ones_own_takes_the_place_of_what_ships_with_its_source(mine
 )  # fmt: skip
 def test_what_is_wrong_with_a_table_is_told_with_its_place(mine, content, told):
     assert told in refused(mine, content)
+
+
+def test_a_column_of_remarks_is_whoevers_wrote_it(mine):
+    remarked = UNITS.replace("confidence\n", "confidence,seen with\n").replace(
+        "assumed\n", "assumed,the staff\n"
+    )
+    assert mine(remarked).scenario.units["my-battalion"].tracked == 44
+
+
+@pytest.mark.parametrize("name", ["own.xls", "own.ods", "own.CSV"])
+def test_a_table_of_another_program_brings_the_forms_that_are_read(mine, name):
+    assert f"'{name}' is of a kind that is not read; save it as .csv or .xlsx" in refused(mine, None, name)
+
+
+def test_a_missing_table_brings_the_nearest_table_and_no_scenario(mine, tmp_path):
+    (tmp_path / "case.csv").write_text(UNITS)
+    assert "did you mean 'case.csv'?" in refused(mine, None, "cas.csv")
 
 
 def test_a_table_outside_the_folder_is_refused(mine):

@@ -1,7 +1,7 @@
 """Tables with sources: CSV rows, and the layer of figures that lies under every scenario."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -11,6 +11,7 @@ from typing import NamedTuple
 from zipfile import BadZipFile
 
 from posture.core.csv_text import unguarded
+from posture.core.findings import did_you_mean
 from posture.scenario.loading.faults import Mark, dotted, short
 from posture.scenario.loading.files import LARGEST, Intake, Source, read_text
 from posture.scenario.loading.merge import merge
@@ -20,6 +21,8 @@ from posture.scenario.loading.yaml_nodes import Node, Scalar, plain_value
 COLUMNS = ("path", "low", "typical", "high", "unit", "use", "basis", "source", "as_of", "confidence")
 SEPARATORS = {";": "';'", "\t": "tabs", "|": "'|'"}
 """What parts cells elsewhere, and what to call it."""
+NEARLY = 0.7
+"""Share of its letters that a misspelt column has in common with the one that is meant."""
 BARE = ("", "count", "share")
 CONFIDENCES = ("seen", "general", "assumed")
 LONGEST_CELL = 10_000
@@ -59,13 +62,16 @@ class TableLayer(NamedTuple):
     ships: bool = False
 
 
-def rows(path: Path, columns: Sequence[str] = (), shown: str = "") -> list[tuple[dict[str, str], int]]:
+def rows(
+    path: Path, columns: Sequence[str] = (), shown: str = "", optional: Sequence[str] = ()
+) -> list[tuple[dict[str, str], int]]:
     """The rows of a CSV file as text by column, each with its line; `columns` must be there.
 
-    Cells are stripped, empty lines passed over. A missing column or a ragged row is a fault.
+    Cells are stripped, empty lines passed over. A missing column, a ragged row, and a column that is nearly
+    one of `optional` are faults; other columns are whoever's wrote them.
     """
     intake = Intake()
-    found = _rows(path, columns, shown or path.name, intake)
+    found = _rows(path, columns, shown or path.name, intake, optional)
     intake.done()
     return found
 
@@ -130,7 +136,9 @@ def _cell(value: object) -> str:
     return str(value)
 
 
-def _rows(path: Path, columns: Sequence[str], shown: str, intake: Intake) -> list[tuple[dict[str, str], int]]:
+def _rows(
+    path: Path, columns: Sequence[str], shown: str, intake: Intake, optional: Sequence[str] = ()
+) -> list[tuple[dict[str, str], int]]:
     text = _text(path, shown, intake)
     reader = csv.reader(StringIO(text or "", newline=""), strict=True)
     found: list[tuple[dict[str, str], int]] = []
@@ -146,6 +154,8 @@ def _rows(path: Path, columns: Sequence[str], shown: str, intake: Intake) -> lis
                 header = stripped
                 if not _check_header(header, columns, here, intake):
                     break
+                for message in _misspelt(header, columns, optional):
+                    intake.fault(here, message)
             elif len(stripped) != len(header):
                 intake.fault(here, f"{len(stripped)} cells, where the header has {len(header)}")
             else:
@@ -168,6 +178,17 @@ def _check_header(header: list[str], columns: Sequence[str], here: Mark, intake:
     if not foreign and len(set(header)) < len(header):
         intake.fault(here, "a column name is written twice")
     return not foreign
+
+
+def _misspelt(header: list[str], columns: Sequence[str], optional: Sequence[str]) -> Iterator[str]:
+    """Columns that nobody would read, though they are nearly one that somebody does."""
+    unread = [one for one in header if one not in (*columns, *optional)]
+    for name in unread:
+        near = did_you_mean(
+            name.casefold(), [one for one in optional if one not in header], least_alike=NEARLY
+        )
+        if near:
+            yield f"column '{short(name)}' is read by nobody{near} Name it so, or otherwise"
 
 
 def _foreign(header: list[str], missing: bool) -> str:
