@@ -1,7 +1,6 @@
 """`posture check`: is this scenario sound?"""
 
 import json
-from pathlib import Path
 from threading import Event
 from typing import NoReturn
 
@@ -17,7 +16,7 @@ from posture.scenario import Loaded, load
 from posture.scenario.consistency.air_policing import undermanned
 from posture.scenario.consistency.decision import unheard
 from posture.scenario.consistency.reinforcement import left_behind
-from posture.scenario.shipped import bare, kind_of, missing_of_both
+from posture.scenario.shipped import NotShipped, missing_of_both
 
 REMARKS_SHOWN = 20
 CURE = (
@@ -35,13 +34,13 @@ def command(scenario: str, overrides: tuple[str, ...], as_json: bool) -> None:
 
     Of an experiment, a file with a `question` or the name of one that ships, every point is tried.
     """
-    if bare(scenario) and not Path(scenario).exists() and kind_of(scenario) is None:
-        _tell(missing_of_both(scenario), as_json)
     if is_experiment(scenario):
         _check_experiment(scenario, overrides, as_json)
         return
     try:
         loaded = load(scenario, overrides)
+    except NotShipped:
+        _tell(missing_of_both(scenario), as_json)
     except PostureError as fault:
         _tell(fault, as_json)
     counts = _counts(loaded)

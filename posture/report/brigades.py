@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import fsum, inf, isfinite
 
 from posture.core.ids import within
-from posture.report.numbers import between, days, percent, probability, spread, tenth
+from posture.report.numbers import between, days, of_them, percent, probability, spread, tenth
 from posture.report.tables import Part, Table
 from posture.stats.estimates import Answer, Estimate, finite
 
@@ -109,9 +109,12 @@ def _how_many(some: Sequence[BrigadeEstimates]) -> str:
 
 
 def _closes(one: BrigadeEstimates) -> str:
-    closure, runs = one.closure, f"of {one.closure.n} runs"
+    closure, runs = one.closure, f"of {of_them(one.closure.n, 'run')}"
     if closure.unfinished == closure.n:
         return f"closes in none {runs}"
+    if closure.n == 1:
+        alone = "(one run, which tells nothing of chance)"
+        return f"closes {days(closure.median)} after the activation order {alone}"
     never = f", and never in {closure.unfinished} of them" if closure.unfinished else ""
     if closure.median is None:
         return f"does not close in {closure.unfinished} {runs}"
@@ -119,9 +122,9 @@ def _closes(one: BrigadeEstimates) -> str:
 
 
 def _soon(one: BrigadeEstimates) -> Iterator[str]:
-    """How likely it has closed by day 30, where that was asked."""
+    """How likely it has closed by day 30, where that was asked; of one run nothing is likely."""
     share = one.within.get(SOON)
-    if share is not None and share.mean is not None:
+    if share is not None and share.mean is not None and share.n > 1:
         yield f"P(closed <= {SOON} d) is {probability(share.mean)} (95 % interval {_ends(share)})"
 
 
@@ -158,19 +161,22 @@ def _row(one: BrigadeEstimates) -> tuple[str, ...]:
 
 def one_brigade(one: BrigadeEstimates) -> Iterator[Part]:
     """When it closed, how likely by when, the bound, and what took the time."""
-    closure = one.closure
-    most_runs = f"80 % of runs {days(closure.low)} to {days(closure.high)}"
-    rows = [("closed after", days(closure.median), most_runs)]
-    for limit, share in one.within.items():
-        told = probability(share.mean), f"95 % interval {_ends(share)}"
-        rows.append((f"P(closed <= {limit} d)", *told))
+    closure, many = one.closure, one.closure.n > 1
+    most_runs = f"80 % of runs {days(closure.low)} to {days(closure.high)}" if many else ""
+    rows = [("closed after", days(closure.median), most_runs), *(_by_when(one) if many else ())]
     if one.bound is not None:
         rows.append(("lower bound", days(one.bound.median), _nearness(one.bound.median, closure.median)))
-    rows.append(("unfinished", str(closure.unfinished), f"of {closure.n} runs"))
-    title = f"{one.name}, days after the activation order (median)"
+    rows.append(("unfinished", str(closure.unfinished), f"of {of_them(closure.n, 'run')}"))
+    title = f"{one.name}, days after the activation order{' (median)' if many else ''}"
     yield Table(title, ("", "", ""), tuple(rows), (1,))
     if one.causes:
         yield _causes_table(one.causes)
+
+
+def _by_when(one: BrigadeEstimates) -> Iterator[tuple[str, str, str]]:
+    """How likely it has closed by each day that was asked, with the interval of so many runs."""
+    for limit, share in one.within.items():
+        yield f"P(closed <= {limit} d)", probability(share.mean), f"95 % interval {_ends(share)}"
 
 
 def _ends(share: Estimate) -> str:

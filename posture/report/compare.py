@@ -18,6 +18,7 @@ from posture.report.numbers import (
     days_more,
     figure,
     figure_more,
+    of_them,
     p_value,
     percent_of,
     tenth_more,
@@ -211,7 +212,7 @@ def compared(one: BrigadeComparison, other: str, *, paired: bool = True) -> Iter
     if paired:
         for count, named in ((one.only_here, "this run"), (one.only_there, other)):
             if count:
-                yield f"  {count} replications close only in {named} and count nowhere below"
+                yield f"  {of_them(count, 'replication')} close only in {named} and count nowhere below"
     how = "paired" if paired else "Welch"
     for split, differences in (("by cause", one.causes), ("by cause and place", one.places)):
         found = tuple(_differs(gap) for gap in differences if abs(gap.days) >= NEXT_TO_NONE)

@@ -24,7 +24,7 @@ from posture.report.critical_chain import (
     deciders,
     steps,
 )
-from posture.report.numbers import between, count, days, hours, on_day, percent, tenth, tenth_more
+from posture.report.numbers import between, count, days, hours, of_them, on_day, percent, tenth, tenth_more
 from posture.report.tables import Part, Table
 from posture.runs.ledgers import Booked
 from posture.stats.estimates import Interval, finite, mean_interval, median
@@ -224,9 +224,10 @@ def sentence(one: Explanation) -> str:
     if not one.closed:
         return f"{one.subject} closes in none of {one.runs} runs; {_held_up(one)}"
     never = f"; {one.runs - one.closed} of {one.runs} runs never close" if one.closed < one.runs else ""
+    middle = " (median)" if one.runs > 1 else " (one run)"
     if one.closure_days is None:
         return f"{one.subject} does not close in most runs{never}; where it closes, {_dearest(one)}"
-    return f"{one.subject} closes on {on_day(one.closure_days)} (median){never}; {_dearest(one)}"
+    return f"{one.subject} closes on {on_day(one.closure_days)}{middle}{never}; {_dearest(one)}"
 
 
 def _held_up(one: Explanation) -> str:
@@ -304,7 +305,7 @@ def explained(one: Explanation) -> Iterator[Part]:
         yield _waiting_table(one)
     if not one.closed:
         return
-    runs = f"mean of {one.closed} runs"
+    runs = f"mean of {of_them(one.closed, 'run')}" if one.closed > 1 else "one run"
     shares = ("days", "95 % interval", "share")
     title = f"what took the time from the indication to the closure ({runs})"
     causes = tuple((cost.cause, *_cost(cost)) for cost in one.causes)
@@ -318,7 +319,8 @@ def explained(one: Explanation) -> Iterator[Part]:
         title = f"which {'' if '/' in one.subject else 'part and '}line closes last"
         last = tuple((found.part, found.line or "in place", percent(found.runs)) for found in one.deciders)
         yield Table(title, ("part", "line", "runs"), last, (2,))
-    title = f"the critical chain of replication {one.middle}, the median one (D is the moment of the order)"
+    which = ", the median one" if one.runs > 1 else ""
+    title = f"the critical chain of replication {one.middle}{which} (D is the moment of the order)"
     chain = tuple(_step(step, one.subject) for step in one.steps)
     yield Table(title, ("from", "what", "lasts", "who", "waits in it"), chain, (0, 2))
 

@@ -91,6 +91,11 @@ def count(value: float) -> str:
     return f"{value:_.0f}".replace("_", " ")
 
 
+def of_them(amount: int, one: str) -> str:
+    """How many of what: `1 run`, `50 runs`; `one` is what one of them is called."""
+    return f"{amount} {one if amount == 1 else f'{one}s'}"
+
+
 def number(value: float | None) -> str:
     """Three figures, at most two places: `22.8`, `3.12`, `0.05`, `1240`; infinite never came to an end."""
     if value is None or isnan(value):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from posture.outcomes.own import OWN
 from posture.report.brigades import brigades, brigades_table, headline, one_brigade
-from posture.report.numbers import figure
+from posture.report.numbers import figure, of_them
 from posture.report.panels import IN_PANELS, PEOPLE, panels, people_by_day
 from posture.report.pools import POOLS, pools
 from posture.report.record import record_lines
@@ -81,7 +81,7 @@ def others(estimates: Iterable[Estimate]) -> Table:
 def _footing(summary: Summary) -> Iterator[str]:
     yield (
         f"fingerprint {summary.fingerprint}, seed {summary.seed}, "
-        f"{_of_all(summary.finished, summary.replications)} replications, "
+        f"{_of_all(summary.finished, summary.replications)}, "
         f"{summary.assumed} of {summary.figures} figures are assumed"
     )
     yield f"results in {summary.folder}"
@@ -89,4 +89,5 @@ def _footing(summary: Summary) -> Iterator[str]:
 
 
 def _of_all(finished: int, asked: int) -> str:
-    return str(asked) if finished == asked else f"{finished} of {asked}"
+    whole = of_them(asked, "replication")
+    return whole if finished == asked else f"{finished} of {whole}"

@@ -2,7 +2,8 @@
 
 import json
 import platform
-from collections.abc import Mapping
+import shlex
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from hashlib import blake2b, sha256
@@ -83,20 +84,42 @@ def model_hash() -> str:
     return digest.hexdigest()
 
 
-def check_same(folder: Path, there: Mapping[str, Any], here: Mapping[str, Any]) -> None:
-    """Refuse to mix two runs or studies; the first difference is named."""
-    other = difference(there, here)
+def check_same(
+    folder: Path, there: Mapping[str, Any], here: Mapping[str, Any], sets: Sequence[str] = ()
+) -> None:
+    """Refuse to mix two runs or studies; the first difference is named. `sets` are what is changed here."""
+    other = difference(there, here, sets)
     if other is not None:
         what = there.get("kind", "study")
         raise Refused(f"{folder} holds another {what}: {other}; name another folder with --out, or remove it")
 
 
-def difference(there: Mapping[str, Any], here: Mapping[str, Any]) -> str | None:
+def difference(there: Mapping[str, Any], here: Mapping[str, Any], sets: Sequence[str] = ()) -> str | None:
     """The first difference of two identities in words; None where they are one."""
     for key in here:
         if there.get(key) != here[key]:
-            return f"its {key} is {there.get(key)!r}, this one's is {here[key]!r}"
+            return _in_words(key, there, here, sets)
     return None
+
+
+def _in_words(key: str, there: Mapping[str, Any], here: Mapping[str, Any], sets: Sequence[str]) -> str:
+    """How two differ in one thing, hashes by what they are of."""
+    if key == "model_sha256":
+        return "the code of the model has changed since"
+    before, now = there.get(key), here[key]
+    if key == "scenario_sha256":
+        was = there.get("sets", ())
+        if list(was) == list(sets):
+            return "its scenario, or a table of it, has changed since"
+        return f"it was run {_changed(was)}, this one is {_changed(sets)}"
+    if isinstance(before, Mapping) and isinstance(now, Mapping):
+        one = next(name for name in now if before.get(name) != now[name])
+        return f"its {one} is {before.get(one)!r}, this one's is {now[one]!r}"
+    return f"its {key} is {before!r}, this one's is {now!r}"
+
+
+def _changed(sets: Sequence[str]) -> str:
+    return f"with {shlex.join(word for one in sets for word in ('--set', one))}" if sets else "as written"
 
 
 def seed_of(seed: int, key: str, *, common: bool) -> int:

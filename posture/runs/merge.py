@@ -38,7 +38,7 @@ def _add(whole: Journal, folder: Path, part: Journal, name: Path) -> None:
             whole.keep(fact, part.fact(fact))
         whole.add_points(part.points())
     else:
-        check_same(folder, here, there)
+        check_same(folder, here, there, there.get("sets", ()))
         for one, other in zip(whole.points(), part.points(), strict=False):
             if one.key != other.key:
                 raise Refused(f"{name} is of another design: its point {one.point} is not that of {folder}")

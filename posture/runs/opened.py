@@ -96,7 +96,7 @@ def same_work(folder: Path, journal: Journal, here: Mapping[str, Any], sets: Seq
     if there is None:
         journal.keep("identity", {**here, "sets": list(sets)})
     else:
-        check_same(folder, there, here)
+        check_same(folder, there, here, sets)
 
 
 def never_fewer(folder: Path, asked: int) -> None:

@@ -13,6 +13,10 @@ RUN_BY = {"scenario": ("a", "run"), "experiment": ("an", "sweep")}
 TITLE = re.compile(r"^title:(.+)$", re.MULTILINE)
 
 
+class NotShipped(PostureError):
+    """Nothing of its kind ships by a bare name."""
+
+
 def folder() -> Path:
     """The folder `configs`: beside the modules in a wheel, beside the package in a checkout."""
     package = Path(posture.__file__).parent
@@ -50,22 +54,22 @@ def bare(name: str) -> bool:
     return not Path(name).suffix and "/" not in name
 
 
-def missing(kind: str, name: str) -> PostureError:
+def missing(kind: str, name: str) -> NotShipped:
     """That none ships by a bare name: the nearest that does, or that it is of the other kind."""
     names = _names()
     other = kind_of(name)
     if other is not None:
         article, command = RUN_BY[other]
-        return PostureError(f"'{name}' is {article} {other}; 'posture {command} {name}' runs it")
+        return NotShipped(f"'{name}' is {article} {other}; 'posture {command} {name}' runs it")
     hint = did_you_mean(name, names[kind]) or f"; 'posture list {kind}s' shows what ships"
-    return PostureError(f"there is no {kind} '{name}'{hint}")
+    return NotShipped(f"there is no {kind} '{name}'{hint}")
 
 
-def missing_of_both(name: str) -> PostureError:
+def missing_of_both(name: str) -> NotShipped:
     """That neither a scenario nor an experiment ships by a bare name: the nearest of all that do."""
     hint = did_you_mean(name, [one for names in _names().values() for one in names])
     hint = hint or "; 'posture list' shows what ships"
-    return PostureError(f"there is no scenario or experiment '{name}'{hint}")
+    return NotShipped(f"there is no scenario or experiment '{name}'{hint}")
 
 
 def kind_of(name: str) -> str | None:

@@ -213,7 +213,7 @@ def test_the_table_tells_how_soon_how_likely_and_how_to_repeat_it(cli):
 
 
 def test_without_chance_there_is_one_history(cli):
-    assert "1 replications" in cli("run", "fake", "--deterministic", "--quiet").stdout
+    assert "1 replication," in cli("run", "fake", "--deterministic", "--quiet").stdout
     refused = cli("run", "fake", "--deterministic", "--replications", "4")
     assert (refused.exit_code, "leave replications out" in refused.stderr) == (2, True)
 

@@ -325,7 +325,7 @@ def test_another_design_scenario_seed_or_version_is_refused_and_named(folder):
     before = (folder / "study" / "measures.csv").read_bytes()
     for words, named in (
         (("--seed", "5"), "its seed is 1, this one's is 5"),
-        (("--set", "horizon=8 d"), "its scenario_sha256 is"),
+        (("--set", "horizon=8 d"), "it was run as written, this one is with --set 'horizon=8 d'"),
         (("--scenario", "lithuania-brigade"), "its scenario is 'first', this one's is 'lithuania-brigade'"),
     ):
         code, out, err = ended(sweep(folder, "--out", "study", *words))

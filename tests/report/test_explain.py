@@ -168,7 +168,7 @@ def test_a_run_without_any_closure_says_what_is_waited_for_where_and_since_when(
 
 def test_a_closure_that_took_no_time_breaks_nothing():
     lines = list(explained(explain(Told({"north": {0: 0.0}}, {}), "north")))
-    assert lines[0] == "north closes on D+0.0 (median); nothing takes any time"
+    assert lines[0] == "north closes on D+0.0 (one run); nothing takes any time"
 
 
 def test_a_part_that_never_closes_counts_against_all_runs_of_its_brigade():
@@ -225,6 +225,6 @@ def test_a_run_against_itself_differs_in_nothing():
 def test_replications_that_close_in_one_run_alone_are_counted_and_not_paired():
     one = compare(run_of(4.0, inf, 6.0), run_of(inf, 5.0, 5.0), "north")
     assert (one.pairs, one.only_here, one.only_there) == (1, 1, 1)
-    assert "  1 replications close only in other and count nowhere below" in list(compared(one, "other"))
+    assert "  1 replication close only in other and count nowhere below" in list(compared(one, "other"))
     none = compare(run_of(inf), run_of(5.0), "north")
     assert next(compared(none, "other")).endswith("nothing can be paired")

@@ -34,6 +34,18 @@ def test_the_bound_stands_beside_the_median_it_bounds():
     )
 
 
+def test_one_run_tells_nothing_of_chance():
+    """As of one without chance: no interval, no share of runs, no probability."""
+    soon = estimate("closed_within_30_days", "lithuania", 1.0, "share", n=1, low=0.2, high=1.0)
+    lines = printed(estimate("closure_days", "lithuania", 9.4, n=1), soon)
+    told = " ".join(lines)
+    assert (
+        "lithuania closes 9.4 d after the activation order (one run, which tells nothing of chance)" in told
+    )
+    assert "lithuania, days after the activation order" in lines
+    assert not any(word in told for word in ("interval", "80 %", "P(closed", "1 runs"))
+
+
 def test_causes_stand_longest_first_with_their_share_and_none_that_took_no_time():
     lines = printed(
         estimate("closure_days", "lithuania", 10.0),

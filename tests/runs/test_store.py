@@ -102,12 +102,15 @@ def test_fewer_replications_do_not_take_the_place_of_more():
 
 
 @pytest.mark.parametrize(
-    ("key", "changes"),
-    [("seed", {"seed": 2}), ("scenario_sha256", {"sets": ("horizon=39 d",)})],
+    ("told", "changes"),
+    [
+        ("its seed is 1, this one's is 2", {"seed": 2}),
+        ("it was run as written, this one is with --set 'horizon=39 d'", {"sets": ("horizon=39 d",)}),
+    ],
 )
-def test_the_folder_of_another_run_is_refused_and_the_difference_named(key, changes):
+def test_the_folder_of_another_run_is_refused_and_the_difference_named(told, changes):
     kept("small")
-    with pytest.raises(Refused, match=rf"small holds another run: its {key} is "):
+    with pytest.raises(Refused, match=rf"small holds another run: {told}"):
         kept("small", **changes)
     assert read_run(Path("small")).manifest["seed"] == 1
 
