@@ -84,6 +84,12 @@ JOINTS = (
         "the same on the ground", ("movement.clearances.regime=diplomatic",), "closure_days spearhead", "+"
     ),
     Joint(
+        "Austria permits as in peace, whatever the Allies have agreed",
+        ("movement.clearances.outside=peacetime",),
+        "closure_days romania",
+        "+",
+    ),
+    Joint(
         "the straits are closed to belligerents alone",
         ("straits.wars.ukraine.closed_to=belligerents",),
         "first_ship_days black-sea",
