@@ -187,8 +187,12 @@ RULES = (
 AS_WRITTEN = Rule("as written", "", "")
 
 
-def closures(rule: Rule, seeds: Sequence[int], scenario: str = FLANK) -> list[Closures]:
-    """Days until each brigade closes without a rule, seed by seed."""
+def closures(number: int, seeds: Sequence[int], scenario: str = FLANK) -> list[Closures]:
+    """Days until each brigade closes without the rule of a number, or as written without one, seed by seed.
+
+    By its number, since a planted change cannot be sent to another process.
+    """
+    rule = AS_WRITTEN if number < 0 else RULES[number]
     with rule.planted():
         case = Prepared(load(scenario, rule.words()).scenario, {})
         return [dict(closure_days(simulate(case, seed, 0))) for seed in seeds]

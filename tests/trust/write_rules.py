@@ -1,12 +1,14 @@
-"""Writes docs/rules.md: `python tests/trust/write_rules.py PAIRS`; a second a run, eighteen runs a pair."""
+"""Writes docs/rules.md: `python tests/trust/write_rules.py PAIRS [PROCESSES]`, twenty seconds a pair."""
 
 import sys
+from functools import partial
 from math import inf
 from pathlib import Path
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
-from rules import AS_WRITTEN, FLANK, RULES, Closures, Rule, closures  # noqa: E402
+from rules import FLANK, RULES, Closures, Rule, closures  # noqa: E402
+from spread import spread  # noqa: E402
 
 from posture.stats.intervals import mean_interval  # noqa: E402
 
@@ -77,9 +79,12 @@ def page(before: list[Closures], after: dict[Rule, list[Closures]]) -> str:
 
 def main() -> None:
     """Run all pairs, and write the page."""
-    seeds = range(int(sys.argv[1]))
-    before = closures(AS_WRITTEN, seeds)
-    PAGE.write_text(page(before, {rule: closures(rule, seeds) for rule in RULES}), encoding="utf-8")
+    count, *jobs = map(int, sys.argv[1:])
+    before, *after = (
+        [one for part in spread(partial(closures, number), range(count), *jobs or [1]) for one in part]
+        for number in range(-1, len(RULES))
+    )
+    PAGE.write_text(page(before, dict(zip(RULES, after, strict=True))), encoding="utf-8")
 
 
 if __name__ == "__main__":
