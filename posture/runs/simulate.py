@@ -44,6 +44,7 @@ def simulate(
         scenario.movement.clearances,
         scenario.straits,
         scenario.movement.overflight,
+        scenario.neutral,
     )
     if scenario.longest_wait is not None:
         theatre.note(LONGEST_WAIT, "run", amount=scenario.longest_wait)

@@ -181,6 +181,11 @@ class Scenario(Schema):
         return plans_over(Network(self.places, self.links, self.closures), self.movement)
 
     @cached_property
+    def neutral(self) -> frozenset[str]:
+        """Countries outside the Alliance, as their places and ways are marked."""
+        return Network(self.places, self.links, self.closures).neutral()
+
+    @cached_property
     def eligible(self) -> Eligible:
         """Who may take which turns, worked out once for all runs."""
         return Eligible(self.rotations, self.units)

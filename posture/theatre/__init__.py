@@ -1,6 +1,6 @@
 """The theatre: what one run has. Operations meet here and nowhere else."""
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Collection, Generator, Mapping
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -45,14 +45,15 @@ class Theatre(EventLoop):
         regimes: Regimes | None = None,
         montreux: Montreux | None = None,
         overflight: Regimes | None = None,
+        neutral: Collection[str] = (),
     ) -> None:
         super().__init__()
         self.clock = clock
         self.chance = chance
         self.horizon = horizon
         self.closures = Closures(closures, clock, chance, horizon)
-        self.clearances = Clearances(self.env, chance, regimes)
-        self.overflight = Clearances(self.env, chance, overflight, "overflight")
+        self.clearances = Clearances(self.env, chance, regimes, neutral=neutral)
+        self.overflight = Clearances(self.env, chance, overflight, "overflight", neutral)
         self.log = Log()
         self.forces = Forces()
         self.orders = Orders(self.env, self.log)

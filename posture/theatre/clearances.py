@@ -1,5 +1,6 @@
 """Clearances: a country's permission to cross it, by nation and class of cargo, under a regime."""
 
+from collections.abc import Collection
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -38,12 +39,16 @@ class Regimes(Schema):
     """Which of the regimes is in force."""
     regimes: FrozenMap[str, Permission]
     """Regimes by name."""
+    outside: str | None = None
+    """Regime by which countries outside the Alliance permit, whatever the Allies have agreed;
+    the one in force where not written."""
 
     @model_validator(mode="after")
     def _regime_is_known(self) -> Self:
-        if self.regime not in self.regimes:
-            known = ", ".join(f"'{name}'" for name in self.regimes)
-            raise ValueError(f"there is no regime '{self.regime}'; known are {known}")
+        for name in (self.regime, self.outside):
+            if name is not None and name not in self.regimes:
+                known = ", ".join(f"'{one}'" for one in self.regimes)
+                raise ValueError(f"there is no regime '{name}'; known are {known}")
         return self
 
 
@@ -54,16 +59,23 @@ Key = tuple[str, str, Cargo]
 class Clearances:
     """Requests for permission and what became of them; each is made once and all run in parallel.
 
-    `what` names the draws: permission to cross on the ground, or to overfly and land.
+    `what` names the draws: permission to cross on the ground, or to overfly and land. `neutral` are the
+    countries outside the Alliance, which no change of regime binds.
     """
 
     def __init__(
-        self, env: Environment, chance: Streams, written: Regimes | None, what: str = "clearance"
+        self,
+        env: Environment,
+        chance: Streams,
+        written: Regimes | None,
+        what: str = "clearance",
+        neutral: Collection[str] = (),
     ) -> None:
         self._env = env
         self._what = what
         self._chance = chance
         self._written = written
+        self._neutral = neutral
         self._regime = written.regime if written else ""
         self._asked: dict[Key, Event] = {}
 
@@ -99,8 +111,10 @@ class Clearances:
     def _seconds(self, nation: str, country: str, cargo: Cargo) -> int:
         if self._written is None or nation == country:
             return 0
-        permission = self._written.regimes[self._regime]
-        countries, what = permission.countries, f"{self._what} {country} {cargo} {self._regime}"
+        regime = self._written.outside if country in self._neutral else None
+        regime = self._regime if regime is None else regime
+        permission = self._written.regimes[regime]
+        countries, what = permission.countries, f"{self._what} {country} {cargo} {regime}"
         law = countries.get(f"{country} {cargo}") or countries.get(country) or permission.cargoes.get(cargo)
         return self._chance.seconds(law or permission.time, nation, what)
 

@@ -56,7 +56,8 @@ class Place(Position):
     modes: tuple[Mode, ...]
     """Ways that meet here."""
     neutral: bool = False
-    """In a country outside the Alliance."""
+    """In a country outside the Alliance, which what the Allies agree does not bind
+    (`movement.clearances.outside`)."""
     attributes: FrozenMap[str, str] = Field(default_factory=FrozenMap)
     """Facts of the source tables, such as `gauges=1435/1520`."""
 
@@ -94,7 +95,7 @@ class Link(Schema):
     country: Countries = ""
     """Where it lies."""
     neutral: bool = False
-    """Passes through a country outside the Alliance."""
+    """Passes through a country outside the Alliance, as a place there is marked."""
     trains: SteadyRate | None = None
     """Military trains in each direction; the country's figure where not written."""
     speed: Pace | None = None
@@ -201,6 +202,12 @@ class Network:
     def shut_links(self) -> frozenset[str]:
         """Keys of ways closed for good."""
         return frozenset(link for c in self._for_good() for link in c.links)
+
+    def neutral(self) -> frozenset[str]:
+        """Countries whose places or ways are marked as outside the Alliance."""
+        ways = (link.country.split("+") for link in self.links.values() if link.neutral and link.country)
+        places = (place.countries for place in self.places.values() if place.neutral)
+        return frozenset(country for some in (*ways, *places) for country in some)
 
     def _for_good(self) -> Iterator[Closure]:
         return (closure for closure in self.closures.values() if closure.for_good)

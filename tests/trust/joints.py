@@ -1,6 +1,6 @@
 """What joins the parts: words that once moved nothing, and what they move now, in pairs of runs of what ships."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import inf, isnan
 from typing import NamedTuple
 
@@ -84,6 +84,12 @@ JOINTS = (
         "the same on the ground", ("movement.clearances.regime=diplomatic",), "closure_days spearhead", "+"
     ),
     Joint(
+        "Austria permits as in peace, whatever the Allies have agreed",
+        ("movement.clearances.outside=peacetime",),
+        "closure_days romania",
+        "+",
+    ),
+    Joint(
         "the straits are closed to belligerents alone",
         ("straits.wars.ukraine.closed_to=belligerents",),
         "first_ship_days black-sea",
@@ -101,22 +107,29 @@ def felt(log: Log, asked: str) -> float:
 
 
 def pairs(joints: Sequence[Joint], seeds: Sequence[int]) -> dict[Joint, list[Pair]]:
-    """Each row's pairs of histories, seed by seed; a scenario as it stands is run once for all its rows."""
-    found: dict[Joint, list[Pair]] = {}
-    before: dict[tuple[str, Sequence[str]], list[dict[str, float]]] = {}
+    """Each row's pairs of histories, seed by seed; what several rows ask of is run once for all of them."""
+    wanted: dict[tuple[str, tuple[str, ...]], set[str]] = {}
     for joint in joints:
-        key = joint.scenario, joint.given
-        if key not in before:
-            asked = {one.asked for one in joints if (one.scenario, one.given) == key}
-            before[key] = [{name: felt(log, name) for name in asked} for log in _logs(*key, seeds)]
-        after = [
-            felt(log, joint.asked) for log in _logs(joint.scenario, (*joint.given, *joint.change), seeds)
+        for words in _both(joint):
+            wanted.setdefault((joint.scenario, words), set()).add(joint.asked)
+    told = {
+        key: [{name: felt(log, name) for name in asked} for log in _logs(*key, seeds)]
+        for key, asked in wanted.items()
+    }
+    return {
+        joint: [
+            Pair(one[joint.asked], other[joint.asked])
+            for one, other in zip(*(told[joint.scenario, words] for words in _both(joint)), strict=True)
         ]
-        was = [one[joint.asked] for one in before[key]]
-        found[joint] = [Pair(*both) for both in zip(was, after, strict=True)]
-    return found
+        for joint in joints
+    }
 
 
-def _logs(scenario: str, words: Sequence[str], seeds: Sequence[int]) -> list[Log]:
+def _both(joint: Joint) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What is written before the change, and with it."""
+    return tuple(joint.given), (*joint.given, *joint.change)
+
+
+def _logs(scenario: str, words: Sequence[str], seeds: Sequence[int]) -> Iterator[Log]:
     case = Prepared(load(scenario, words).scenario, {})
-    return [simulate(case, seed, 0) for seed in seeds]
+    return (simulate(case, seed, 0) for seed in seeds)

@@ -1,12 +1,14 @@
-"""Writes docs/joints.md: `python tests/trust/write_joints.py PAIRS`, some minutes."""
+"""Writes docs/joints.md: `python tests/trust/write_joints.py PAIRS [PROCESSES]`, ten seconds a pair."""
 
 import sys
+from functools import partial
 from math import inf
 from pathlib import Path
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 from joints import JOINTS, Joint, Pair, pairs  # noqa: E402
+from spread import spread  # noqa: E402
 
 from posture.stats.intervals import mean_interval  # noqa: E402
 
@@ -40,8 +42,9 @@ def row(joint: Joint, found: list[Pair]) -> str:
 
 def main() -> None:
     """Run all pairs, and write the page."""
-    count = int(sys.argv[1])
-    found = pairs(JOINTS, range(count))
+    count, *jobs = map(int, sys.argv[1:])
+    parts = spread(partial(pairs, JOINTS), range(count), *jobs or [1])
+    found = {joint: [pair for part in parts for pair in part[joint]] for joint in JOINTS}
     PAGE.write_text(
         HEAD.format(pairs=count) + "\n".join(row(*one) for one in found.items()) + "\n", encoding="utf-8"
     )
