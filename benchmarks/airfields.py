@@ -1,7 +1,7 @@
-"""What airfields cost: the ways of a scenario that ships, on its network with 1, 2, 4 and 8 times the airfields.
+"""What airfields cost: the ways of a scenario that ships, with 1, 2, 4 and 8 times its airfields.
 
-Each airfield gets neighbours some kilometres off, a road to each. The network is unfolded anew and the ways of
-all that moves are searched anew, by processor time, whole rounds in turn.
+Each airfield gets neighbours some kilometres off, a road to each. The network is unfolded anew and the ways
+of all that moves are searched anew, by processor time, whole rounds in turn.
 """
 
 from statistics import median

@@ -1,14 +1,12 @@
-"""A directed graph of numbered nodes; the edges ahead of some are made only once somebody asks for them."""
+"""A directed graph of numbered nodes; where all are joined, edges are made once somebody asks for them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
 
 from posture.theatre.shortest_path import Edge
 
 Node = TypeVar("Node")
 What = TypeVar("What")
-Written = tuple[Node, str, What]
-"""The other end of an edge, its group, and what it is."""
 
 
 class NumberedGraph(Generic[Node, What]):
@@ -17,9 +15,11 @@ class NumberedGraph(Generic[Node, What]):
     def __init__(self) -> None:
         self.nodes: list[Node] = []
         self.numbers: dict[Node, int] = {}
+        self.made = 0
+        """How many edges there are already."""
         self._ahead: list[list[Edge[What]]] = []
-        self._later: dict[int, Callable[[], Iterable[Written[Node, What]]]] = {}
-        self._edges = 0
+        self._whole: dict[int, list[Edge[What]]] = {}
+        self._joined: AllJoined[Node, What] | None = None
 
     def __contains__(self, node: Node) -> bool:
         return node in self.numbers
@@ -35,24 +35,69 @@ class NumberedGraph(Generic[Node, What]):
     def add(self, start: Node, end: Node, group: str, what: What) -> None:
         """An edge more from a node."""
         number = self.add_node(start)
-        self._ahead[number].append(self._edge(number, end, group, what))
+        self._ahead[number].append(self.edge(number, self.add_node(end), group, what))
 
-    def add_later(self, start: Node, make: Callable[[], Iterable[Written[Node, What]]]) -> None:
-        """Edges before all others from a node, made when somebody looks ahead of it."""
-        self._later[self.add_node(start)] = make
+    def edge(self, start: int, end: int, group: str, what: What) -> Edge[What]:
+        """An edge with a number of its own."""
+        self.made += 1
+        return Edge(self.made, start, end, group, what)
 
-    def ahead(self, number: int) -> list[Edge[What]]:
-        """The edges from a node."""
-        if number in self._later:
-            made = self._later.pop(number)()
-            self._ahead[number][:0] = [self._edge(number, *one) for one in made]
-        return self._ahead[number]
+    def join(
+        self,
+        nodes: Iterable[Node],
+        group: str,
+        apart: Callable[[Node, Node], int],
+        make: Callable[[Node, Node], What],
+    ) -> None:
+        """Join each of some nodes to every other, so far `apart`; such edges stand before all others."""
+        self._joined = AllJoined(self, {self.add_node(node): node for node in nodes}, group, apart, make)
 
-    def _edge(self, start: int, end: Node, group: str, what: What) -> Edge[What]:
-        self._edges += 1
-        return Edge(self._edges, start, self.add_node(end), group, what)
+    def ahead(self, number: int, reached: Edge[What] | None = None, straight: float = 0) -> list[Edge[What]]:
+        """The edges from a node, which may have been reached by one.
 
-    def made(self) -> Iterator[Edge[What]]:
-        """Every edge that is there already."""
-        for edges in self._ahead:
-            yield from edges
+        AllJoined nodes that lie within `straight` of where that one starts are reached from there as soon: no
+        edge leads on to them.
+        """
+        joined = self._joined
+        if joined is None or number not in joined.nodes:
+            return self._ahead[number]
+        if reached is not None and straight > 0 and reached.start in joined.nodes:
+            return [*joined.beyond(number, reached.start, straight), *self._ahead[number]]
+        if number not in self._whole:
+            self._whole[number] = [*joined.to_all(number), *self._ahead[number]]
+        return self._whole[number]
+
+
+class AllJoined(Generic[Node, What]):
+    """Nodes each of which is joined to every other, by edges that are made once somebody asks for them."""
+
+    def __init__(
+        self,
+        graph: NumberedGraph[Node, What],
+        nodes: dict[int, Node],
+        group: str,
+        apart: Callable[[Node, Node], int],
+        make: Callable[[Node, Node], What],
+    ) -> None:
+        self.nodes = nodes
+        self._graph, self._group, self._apart, self._make = graph, group, apart, make
+        self._edges: dict[tuple[int, int], Edge[What]] = {}
+        self._far: dict[tuple[int, float], list[int]] = {}
+
+    def to_all(self, start: int) -> list[Edge[What]]:
+        """From a node to every other."""
+        return [self._edge(start, end) for end in self.nodes if end != start]
+
+    def beyond(self, start: int, centre: int, metres: float) -> list[Edge[What]]:
+        """From a node to every other that is farther than so many metres from a third."""
+        key = centre, metres
+        if key not in self._far:
+            here = self.nodes[centre]
+            self._far[key] = [end for end, node in self.nodes.items() if self._apart(here, node) > metres]
+        return [self._edge(start, end) for end in self._far[key] if end != start]
+
+    def _edge(self, start: int, end: int) -> Edge[What]:
+        if (start, end) not in self._edges:
+            what = self._make(self.nodes[start], self.nodes[end])
+            self._edges[start, end] = self._graph.edge(start, end, self._group, what)
+        return self._edges[start, end]

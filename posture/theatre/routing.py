@@ -85,7 +85,7 @@ Hops = tuple[Hop, ...]
 """The ways of one mode between two spots, the shortest first."""
 
 
-class Change(NamedTuple):
+class LayerChange(NamedTuple):
     """From one layer to another at a place."""
 
     place: str
@@ -93,7 +93,7 @@ class Change(NamedTuple):
     end: Layer
 
 
-Way = Hops | Change
+Way = Hops | LayerChange
 Unfolded = NumberedGraph[Spot, Way]
 
 
@@ -104,11 +104,13 @@ class Costs:
     `travel(hop, link)` prices a way with the border or strait at its end (the link is None in the air),
     `change(place key, from layer, to layer)` loading, unloading and transload. Costs whose
     `alike` of some modes is equal, and not None, price these modes alike: a route found for one serves all.
+    `straight()` is how many metres one flies without gaining by a stop on the way; 0 where that is not known.
     """
 
     travel: Callable[[Hop, Link | None], int | None]
     change: Callable[[str, Layer, Layer], int | None]
     alike: Callable[[frozenset[Mode]], Hashable]
+    straight: Callable[[], float]
 
 
 class Routing:
@@ -169,7 +171,7 @@ class Routing:
         shut = self.network.shut_links()
 
         def price(edge: Edge[Way]) -> int | None:
-            hops = () if isinstance(edge.what, Change) else edge.what
+            hops = () if isinstance(edge.what, LayerChange) else edge.what
             return min((seconds(hop) for hop in hops if hop.link not in shut), default=None)
 
         graph = self.graph
@@ -185,14 +187,18 @@ class Routing:
         price, change = self._prices(costs, shut), costs.change
 
         def weigh(edge: Edge[Way]) -> int | None:
-            if isinstance(edge.what, Change):
+            if isinstance(edge.what, LayerChange):
                 return change(*edge.what)
             if len(edge.what) == 1:
                 return price(edge.what[0])
             return min((cost for hop in edge.what if (cost := price(hop)) is not None), default=None)
 
+        def ahead(number: int, reached: Edge[Way] | None) -> Sequence[Edge[Way]]:
+            flown = reached is not None and reached.group == "air"
+            return self.graph.ahead(number, reached, costs.straight() if flown else 0)
+
         known: dict[str, Prices] = {mode: self._known_prices(mode, costs, shut) for mode in modes}
-        return shortest_paths(self.graph.ahead, numbers[start], weigh, known, goal, spots)
+        return shortest_paths(ahead, numbers[start], weigh, known, goal, spots)
 
     def _known_prices(self, mode: Mode, costs: Costs, shut: Shut) -> Prices:
         """What the edges of a mode cost whoever they cost the same, as far as somebody asked."""
@@ -212,7 +218,7 @@ class Routing:
 def _legs(steps: Iterable[Way], price: Callable[[Hop], int | None]) -> Iterator[Leg]:
     hops: list[Hop] = []
     for step in steps:
-        if not isinstance(step, Change):
+        if not isinstance(step, LayerChange):
             hops.append(_cheapest(step, price))
         elif step.end == REST and hops:
             yield Leg(hops[0].mode, tuple(hops))
@@ -222,7 +228,7 @@ def _legs(steps: Iterable[Way], price: Callable[[Hop], int | None]) -> Iterator[
 def _unfolded(network: Network) -> Unfolded:
     """The graph of all spots: ways within a layer and changes between layers.
 
-    Flights from an airfield are made once a search comes there: all pairs of 700 cost three seconds.
+    Flights are made once a search comes to where they start: all pairs of 700 airfields cost three seconds.
     """
     graph: Unfolded = NumberedGraph()
     between: dict[tuple[Spot, Spot], list[Hop]] = {}
@@ -231,8 +237,8 @@ def _unfolded(network: Network) -> Unfolded:
     for (start, end), hops in between.items():
         graph.add(start, end, hops[0].mode, tuple(sorted(hops, key=lambda one: one.metres)))
     fields = {key: place for key, place in network.places.items() if "air" in place.modes}
-    for key in fields if len(fields) > 1 else ():
-        graph.add_later((key, "air"), partial(_flights, key, fields))
+    if len(fields) > 1:
+        graph.join([(key, "air") for key in fields], "air", partial(_apart, fields), partial(_flight, fields))
     for key in sorted({place for place, _ in graph.nodes}):
         for change in _changes(graph, key, network.places[key]):
             mode = mode_of(change.start if change.end == REST else change.end)
@@ -240,14 +246,16 @@ def _unfolded(network: Network) -> Unfolded:
     return graph
 
 
-def _changes(graph: Unfolded, key: str, place: Place) -> Iterator[Change]:
+def _changes(graph: Unfolded, key: str, place: Place) -> Iterator[LayerChange]:
     """From one layer to another at a place: to and from rest, and from gauge to gauge."""
     layers = [layer for layer in LAYERS if (key, layer) in graph]
     for layer in layers:
-        yield Change(key, REST, layer)
-        yield Change(key, layer, REST)
+        yield LayerChange(key, REST, layer)
+        yield LayerChange(key, layer, REST)
     served = {rail_layer(gauge) for gauge in gauges_at(place)}
-    yield from (Change(key, one, other) for one, other in permutations(layers, 2) if {one, other} <= served)
+    yield from (
+        LayerChange(key, one, other) for one, other in permutations(layers, 2) if {one, other} <= served
+    )
 
 
 def _on_links(network: Network) -> Iterator[Hop]:
@@ -260,13 +268,12 @@ def _on_links(network: Network) -> Iterator[Hop]:
             yield Hop(key, link.end, link.start, layer, link.length, link.mode)
 
 
-def _flights(start: str, fields: Mapping[str, Place]) -> Iterator[tuple[Spot, str, Way]]:
-    """From an airfield to every other."""
-    here = fields[start]
-    for key, there in fields.items():
-        if key != start:
-            hop = Hop(AIR_LINK, start, key, "air", great_circle(here, there), "air")
-            yield (key, "air"), "air", (hop,)
+def _apart(fields: Mapping[str, Place], one: Spot, other: Spot) -> int:
+    return great_circle(fields[one[0]], fields[other[0]])
+
+
+def _flight(fields: Mapping[str, Place], start: Spot, end: Spot) -> Hops:
+    return (Hop(AIR_LINK, start[0], end[0], "air", _apart(fields, start, end), "air"),)
 
 
 def _cheapest(hops: Sequence[Hop], price: Callable[[Hop], int | None]) -> Hop:

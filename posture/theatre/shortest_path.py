@@ -41,7 +41,7 @@ class ShortestPaths(Generic[What]):
 
 
 def shortest_paths(
-    ahead: Callable[[int], Sequence[Edge[What]]],
+    ahead: Callable[[int, Edge[What] | None], Sequence[Edge[What]]],
     start: int,
     price: Callable[[Edge[What]], int | None],
     prices: Mapping[str, Prices],
@@ -50,6 +50,7 @@ def shortest_paths(
 ) -> ShortestPaths[What]:
     """Paths from `start` over the edges `ahead` of each node, to `end` or to all that can be reached.
 
+    Who tells what is ahead of a node is told by which edge it was reached.
     Only groups in `prices` are passed; `price`, at least 0, is asked for what their prices do not hold yet,
     and only of edges to nodes that are neither settled nor `closed`. Of paths alike the one found first
     stands. A node as far as an end that was found needs no look: a path through it comes later.
@@ -68,7 +69,7 @@ def shortest_paths(
         lengths[node] = so_far
         if node == end:
             break
-        for edge in ahead(node):
+        for edge in ahead(node, before.get(node)):
             other = edge.end
             if other in settled or (known := prices.get(edge.group)) is None:
                 continue

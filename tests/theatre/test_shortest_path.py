@@ -81,15 +81,24 @@ def test_edges_of_a_group_without_prices_are_not_passed():
     assert {graph.nodes[number] for number in found.lengths} == {"a", "c"}
 
 
-def test_edges_that_are_made_later_stand_before_the_others_and_are_made_once():
+def test_nodes_that_are_all_joined_are_joined_where_one_looks_and_before_other_edges():
     graph, made = line_there_and_back(), []
 
-    def make():
-        made.append("b")
-        yield "d", "air", ("b", "d")
+    def make(one, other):
+        made.append((one, other))
+        return one, other
 
-    graph.add_later("b", make)
+    graph.join("bde", "air", lambda one, other: 1, make)
     assert not made
     for _ in range(2):
-        assert [edge.what for edge in graph.ahead(graph.numbers["b"])] == [("b", "d"), ("b", "a"), ("b", "c")]
-    assert made == ["b"]
+        ahead = [edge.what for edge in graph.ahead(graph.numbers["b"])]
+        assert ahead == [("b", "d"), ("b", "e"), ("b", "a"), ("b", "c")]
+    assert made == [("b", "d"), ("b", "e")]
+
+
+def test_who_came_straight_goes_on_only_to_where_one_could_not_come_straight():
+    graph, at = NumberedGraph(), {"a": 0, "b": 1, "c": 2, "d": 9}
+    graph.join(at, "air", lambda one, other: abs(at[one] - at[other]), lambda one, other: (one, other))
+    there = next(edge for edge in graph.ahead(graph.numbers["a"]) if edge.what == ("a", "b"))
+    assert [edge.what for edge in graph.ahead(there.end, there, 5)] == [("b", "d")]
+    assert [edge.what for edge in graph.ahead(there.end, there, 0)] == [("b", "a"), ("b", "c"), ("b", "d")]
