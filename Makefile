@@ -63,6 +63,8 @@ bench: $(READY) ## measure ratios against SimPy by hand and the bare floor, and 
 	@"$(RUN)" benchmarks/alert_pairs.py
 	@echo "bench: benchmarks/pool.py"
 	@"$(RUN)" benchmarks/pool.py
+	@echo "bench: benchmarks/airfields.py"
+	@"$(RUN)" benchmarks/airfields.py
 	@echo "bench: benchmarks/scenarios.py"
 	@"$(RUN)" benchmarks/scenarios.py
 	@echo "bench: benchmarks/waits.py"

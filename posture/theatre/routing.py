@@ -7,14 +7,15 @@ Several ways of one mode may join the same two spots: each load takes the one th
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise, permutations
+from functools import partial
+from itertools import pairwise, permutations
 from math import inf
-
-import networkx as nx
+from typing import NamedTuple
 
 from posture.theatre.closures import NOTHING_SHUT, Shut
 from posture.theatre.network import Link, Mode, Network, Place, gauges_at, great_circle
-from posture.theatre.shortest_path import ShortestPaths, shortest_paths
+from posture.theatre.numbered_graph import NumberedGraph
+from posture.theatre.shortest_path import Edge, Prices, ShortestPaths, shortest_paths
 
 Layer = str
 """`rest`, `road`, `sea`, `inland_waterway`, `air`, or `rail 1435` and its sisters."""
@@ -81,8 +82,19 @@ class Leg:
 
 Route = tuple[Leg, ...]
 Hops = tuple[Hop, ...]
-"""The ways of one mode between two spots, the shortest first; none where the layer is changed."""
-Ahead = Mapping[Spot, Sequence[tuple[Spot, Hops]]]
+"""The ways of one mode between two spots, the shortest first."""
+
+
+class LayerChange(NamedTuple):
+    """From one layer to another at a place."""
+
+    place: str
+    start: Layer
+    end: Layer
+
+
+Way = Hops | LayerChange
+Unfolded = NumberedGraph[Spot, Way]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +104,13 @@ class Costs:
     `travel(hop, link)` prices a way with the border or strait at its end (the link is None in the air),
     `change(place key, from layer, to layer)` loading, unloading and transload. Costs whose
     `alike` of some modes is equal, and not None, price these modes alike: a route found for one serves all.
+    `straight()` is how many metres one flies without gaining by a stop on the way; 0 where that is not known.
     """
 
     travel: Callable[[Hop, Link | None], int | None]
     change: Callable[[str, Layer, Layer], int | None]
     alike: Callable[[frozenset[Mode]], Hashable]
+    straight: Callable[[], float]
 
 
 class Routing:
@@ -105,9 +119,9 @@ class Routing:
     def __init__(self, network: Network, like: "Routing | None" = None) -> None:
         """Where it is `like` another, of which more is closed, it shares its graph."""
         self.network = network
-        self.graph: nx.DiGraph[Spot] = _unfolded(network) if like is None else like.graph
-        self.layered: dict[frozenset[Layer], Ahead] = {} if like is None else like.layered
+        self.graph: Unfolded = _unfolded(network) if like is None else like.graph
         self._known: dict[Hashable, tuple[int, Route] | None] = {}
+        self._priced: dict[Hashable, Prices] = {}
 
     def shortest(
         self, start: Spot, end: str, modes: Iterable[Mode], costs: Costs, shut: Shut = NOTHING_SHUT
@@ -130,10 +144,12 @@ class Routing:
     def _found(
         self, start: Spot, goal: Spot, modes: frozenset[Mode], costs: Costs, shut: Shut
     ) -> tuple[int, Route] | None:
-        paths = self._search(start, goal, modes, costs, shut)
-        if goal not in paths.lengths:
+        number = self.graph.numbers[goal]
+        paths = self._search(start, number, modes, costs, shut)
+        if number not in paths.lengths:
             return None
-        return paths.lengths[goal], self._legs(paths.to(goal), self._prices(costs, shut))
+        steps = [edge.what for edge in paths.to(number)]
+        return paths.lengths[number], tuple(_legs(steps, self._prices(costs, shut)))
 
     def with_closed(self, network: Network) -> "Routing":
         """Routes over the same places and ways of which more are closed; the graph is made once."""
@@ -145,7 +161,8 @@ class Routing:
         """Every spot that can be reached from rest at a place."""
         if (start, REST) not in self.graph:
             return set()
-        return set(self._search((start, REST), None, frozenset(modes), costs, shut).lengths)
+        found = self._search((start, REST), None, frozenset(modes), costs, shut)
+        return {self.graph.nodes[number] for number in found.lengths}
 
     def reach(self, start: Spot, seconds: Callable[[Hop], int]) -> dict[str, int]:
         """Seconds from a spot to every place that can be reached on its layer."""
@@ -153,38 +170,40 @@ class Routing:
             return {}
         shut = self.network.shut_links()
 
-        def price(_: Spot, __: Spot, hops: Hops) -> int | None:
+        def price(edge: Edge[Way]) -> int | None:
+            hops = () if isinstance(edge.what, LayerChange) else edge.what
             return min((seconds(hop) for hop in hops if hop.link not in shut), default=None)
 
-        found = shortest_paths(self._ahead(frozenset((start[1],))), start, price)
-        return {place: length for (place, _), length in found.lengths.items()}
+        graph = self.graph
+        found = shortest_paths(graph.ahead, graph.numbers[start], price, {mode_of(start[1]): {}})
+        return {graph.nodes[number][0]: length for number, length in found.lengths.items()}
 
     def _search(
-        self, start: Spot, goal: Spot | None, modes: frozenset[Mode], costs: Costs, shut: Shut
-    ) -> ShortestPaths[Spot]:
-        layers = frozenset({REST, *(layer for layer in LAYERS if mode_of(layer) in modes)})
+        self, start: Spot, goal: int | None, modes: frozenset[Mode], costs: Costs, shut: Shut
+    ) -> ShortestPaths[Way]:
+        numbers, layers = self.graph.numbers, (REST, *LAYERS)
         closed = (shut.places | self.network.shut_places()) - {start[0]}
-        spots = [(place, layer) for place in closed for layer in layers]
+        spots = {numbers[place, layer] for place in closed for layer in layers if (place, layer) in numbers}
         price, change = self._prices(costs, shut), costs.change
 
-        def weight(one: Spot, other: Spot, hops: Hops) -> int | None:
-            if len(hops) == 1:
-                return price(hops[0])
-            if hops:
-                return min((cost for hop in hops if (cost := price(hop)) is not None), default=None)
-            return change(one[0], one[1], other[1])
+        def weigh(edge: Edge[Way]) -> int | None:
+            if isinstance(edge.what, LayerChange):
+                return change(*edge.what)
+            if len(edge.what) == 1:
+                return price(edge.what[0])
+            return min((cost for hop in edge.what if (cost := price(hop)) is not None), default=None)
 
-        return shortest_paths(self._ahead(layers), start, weight, goal, spots)
+        def ahead(number: int, reached: Edge[Way] | None) -> Sequence[Edge[Way]]:
+            flown = reached is not None and reached.group == "air"
+            return self.graph.ahead(number, reached, costs.straight() if flown else 0)
 
-    def _ahead(self, layers: frozenset[Layer]) -> Ahead:
-        """The ways and changes ahead of each spot that stay on some layers."""
-        if layers not in self.layered:
-            self.layered[layers] = {
-                spot: tuple((other, edge["hops"]) for other, edge in edges.items() if other[1] in layers)
-                for spot, edges in self.graph.adjacency()
-                if spot[1] in layers
-            }
-        return self.layered[layers]
+        known: dict[str, Prices] = {mode: self._known_prices(mode, costs, shut) for mode in modes}
+        return shortest_paths(ahead, numbers[start], weigh, known, goal, spots)
+
+    def _known_prices(self, mode: Mode, costs: Costs, shut: Shut) -> Prices:
+        """What the edges of a mode cost whoever they cost the same, as far as somebody asked."""
+        alike = costs.alike(frozenset((mode,)))
+        return {} if alike is None else self._priced.setdefault((mode, alike, shut), {})
 
     def _prices(self, costs: Costs, shut: Shut) -> Callable[[Hop], int | None]:
         """What a way costs, None where it is shut."""
@@ -195,42 +214,47 @@ class Routing:
 
         return price
 
-    def _legs(self, spots: Sequence[Spot], price: Callable[[Hop], int | None]) -> Route:
-        legs: list[Leg] = []
-        hops: list[Hop] = []
-        for a, b in pairwise(spots):
-            between: tuple[Hop, ...] = self.graph.edges[a, b]["hops"]
-            if between:
-                hops.append(_cheapest(between, price))
-            elif b[1] == REST and hops:
-                legs.append(Leg(hops[0].mode, tuple(hops)))
-                hops = []
-        return tuple(legs)
+
+def _legs(steps: Iterable[Way], price: Callable[[Hop], int | None]) -> Iterator[Leg]:
+    hops: list[Hop] = []
+    for step in steps:
+        if not isinstance(step, LayerChange):
+            hops.append(_cheapest(step, price))
+        elif step.end == REST and hops:
+            yield Leg(hops[0].mode, tuple(hops))
+            hops = []
 
 
-def _unfolded(network: Network) -> "nx.DiGraph[Spot]":
-    """The graph of all spots: ways within a layer and changes between layers."""
-    graph: nx.DiGraph[Spot] = nx.DiGraph()
+def _unfolded(network: Network) -> Unfolded:
+    """The graph of all spots: ways within a layer and changes between layers.
+
+    Flights are made once a search comes to where they start: all pairs of 700 airfields cost three seconds.
+    """
+    graph: Unfolded = NumberedGraph()
     between: dict[tuple[Spot, Spot], list[Hop]] = {}
-    for hop in (*_on_links(network), *_in_the_air(network)):
+    for hop in _on_links(network):
         between.setdefault(((hop.start, hop.layer), (hop.end, hop.layer)), []).append(hop)
     for (start, end), hops in between.items():
-        graph.add_edge(start, end, hops=tuple(sorted(hops, key=lambda one: one.metres)))
-    for key in sorted({place for place, _ in graph}):
-        for one, other in _changes(graph, key, network.places[key]):
-            graph.add_edge(one, other, hops=())
+        graph.add(start, end, hops[0].mode, tuple(sorted(hops, key=lambda one: one.metres)))
+    fields = {key: place for key, place in network.places.items() if "air" in place.modes}
+    if len(fields) > 1:
+        graph.join([(key, "air") for key in fields], "air", partial(_apart, fields), partial(_flight, fields))
+    for key in sorted({place for place, _ in graph.nodes}):
+        for change in _changes(graph, key, network.places[key]):
+            mode = mode_of(change.start if change.end == REST else change.end)
+            graph.add((key, change.start), (key, change.end), mode, change)
     return graph
 
 
-def _changes(graph: "nx.DiGraph[Spot]", key: str, place: Place) -> Iterator[tuple[Spot, Spot]]:
+def _changes(graph: Unfolded, key: str, place: Place) -> Iterator[LayerChange]:
     """From one layer to another at a place: to and from rest, and from gauge to gauge."""
     layers = [layer for layer in LAYERS if (key, layer) in graph]
     for layer in layers:
-        yield (key, REST), (key, layer)
-        yield (key, layer), (key, REST)
+        yield LayerChange(key, REST, layer)
+        yield LayerChange(key, layer, REST)
     served = {rail_layer(gauge) for gauge in gauges_at(place)}
     yield from (
-        ((key, one), (key, other)) for one, other in permutations(layers, 2) if {one, other} <= served
+        LayerChange(key, one, other) for one, other in permutations(layers, 2) if {one, other} <= served
     )
 
 
@@ -244,13 +268,12 @@ def _on_links(network: Network) -> Iterator[Hop]:
             yield Hop(key, link.end, link.start, layer, link.length, link.mode)
 
 
-def _in_the_air(network: Network) -> Iterator[Hop]:
-    """From each airfield to every other; the way back is as long."""
-    fields = [(key, place) for key, place in network.places.items() if "air" in place.modes]
-    metres = {(a, b): great_circle(here, there) for (a, here), (b, there) in combinations(fields, 2)}
-    for (a, _), (b, _) in permutations(fields, 2):
-        far = metres[a, b] if (a, b) in metres else metres[b, a]
-        yield Hop(AIR_LINK, a, b, "air", far, "air")
+def _apart(fields: Mapping[str, Place], one: Spot, other: Spot) -> int:
+    return great_circle(fields[one[0]], fields[other[0]])
+
+
+def _flight(fields: Mapping[str, Place], start: Spot, end: Spot) -> Hops:
+    return (Hop(AIR_LINK, start[0], end[0], "air", _apart(fields, start, end), "air"),)
 
 
 def _cheapest(hops: Sequence[Hop], price: Callable[[Hop], int | None]) -> Hop:

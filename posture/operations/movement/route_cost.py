@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import replace
 
 from posture.operations.movement.modes import MODES
+from posture.operations.movement.modes.air import straight
 from posture.operations.movement.modes.base import CostBasis
 from posture.operations.movement.parameters import Parameters
 from posture.theatre.closures import NOTHING_SHUT, Shut
@@ -50,6 +51,7 @@ class RouteCost:
             name: (name, least, tuple(mode.heeds(parameters, basis.load) for basis in self.bases[name]))
             for name, mode in MODES.items()
         }
+        self._straight: float | None = None
         self.held = {name: held.setdefault(heeded, {}) for name, heeded in self.heeded.items()}
 
     def _basis(self, load: Load, least: bool) -> CostBasis:
@@ -58,7 +60,7 @@ class RouteCost:
 
     def costs(self) -> Costs:
         """As routing wants them."""
-        return Costs(self.travel, self.change, self.alike)
+        return Costs(self.travel, self.change, self.alike, self.straight)
 
     def alike(self, modes: frozenset[Mode]) -> Hashable:
         """All of the load that these modes' costs depend on; None once routes are spread or avoid a place."""
@@ -66,6 +68,12 @@ class RouteCost:
             return None
         sparing = self.sparing if self.sparing in modes else None
         return self.load.max_mlc, sparing, tuple(self.heeded[mode] for mode in sorted(modes))
+
+    def straight(self) -> float:
+        """Metres up to which no flight is sooner there by landing on the way; 0 where that may be."""
+        if self._straight is None:
+            self._straight = straight(self.bases["air"])
+        return self._straight
 
     def spread(self, hops: tuple[Hop, ...]) -> None:
         """Make the ways of a route dearer, so that the next one looks for others."""

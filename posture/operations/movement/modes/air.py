@@ -1,6 +1,7 @@
 """By air: chalks in aircraft between airfields, as many at once as each can park, work and fuel."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from math import inf
 from typing import TYPE_CHECKING
 
 from posture.core.clock import DAY
@@ -15,6 +16,7 @@ from posture.operations.movement.modes.own_flight import (
     lacking_own,
     own_kind,
     own_kinds,
+    own_range,
     own_travel,
     own_written,
 )
@@ -30,6 +32,9 @@ from posture.theatre.routing import Hop, Layer, Leg
 
 if TYPE_CHECKING:
     from posture.operations.movement.travel import Travel
+
+ROUNDING = 10
+"""Seconds that rounding of times and distances to whole numbers can make two flights shorter than one."""
 
 
 class AirMode(TransportMode):
@@ -156,6 +161,29 @@ class AirMode(TransportMode):
             yield "weight is known of what shall fly; write 'tonnes' of its unit"
         elif self.kind(parameters, load) is None:
             yield f"aircraft on offer that takes its {load.cargo}"
+
+
+def straight(bases: Sequence[CostBasis]) -> float:
+    """Metres up to which no flight by the soonest of some kinds is sooner there by landing on the way.
+
+    Within the range of each kind a stop only adds its time on the ground, which must outweigh rounding.
+    """
+    return min((_straight(basis) for basis in bases), default=0)
+
+
+def _straight(basis: CostBasis) -> float:
+    name = basis.kinds["air"]
+    if name is None:
+        return 0
+    farthest: float | None
+    if basis.load.cargo == "aircraft":
+        ground, farthest = own_written(basis.parameters, name).ground, own_range(basis.parameters, name)
+    else:
+        plane = basis.parameters.aircraft[name]
+        ground, farthest = plane.ground, plane.range
+    if basis.time(ground) < ROUNDING:
+        return 0
+    return inf if farthest is None else farthest
 
 
 def _able(parameters: Parameters, load: Load) -> list[str]:

@@ -40,11 +40,16 @@ def own_kinds(parameters: Parameters, load: Load) -> tuple[str, ...]:
 def own_travel(basis: CostBasis, kind: str, hop: Hop) -> int | None:
     """The time on the ground before a flight, and the flight, if it is within range."""
     aircraft = own_written(basis.parameters, kind)
-    refuelled = None if kind.endswith(BY_STAGES) else aircraft.tankers
-    farthest = aircraft.range if refuelled is None else refuelled.range
-    if hop.metres > farthest:
+    if hop.metres > own_range(basis.parameters, kind):
         return None
     return basis.time(aircraft.ground) + basis.along(hop.metres, aircraft.speed)
+
+
+def own_range(parameters: Parameters, kind: str) -> int:
+    """Metres that a kind flies without landing."""
+    aircraft = own_written(parameters, kind)
+    refuelled = None if kind.endswith(BY_STAGES) else aircraft.tankers
+    return aircraft.range if refuelled is None else refuelled.range
 
 
 def own_written(parameters: Parameters, kind: str) -> OwnAircraft:
