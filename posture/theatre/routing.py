@@ -83,6 +83,8 @@ Route = tuple[Leg, ...]
 Hops = tuple[Hop, ...]
 """The ways of one mode between two spots, the shortest first; none where the layer is changed."""
 Ahead = Mapping[Spot, Sequence[tuple[Spot, Hops]]]
+Weights = dict[tuple[Spot, Spot], int | None]
+Weight = Callable[[Spot, Spot, Hops], int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ class Routing:
         self.graph: nx.DiGraph[Spot] = _unfolded(network) if like is None else like.graph
         self.layered: dict[frozenset[Layer], Ahead] = {} if like is None else like.layered
         self._known: dict[Hashable, tuple[int, Route] | None] = {}
+        self._weights: dict[Hashable, Weights] = {}
 
     def shortest(
         self, start: Spot, end: str, modes: Iterable[Mode], costs: Costs, shut: Shut = NOTHING_SHUT
@@ -165,6 +168,10 @@ class Routing:
         layers = frozenset({REST, *(layer for layer in LAYERS if mode_of(layer) in modes)})
         closed = (shut.places | self.network.shut_places()) - {start[0]}
         spots = [(place, layer) for place in closed for layer in layers]
+        return shortest_paths(self._ahead(layers), start, self._weight(modes, costs, shut), goal, spots)
+
+    def _weight(self, modes: frozenset[Mode], costs: Costs, shut: Shut) -> Weight:
+        """What an edge costs: worked out once for all loads that its mode prices alike."""
         price, change = self._prices(costs, shut), costs.change
 
         def weight(one: Spot, other: Spot, hops: Hops) -> int | None:
@@ -174,7 +181,22 @@ class Routing:
                 return min((cost for hop in hops if (cost := price(hop)) is not None), default=None)
             return change(one[0], one[1], other[1])
 
-        return shortest_paths(self._ahead(layers), start, weight, goal, spots)
+        if costs.alike(modes) is None:
+            return weight
+        of_mode = {
+            mode: self._weights.setdefault((costs.alike(frozenset((mode,))), shut), {}) for mode in modes
+        }
+        tables = {layer: of_mode[mode_of(layer)] for layer in LAYERS if mode_of(layer) in modes}
+
+        def known(one: Spot, other: Spot, hops: Hops) -> int | None:
+            table = tables[other[1] if one[1] == REST else one[1]]
+            try:
+                return table[one, other]
+            except KeyError:
+                cost = table[one, other] = weight(one, other, hops)
+                return cost
+
+        return known
 
     def _ahead(self, layers: frozenset[Layer]) -> Ahead:
         """The ways and changes ahead of each spot that stay on some layers."""
