@@ -14,10 +14,11 @@ from posture.experiments.joint_draws import Uncertain, changes, uncertain
 from posture.experiments.matched_settings import drawn_setting
 from posture.experiments.points import stack
 from posture.operations.reinforcement.measures import closure_days
+from posture.questions.refused_draws import RefusedDraws, figure_behind, refused_draws
 from posture.runs.dispatch import FailedItem, spread
-from posture.runs.simulate import prepare, simulate
+from posture.runs.simulate import Prepared, simulate
 from posture.scenario import Loaded, settle
-from posture.scenario.loading import parse_override
+from posture.scenario.loading import Override, parse_override
 
 USUAL_DRAWS = 200
 """Joint draws where no number is given."""
@@ -36,11 +37,11 @@ class AskedDraws(NamedTuple):
 
 
 class AssumedRuns(NamedTuple):
-    """Days until each brigade closes, draw by draw; `refused` tells of draws that make no sound scenario."""
+    """Days until each brigade closes, draw by draw; `refused` are draws that make no sound scenario."""
 
     closures: Mapping[str, tuple[float, ...]]
     draws: int
-    refused: tuple[str, ...]
+    refused: tuple[RefusedDraws, ...]
     uncertain: Uncertain
 
 
@@ -52,18 +53,19 @@ def assumed_runs(asked: AskedDraws, jobs: int, told: Told) -> AssumedRuns:
             f"'{asked.scenario}' stands on no assumed figure with a range; nothing can be drawn"
         )
     found: list[Mapping[str, float]] = []
-    refused: list[str] = []
+    failed: list[FailedItem[int]] = []
     for number, one in enumerate(spread(_drawn, range(asked.draws), jobs, asked), 1):
         if isinstance(one, FailedItem):
-            refused.append(f"draw {one.item}: {one.message.splitlines()[0]}")
+            failed.append(one)
         else:
             found.append(one)
         told(number, asked.draws, "what is assumed")
+    refused = refused_draws(failed, lambda number, reason: _figure(asked, number, reason))
     if not found:
-        raise PostureError(f"no joint draw makes a sound scenario; {refused[0]}")
+        raise PostureError(f"no joint draw makes a sound scenario; {refused[0].told}")
     brigades = sorted({name for one in found for name in one})
     closures = {name: tuple(one.get(name, inf) for one in found) for name in brigades}
-    return AssumedRuns(closures, asked.draws, tuple(refused), what)
+    return AssumedRuns(closures, asked.draws, refused, what)
 
 
 @cache
@@ -79,10 +81,24 @@ def _lower(sets: Sequence[str]) -> tuple[str, ...]:
 
 
 def _drawn(asked: AskedDraws, number: int) -> Mapping[str, float]:
-    """Days of each brigade in one history under draw `number`."""
+    """Days of each brigade in one history under draw `number`; its bounds are not asked for."""
+    changed = [change for changes in _changes(asked, number) for change in changes]
+    return closure_days(simulate(Prepared(_settled(asked, changed).scenario, {}), asked.seed, number))
+
+
+def _changes(asked: AskedDraws, number: int) -> list[list[Override]]:
+    """What draw `number` changes, figure by figure."""
     loaded, what = _ground(asked.scenario, asked.sets)
-    below = stack(asked.scenario, _lower(asked.sets))
     shares = drawn_setting(asked.seed, asked.draws, number) if asked.matched else {}
-    drawn = changes(what.drawn, loaded.tree, asked.seed, asked.draws, number, shares)
-    under = settle(below, [*map(parse_override, asked.sets), *drawn])
-    return closure_days(simulate(prepare(under.scenario), asked.seed, number))
+    return [list(changes((one,), loaded.tree, asked.seed, asked.draws, number, shares)) for one in what.drawn]
+
+
+def _settled(asked: AskedDraws, changed: Sequence[Override]) -> Loaded:
+    """The scenario with changes on top, held to all that a file is held to."""
+    below = stack(asked.scenario, _lower(asked.sets))
+    return settle(below, [*map(parse_override, asked.sets), *changed])
+
+
+def _figure(asked: AskedDraws, number: int, reason: str) -> str:
+    """The figure that by itself makes draw `number` unsound, in words; empty where it takes several."""
+    return figure_behind(_changes(asked, number), reason, lambda changed: _settled(asked, changed))

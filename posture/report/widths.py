@@ -70,8 +70,12 @@ def _drawn(assumed: AssumedRuns) -> Iterator[str]:
         few, more = what.unranged[:SHOWN], len(what.unranged) - SHOWN
         rest = f" and {more} more (--json names all)" if more > 0 else ""
         yield f"without a range, and so not drawn: {', '.join(few)}{rest}"
-    if assumed.refused:
-        yield f"{len(assumed.refused)} draws make no sound scenario and are left out; {assumed.refused[0]}"
+    left = sum(len(one.draws) for one in assumed.refused)
+    if left:
+        yield f"{left} of {assumed.draws} draws make no sound scenario and are left out:"
+        yield from (one.told for one in assumed.refused[:SHOWN])
+        if len(assumed.refused) > SHOWN:
+            yield f"and {len(assumed.refused) - SHOWN} reasons more (--json names all)"
 
 
 def _interval(told: Mapping[str, Any]) -> str:
@@ -86,5 +90,5 @@ def widths_data(closures: Mapping[str, Sequence[float]], assumed: AssumedRuns) -
         "joint_draws": assumed.draws,
         "figures_drawn": len(assumed.uncertain.drawn),
         "figures_without_range": list(assumed.uncertain.unranged),
-        "draws_refused": list(assumed.refused),
+        "draws_refused": [one._asdict() for one in assumed.refused],
     }
