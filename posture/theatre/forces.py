@@ -26,6 +26,9 @@ CARRIED: tuple[Cargo, ...] = tuple(one for one in CARGOES if one != "people" and
 IN_TRANSIT = "in transit"
 """Where the pieces of a serial on its way are held."""
 
+HEAVIEST: tuple[Cargo, ...] = ("tracked", "outsize")
+"""Classes of pieces that are the heaviest of a unit that has them."""
+
 
 class Unit(Schema):
     """What is assigned and moved: a battalion, a headquarters, a detachment."""
@@ -57,7 +60,7 @@ class Unit(Schema):
     lane_metres: Count = 0
     """Deck length of all vehicles and containers."""
     max_mlc: Positive | None = None
-    """Military load class of its heaviest vehicle."""
+    """Military load class of its heaviest vehicle, which is tracked or outsize where it has such."""
     critical_share: Share = Field(default=1.0, gt=0)
     """Share of each class of pieces that must be there for the unit to close."""
     notice: Timing | None = None
@@ -67,6 +70,14 @@ class Unit(Schema):
         """How many pieces of one class the unit has."""
         count: int = getattr(self, cargo)
         return count
+
+    def load_class(self, cargo: Cargo) -> int | None:
+        """Military load class that pieces of a class are held to on the way: that of the heaviest vehicle.
+
+        It is tracked or outsize where a unit has such; what is lighter then goes where they may not.
+        """
+        heaviest = HEAVIEST if any(self.pieces(one) for one in HEAVIEST) else CARRIED
+        return self.max_mlc if cargo in heaviest else None
 
     def each(self, cargo: Cargo) -> tuple[float, int]:
         """Metres of deck and kilograms of one piece, averaged over all that is carried."""

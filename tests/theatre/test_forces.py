@@ -48,3 +48,15 @@ def test_what_a_unit_does_not_have_cannot_leave():
     forces.station("company", Unit(nation="XX", home="home", wheeled=3), "home")
     with pytest.raises(ModelFault, match="has 3 wheeled at home, 4 were to leave"):
         forces.move("company", "wheeled", "home", "range", 4)
+
+
+def test_the_heaviest_of_a_unit_are_its_tracked_and_outsize_pieces():
+    armour = Unit(nation="XX", home="home", wheeled=30, tracked=10, people=90, max_mlc=70)
+    assert [armour.load_class(one) for one in ("tracked", "outsize", "wheeled", "people")] == [
+        70,
+        70,
+        None,
+        None,
+    ]
+    lorries = Unit(nation="XX", home="home", wheeled=30, containers=4, max_mlc=30)
+    assert [lorries.load_class(one) for one in ("wheeled", "containers", "people")] == [30, 30, None]

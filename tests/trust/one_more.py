@@ -10,7 +10,6 @@ from functools import partial
 from math import inf, isfinite, sqrt
 from pathlib import Path
 from statistics import mean, stdev
-from typing import NamedTuple
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
@@ -37,11 +36,8 @@ WORST = 4
 """So many things are run in all pairs: those that make any brigade latest, by standard errors."""
 
 
-class Run(NamedTuple):
-    """One history: days until each brigade closes."""
-
-    fingerprint: str
-    days: dict[str, float]
+Run = dict[str, float]
+"""Days until each brigade closes in one history."""
 
 
 def things() -> Iterator[str]:
@@ -60,20 +56,19 @@ def things() -> Iterator[str]:
 def runs(words: Sequence[str], seeds: Sequence[int]) -> list[Run]:
     """Histories with some words, seed by seed."""
     case = Prepared(load(FLANK, words).scenario, {})
-    logs = (simulate(case, seed, 0) for seed in seeds)
-    return [Run(str(log.fingerprint), dict(closure_days(log))) for log in logs]
+    return [dict(closure_days(simulate(case, seed, 0))) for seed in seeds]
 
 
 def gaps(before: list[Run], after: list[Run], brigade: str) -> list[float]:
     """Days later, pair by pair; pairs in which it never closes are left out if it does in neither."""
-    both = [(one.days[brigade], other.days[brigade]) for one, other in zip(before, after, strict=False)]
+    both = [(one[brigade], other[brigade]) for one, other in zip(before, after, strict=False)]
     return [other - one for one, other in both if inf not in (one, other)]
 
 
 def later(before: list[Run], after: list[Run]) -> list[tuple[float, str, float, float]]:
     """Of each brigade that moves: standard errors, name, mean days later, and the standard error; worst first."""
     found = []
-    for brigade in before[0].days:
+    for brigade in before[0]:
         days = gaps(before, after, brigade)
         if len(days) > 1 and any(days):
             error = stdev(days) / sqrt(len(days))
@@ -99,7 +94,7 @@ def main() -> None:
     moved = {
         thing: found
         for thing, found in tried.items()
-        if any(one.fingerprint != other.fingerprint for one, other in zip(written, found, strict=False))
+        if any(one != other for one, other in zip(written, found, strict=False))
     }
     worst = sorted(
         moved, key=lambda thing: -max((one[0] for one in later(written, moved[thing])), default=-inf)
@@ -127,7 +122,7 @@ the latest of all lies some three standard errors out by chance alone. The page 
 |---|--:|---|---|
 {chr(10).join(lines)}
 
-In {screened} pairs these changed no history: {", ".join(f"`{one}`" for one in still)}.
+In {screened} pairs these moved no brigade by a second: {", ".join(f"`{one}`" for one in still)}.
 """
 
 

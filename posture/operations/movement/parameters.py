@@ -50,6 +50,12 @@ class Parameters:
         """The row of a way, for the fields that it has of its own; None in the air."""
         return self.links.get(hop.link)
 
+    def bears(self, link: Link) -> int | None:
+        """The heaviest load class that a way lets through: its own, else that of its country's roads."""
+        if link.max_mlc is not None or link.mode != "road":
+            return link.max_mlc
+        return self.roads[link.country].max_mlc
+
     def crossing_into(self, place: Place) -> Border:
         """The border at a place, by the first of its countries that has an entry."""
         key = next((country for country in place.countries if country in self.borders), "any")

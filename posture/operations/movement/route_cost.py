@@ -40,6 +40,7 @@ class RouteCost:
         self.sparing = sparing
         self.parameters = parameters
         self.load = load
+        self.classed = any(road.max_mlc is not None for road in parameters.written.roads.values())
         self.gates = parameters.network.shut_gates() | shut.gates
         self.basis = self._basis(load, least)
         self.bases = {
@@ -82,7 +83,7 @@ class RouteCost:
 
     def travel(self, hop: Hop, link: Link | None) -> int | None:
         """Seconds on one way and over the border or strait at its end; None where this load may not go."""
-        if link is not None and link.max_mlc is not None and (self.load.max_mlc or 0) > link.max_mlc:
+        if link is not None and self.load.max_mlc is not None and self._too_weak(link, self.load.max_mlc):
             return None
         known = self.held[hop.mode].get(hop)
         if known is None:
@@ -96,6 +97,10 @@ class RouteCost:
         if hop.link in self.used:
             seconds = round(seconds * SPREADING ** self.used[hop.link])
         return seconds + crossing
+
+    def _too_weak(self, link: Link, heaviest: int) -> bool:
+        bears = self.parameters.bears(link) if self.classed else link.max_mlc
+        return bears is not None and heaviest > bears
 
     def _travel(self, hop: Hop, link: Link | None) -> int | None:
         """Seconds on one way alone, by the kind of lift that is soonest."""

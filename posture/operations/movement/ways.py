@@ -40,6 +40,9 @@ class Road(Schema):
     night_ban: Duration | None = Field(default=None, lt=DAY)
     """How long from 22:00 UTC on transporters with oversize pieces may not move, wherever they are on a way;
     no ban where not written."""
+    max_mlc: Positive | None = None
+    """Heaviest military load class on the country's roads that have none of their own (`links.*.max_mlc`); no
+    limit known where not written."""
 
 
 class Rail(Schema):

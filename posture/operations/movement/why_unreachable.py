@@ -66,7 +66,8 @@ def _too_weak(plans: Plans, shape: RouteRequest) -> str:
     heaviest = shape.load.max_mlc or 0
     links = plans.network.links
     light = plans.of(replace(shape, load=replace(shape.load, max_mlc=None))) if heaviest else ()
-    bears = {key: links[key].max_mlc or heaviest for plan in light[:1] for key in plan.links if key in links}
+    ways = [key for plan in light[:1] for key in plan.links if key in links]
+    bears = {key: plans.parameters.bears(links[key]) or heaviest for key in ways}
     return "".join(
         f"; {key} bears load class {most}, not {heaviest}"
         for key, most in sorted(bears.items())

@@ -149,9 +149,8 @@ def _whole(
 ) -> MovementRequirement:
     """A line as if all of it came from home."""
     pieces = unit.pieces(line.cargo) if line.pieces is None else line.pieces
-    mlc = None if line.cargo == "people" else unit.max_mlc
     metres, weight = unit.each(line.cargo)
-    load = Load(unit.nation, line.cargo, mlc, metres, weight, line.lift)
+    load = Load(unit.nation, line.cargo, unit.load_class(line.cargo), metres, weight, line.lift)
     share = ceil(unit.critical_share * pieces)
     return MovementRequirement(
         brigade=brigade,

@@ -19,7 +19,7 @@ DUST = 1e-6
 def load_of(cargo: Cargo, unit: Unit) -> Load:
     """A depot's piece as movement sees it."""
     metres, weight = unit.each(cargo)
-    return Load(unit.nation, cargo, unit.max_mlc, metres, weight)
+    return Load(unit.nation, cargo, unit.load_class(cargo), metres, weight)
 
 
 class DepotStock:
