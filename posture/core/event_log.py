@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from hashlib import blake2b
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn, TypeVar, cast
 
 from posture.core.clock import DAY
 from posture.core.errors import ModelFault, PostureError
 from posture.core.event_kinds import EventKind
+
+T = TypeVar("T")
 
 MOST_ROWS = 5_000_000
 """Of one run: some hundreds of megabytes, and a hundred times what any scenario that ships comes to."""
@@ -39,6 +41,7 @@ class Log:
         self._last = 0
         self._made: list[Row] = []
         self._index: dict[EventKind, list[int]] = {}
+        self._found: dict[Callable[[Log], Any], tuple[int, Any]] = {}
 
     def note(self, time: int, kind: EventKind, who: str, where: str = "", amount: int = 0) -> None:
         """Append one row; a time before the last row's is a fault of ours."""
@@ -73,6 +76,14 @@ class Log:
         numbers = found[0] if len(found) == 1 else sorted(number for one in found for number in one)
         return map(self._made.__getitem__, numbers)
 
+    def once(self, find: Callable[["Log"], T]) -> T:
+        """What is found in all rows, once for all who ask, and anew where more have come since."""
+        rows, found = self._found.get(find, (-1, None))
+        if rows != len(self._rows):
+            found = find(self)
+            self._found[find] = len(self._rows), found
+        return cast(T, found)
+
     def _look_up(self) -> None:
         """Name the fields of the rows that have come since, and let the index know of them.
 
@@ -98,6 +109,7 @@ class Log:
         self._rows.clear()
         self._made.clear()
         self._index.clear()
+        self._found.clear()
 
     @property
     def last(self) -> int:
