@@ -78,9 +78,9 @@ class Given(TrackArrivals):
 
     def times(self, horizon: int) -> Iterator[int]:  # noqa: ARG002 - as in its base
         self._left = iter(self.drawn)
-        return (track.seen for track in self.drawn)
+        return (track.came for track in self.drawn)
 
-    def track(self, seen: int) -> Track:  # noqa: ARG002 - as in its base
+    def track(self, came: int) -> Track:  # noqa: ARG002 - as in its base
         return next(self._left)
 
 
@@ -114,11 +114,11 @@ def counted(log: Log) -> Counts:
 
 
 def flight(track, where, met: float) -> tuple[int, int]:
-    """When a pair takes off and lands, in seconds after the track was seen."""
+    """When a pair takes off and lands, in seconds after the track came."""
     leaves = min(track.leaves, met + track.identification + track.escort)
     x, y = position(track.legs, leaves)
     home = hypot(x - where[0], y - where[1]) / WRITTEN.flying.speed_home
-    return track.decision + track.reaction, round(track.seen + leaves + home) - track.seen
+    return track.decision + track.reaction, round(track.came + leaves + home) - track.came
 
 
 def soonest(track, free, bases) -> tuple[str | None, float]:

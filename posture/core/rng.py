@@ -25,6 +25,10 @@ class Streams:
         self._root = blake2b(self._prefix.encode(), digest_size=8)
         self.draws = 0
 
+    def forget(self) -> None:
+        """Let all streams go."""
+        self._streams.clear()
+
     def uniform(self, who: str, what: str) -> float:
         """The next number in [0, 1) of this stream; a half in deterministic mode."""
         if self._deterministic:

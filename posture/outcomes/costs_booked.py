@@ -58,9 +58,8 @@ class BookedWait(NamedTuple):
 
 def waits(log: Log, who: str) -> Iterator[BookedWait]:
     """The critical chain of a brigade that closed, in seconds of the run."""
-    held = books(log)
+    held, left = books(log), log.once(_left)
     chain = held.entries(who)
-    left = {row.who: row.where for row in log.of(DEPARTED)}
     moment = held.closed[who] - sum(one.seconds for one in chain)
     for at, entry in enumerate(chain):
         after = chain[at + 1] if at + 1 < len(chain) else entry
@@ -71,6 +70,11 @@ def waits(log: Log, who: str) -> Iterator[BookedWait]:
         idle = entry.cause == ORDERS and after.cause == READINESS and after.seconds > 0
         yield BookedWait(entry, moment, moment + entry.seconds, before, work, idle)
         moment += entry.seconds
+
+
+def _left(log: Log) -> dict[str, str]:
+    """From where each serial departed."""
+    return {row.who: row.where for row in log.of(DEPARTED)}
 
 
 def _depends(wait: BookedWait) -> Iterator[tuple[str, str]]:
@@ -132,8 +136,15 @@ def _of_orders(wait: BookedWait, below: Mapping[str, Sequence[LossSpell]]) -> tu
     return fsum(cyber), fsum(space)
 
 
-def booked(log: Log) -> dict[str, dict[tuple[str, str], float]]:
+Booked = dict[str, dict[tuple[str, str], float]]
+
+
+def booked(log: Log) -> Booked:
     """By brigade that closed: seconds by operation and by what of it, the system or what was waited for."""
+    return log.once(_booked)
+
+
+def _booked(log: Log) -> Booked:
     lost, below, warned = losses(log), levels(log), recognised(log)
     networks = {row.where: row.who for row in log.of(INCIDENT)}
     found: dict[str, dict[tuple[str, str], float]] = {}

@@ -6,7 +6,6 @@ commitment is asked for from its declaration until it is retired or the run ends
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -33,11 +32,10 @@ class FillSpan(NamedTuple):
 
 def records(log: Log) -> dict[str, tuple[FillSpan, ...]]:
     """What every commitment wanted and had, by name, while it wanted anybody."""
-    return _records(log, len(log))
+    return log.once(_records)
 
 
-@lru_cache(maxsize=1)
-def _records(log: Log, _rows: int) -> dict[str, tuple[FillSpan, ...]]:
+def _records(log: Log) -> dict[str, tuple[FillSpan, ...]]:
     on_task: dict[str, str] = {}
     changes: dict[str, dict[int, tuple[int, int]]] = {}
     for row in log.of(DECLARED, RETIRED, AUTHORITY, RELEASED, BUMPED):

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from posture.core.clock import in_days
@@ -90,14 +89,9 @@ class Books:
                 yield who, time - self.signs.get(self.subjects[brigade], 0)
 
 
-@lru_cache(maxsize=1)
-def _books(log: Log, _rows: int) -> Books:
-    return Books(log)
-
-
 def books(log: Log) -> Books:
-    """The books of a log; those of the log asked last are kept as long as it does not grow."""
-    return _books(log, len(log))
+    """The books of a log, kept with it as long as it does not grow."""
+    return log.once(Books)
 
 
 def chain(log: Log, who: str) -> list[str]:

@@ -8,7 +8,7 @@ since serials then leave their plans.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from posture.core.clock import DAY
 from posture.operations.movement import Plan
@@ -67,7 +67,7 @@ def _needed(scenario: Scenario, line: MovementRequirement) -> Needed:
         line.written.ready if staging is None else 0
     )
     if staging is not None:
-        shapes, start = (replace(shapes[0], start=staging, stops=shapes[0].stops[1:]),), staging
+        shapes, start = (shapes[0]._replace(start=staging, stops=shapes[0].stops[1:]),), staging
     least = sum(scenario.plans.least(shape) or 0 for shape in shapes)
     least += sum(int(law.low) for law in line.written.halts.values())
     if line.drawn:

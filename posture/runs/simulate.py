@@ -58,4 +58,5 @@ def simulate(
     if check:
         theatre.forces.check()
         checks.check(theatre.log)
+    theatre.leave()
     return theatre.log

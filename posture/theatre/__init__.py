@@ -94,13 +94,17 @@ class Theatre(EventLoop):
         if self.waits and self.idle:
             self.note(STALLED, "run", amount=self.now - last)
 
+    def leave(self) -> None:
+        """Let all go now that only a run needs, and not when the collector of garbage finds it.
+
+        Processes that still wait hold the theatre in knots, and thousands of streams with it.
+        """
+        self.chance.forget()
+        self.forget()
+
     def note(self, kind: EventKind, who: str, where: str = "", amount: int = 0) -> None:
         """Append a row to the log, now."""
         self.log.note(self.now, kind, who, where, amount)
-
-    def start(self, process: Process) -> None:
-        """Let a process begin now."""
-        self.env.process(process)
 
     def serve(self, request: type, server: Callable[[Any], Event]) -> None:
         """Say who answers requests of this type; two servers are a fault."""

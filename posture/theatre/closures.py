@@ -7,6 +7,7 @@ only at what is shut now.
 from collections.abc import Callable, Iterator, KeysView, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf, prod
+from typing import NamedTuple
 
 from simpy import Environment, Event
 
@@ -57,8 +58,7 @@ class OrderedWindow:
             then()
 
 
-@dataclass(frozen=True, slots=True)
-class Shut:
+class Shut(NamedTuple):
     """Places, ways and gates that let nothing through for the time being."""
 
     places: frozenset[str] = frozenset()

@@ -4,28 +4,121 @@ They are SimPy's, and its events and processes run on them as they are. This is 
 from inside: what a run does 90,000 times is said here without the calls and objects that SimPy makes of it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
 from heapq import heappop, heappush
+from typing import Any, NoReturn
 
 from simpy import Environment, Event
-from simpy.events import NORMAL
+from simpy.events import NORMAL, PENDING, URGENT, Condition
 
 from posture.core.errors import ModelFault
 from posture.theatre.bounded import BoundedEnvironment
 
 MOST_WAITS_AT_ONE_INSTANT = 100_000
+Course = Iterator[int]
+"""What yields the second at which it is to go on, again and again: a generator whose waits cost no event."""
+COURSE = object()
+"""Stands in the calendar in place of an event where a course goes on."""
+
+
+class _Over(Exception):
+    """The horizon has come."""
+
+
+class Either(Event):
+    """Fires after the first of two events: SimPy's `AnyOf` of them without its tuples, counts and values.
+
+    Who waits for it asks the events what has come. The one that comes later is let go, as SimPy does.
+    """
+
+    def __init__(self, one: Event, other: Event) -> None:
+        self.env = one.env
+        self.callbacks = [self._let_go]
+        self._value = PENDING
+        self._events = (one, other)
+        for event in self._events:
+            if event.callbacks is None:
+                self._come(event)
+            else:
+                event.callbacks.append(self._come)
+
+    def __or__(self, other: Event) -> "Either":  # type: ignore[override] # an event too, but none of SimPy's
+        return Either(self, other)
+
+    def _come(self, _: Event) -> None:
+        if self._value is PENDING:
+            self._ok, self._value = True, None
+            self.env.schedule(self)
+
+    def _let_go(self, _: Event) -> None:
+        """The one that has not come calls no more."""
+        for event in self._events:
+            if event.callbacks and self._come in event.callbacks:
+                event.callbacks.remove(self._come)
+            if event.__class__ is Either:
+                event._let_go(event)
+                event.callbacks = []  # or it would know itself, and wait for the collector of garbage
+            elif isinstance(event, Condition):
+                event._remove_check_callbacks()
 
 
 class Pause(Event):
-    """SimPy's `Timeout`, made without its checks, for those of `EventLoop.wait` are stricter."""
+    """SimPy's `Timeout`, made without its checks, for those of `EventLoop.wait` are stricter.
+
+    `pause | event` and `event | pause` are an `Either`: 15,000 times a run somebody waits for no longer than.
+    """
 
     _ok = True
     _value = None
 
-    def __init__(self, env: Environment, seconds: int) -> None:
+    def __init__(self, env: Environment, moment: int) -> None:
         self.env = env
         self.callbacks = []
-        env.schedule(self, NORMAL, seconds)
+        heappush(env._queue, (moment, NORMAL, next(env._eid), self))
+
+    def __or__(self, other: Event) -> Either:  # type: ignore[override] # an event too, but none of SimPy's
+        return Either(self, other)
+
+    def __ror__(self, other: Event) -> Either:  # type: ignore[misc] # asked before `Event.__or__`, as it is of a subclass
+        return Either(other, self)
+
+
+class Running:
+    """A process at work: SimPy's `Process` without its end, for which nobody can wait, and interrupts."""
+
+    __slots__ = ("_env", "_process", "_send")
+
+    def __init__(self, env: Environment, process: Generator[Event, Any, None]) -> None:
+        self._env = env
+        self._process = process
+        self._send = process.send
+
+    @property
+    def name(self) -> str:
+        """What the process is called in the code."""
+        return getattr(self._process, "__name__", "nobody")
+
+    def begin(self) -> None:
+        """Run up to the first event that it waits for."""
+        self._go_on(_BEGUN)
+
+    def _go_on(self, event: Event) -> None:
+        """Go on with the value of an event; all that has come already is passed at once."""
+        env = self._env
+        env._active_proc = self  # type: ignore[assignment] # asked for its name alone
+        try:
+            event = self._send(event._value)
+            while event.callbacks is None:
+                event = self._send(event._value)
+            event.callbacks.append(self._go_on)
+        except StopIteration:
+            pass
+        env._active_proc = None
+
+
+_BEGUN = Event.__new__(Event)
+_BEGUN._value = None
+"""What a process that has not begun is sent."""
 
 
 class EventLoop:
@@ -36,6 +129,8 @@ class EventLoop:
 
     def __init__(self) -> None:
         self.env: Environment = BoundedEnvironment()
+        self._calendar: list[Any] = self.env._queue  # with entries of our own
+        self._numbers = self.env._eid
         self.now = 0
         """Whole seconds since the start; an attribute, since it is read 200,000 times a run."""
         self._instant = (0, 0)
@@ -44,7 +139,7 @@ class EventLoop:
         """An event `seconds` from now."""
         if seconds.__class__ is not int or seconds <= 0:
             self._check_wait(seconds)
-        return Pause(self.env, seconds)
+        return Pause(self.env, self.now + seconds)
 
     def after(self, seconds: int, then: Callable[[], None]) -> None:
         """Call `then` after so many seconds, without a process or an event: the leanest wait there is.
@@ -54,8 +149,12 @@ class EventLoop:
         """
         if seconds.__class__ is not int or seconds <= 0:
             self._check_wait(seconds)
-        entry = (self.now + seconds, NORMAL, next(self.env._eid), None, then)  # noqa: SLF001
-        heappush(self.env._queue, entry)  # type: ignore[misc] # noqa: SLF001
+        heappush(self._calendar, (self.now + seconds, NORMAL, next(self._numbers), None, then))
+
+    def start(self, process: Generator[Event, Any, None]) -> None:
+        """Let a process begin now, before whatever else is still to happen in this instant."""
+        begin = Running(self.env, process).begin
+        heappush(self._calendar, (self.now, URGENT, next(self._numbers), None, begin))
 
     def _check_wait(self, seconds: int) -> None:
         """Refuse what is no wait, and a run that does not get on: waits of nothing without end."""
@@ -70,21 +169,50 @@ class EventLoop:
     @property
     def idle(self) -> bool:
         """Whether nothing is left that could happen."""
-        return not self.env._queue  # noqa: SLF001
+        return not self._calendar
+
+    def forget(self) -> None:
+        """Let all go that is still to happen."""
+        self._calendar.clear()
+
+    def run_course(self, course: Course) -> None:
+        """Let a course begin now. Its entry in the calendar is as that of a call."""
+        moment = next(course, None)
+        if moment is None:
+            return
+        if moment.__class__ is not int or moment <= self.now:
+            self._check_wait(moment - self.now)
+        heappush(self._calendar, (moment, NORMAL, next(self._numbers), COURSE, course))
 
     def go_on(self, horizon: int) -> None:
-        """Let everything happen up to the horizon, which is left out; SimPy's `run` and `step` in one."""
-        env, queue = self.env, self.env._queue  # noqa: SLF001
-        while queue and queue[0][0] < horizon:
-            entry = heappop(queue)
-            env._now = self.now = entry[0]  # type: ignore[assignment] # noqa: SLF001
-            event = entry[3]
-            if event is None:
-                entry[4]()
-                continue
-            callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment] # as SimPy does
-            for callback in callbacks:
-                callback(event)
-            if not event._ok and not hasattr(event, "_defused"):  # noqa: SLF001 - nobody heeds the failure
-                raise type(event._value)(*event._value.args) from event._value  # noqa: SLF001
-        env._now = self.now = horizon  # noqa: SLF001
+        """Let everything happen up to the horizon, which is left out; SimPy's `run` and `step` in one.
+
+        The horizon stands in the calendar before whatever is due at it, so that nothing need look for it.
+        """
+        env, calendar, numbers = self.env, self._calendar, self._numbers
+        heappush(calendar, (horizon, -1, next(numbers), None, _end))
+        try:
+            while True:
+                entry = heappop(calendar)
+                env._now = self.now = now = entry[0]
+                event = entry[3]
+                if event is None:
+                    entry[4]()
+                elif event is COURSE:  # `run_course` without a call
+                    moment = next(entry[4], None)
+                    if moment is not None:
+                        if moment.__class__ is not int or moment <= now:
+                            self._check_wait(moment - now)
+                        heappush(calendar, (moment, NORMAL, next(numbers), COURSE, entry[4]))
+                else:
+                    callbacks, event.callbacks = event.callbacks, None  # as SimPy does
+                    for callback in callbacks:
+                        callback(event)
+                    if not event._ok and not hasattr(event, "_defused"):  # nobody heeds the failure
+                        raise type(event._value)(*event._value.args) from event._value
+        except _Over:
+            pass
+
+
+def _end() -> NoReturn:
+    raise _Over

@@ -1,8 +1,12 @@
-"""What operations ask of one another through the theatre."""
+"""What operations ask of one another through the theatre.
+
+What is made or looked up at each step of a run is a named tuple: made in a third of the time of a frozen
+dataclass, and hashed without a call in Python.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from simpy import Event
 
@@ -10,8 +14,7 @@ from posture.theatre.forces import Cargo
 from posture.theatre.network import Mode
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(NamedTuple):
     """Pieces of one class of a nation, as far as they decide the way.
 
     The heaviest military load class among them; of one piece, deck length in metres and weight in
@@ -30,8 +33,7 @@ Stop = tuple[str, tuple[Mode, ...]]
 """A place to come to, and the modes by which one may come there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(NamedTuple):
     """Pieces that reached the place they were asked to: of which request, how many, by which serial."""
 
     move: str
@@ -65,8 +67,7 @@ class Watch:
     nations: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(NamedTuple):
     """Say when a ship or track, which comes into an area of surveillance now, is first seen by anybody.
 
     Answered by an event that fires then; it never does where that has left before, after `stays` seconds
@@ -97,8 +98,7 @@ class MovementOrder:
     formation: str
 
 
-@dataclass(frozen=True, slots=True)
-class OnwardOrder:
+class OnwardOrder(NamedTuple):
     """Tell a serial of a move to go on from where it is: an event that fires when it has been told.
 
     Asked only where somebody answers; it has fired already where nothing is told by satellite.
@@ -108,8 +108,7 @@ class OnwardOrder:
     serial: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sustain:
+class Sustain(NamedTuple):
     """So many pieces of one class of the part `brigade/part` are elsewhere by now; answered at once.
 
     They `stand` at the brigade's place from the start of the run, `set out` (below 0: are back after all), or
@@ -135,8 +134,7 @@ class BrigadeState:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class Refuel:
+class Refuel(NamedTuple):
     """Vehicles of a line of the part `brigade/part`, that have marched so many metres, take fuel for them.
 
     They stand at a place, having come through a country. The event fires when they have it.
@@ -198,8 +196,7 @@ class IcePassage:
     strong: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Take:
+class Take(NamedTuple):
     """A unit of the pool for a commitment, of this nation and kind, `unit` itself if it comes as soon as any.
 
     It is taken from tasks of a larger `priority`. The event fires with the name of the unit, once that is at

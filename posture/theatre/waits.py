@@ -5,21 +5,20 @@ deadlocks' (1971). Of a thing of which there are several, all that nobody who is
 """
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from posture.core.event_log import Log
 from posture.theatre.event_kinds import STUCK, WAITED_FOR, WAITING
 
 
-@dataclass(frozen=True, slots=True)
-class BegunWait:
+class BegunWait(NamedTuple):
     """What is waited for and how many of it, the key of the place, the pieces that wait, and since when."""
 
     what: str
     place: str
     pieces: int
     since: int
-    count: int
+    number: int
 
 
 class Waits:
@@ -68,7 +67,7 @@ class Waits:
 
     def _can_come(self, wait: BegunWait, stuck: set[str]) -> bool:
         held = sum(self._held[wait.what][one] for one in self._holders(wait.what, stuck))
-        return self._sizes[wait.what] - held >= wait.count
+        return self._sizes[wait.what] - held >= wait.number
 
     def _holders(self, what: str, among: set[str]) -> set[str]:
         return {who for who, count in self._held[what].items() if count > 0 and who in among}

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable
-from functools import lru_cache
 from math import fsum, inf
 from typing import NamedTuple
 
@@ -50,11 +49,10 @@ class Spell(NamedTuple):
 
 def spells(log: Log) -> tuple[Spell, ...]:
     """All that ships did away from home."""
-    return _spells(log, len(log))
+    return log.once(_spells)
 
 
-@lru_cache(maxsize=1)
-def _spells(log: Log, _rows: int) -> tuple[Spell, ...]:
+def _spells(log: Log) -> tuple[Spell, ...]:
     group = {row.who: NATIONAL for row in log.of(SHIP)}
     doing = dict.fromkeys(group, (0, HOME))
     found: list[Spell] = []

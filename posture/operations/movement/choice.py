@@ -6,7 +6,6 @@ queue for lift included. So a closure costs no more than its length, as far as c
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from itertools import combinations
 from math import inf
 from types import MappingProxyType
@@ -79,11 +78,13 @@ class PlanChoice:
         Plans that take from one pool of lift wait for each other. Where the last piece would be there sooner
         if all went by one of them, they do: the first lots must not take away for long what the rest needs.
         """
-        shared = _shared(plans)
+        shared, delays = _shared(plans), [self.delay(plan.legs) for plan in plans]
 
         def arrives(one: int, given: Sequence[int], left: int) -> float:
             beside = self._beside(plans, given, one, shared)
-            return self._with_delay(plans[one], given[one] + min(left, plans[one].lot), pieces, beside)
+            return delays[one] + self.seconds(
+                plans[one], given[one] + min(left, plans[one].lot), pieces, beside
+            )
 
         found = by_arrival(plans, pieces, arrives)
         if not shared:
@@ -138,7 +139,7 @@ class PlanChoice:
         """What is shut now, as it looks from a place: if it is, so are all of its gates."""
         shut = self.theatre.closures.shut(self.theatre.now)
         here = frozenset((place, gate) for gate in GATES if place in shut.places)
-        return replace(shut, gates=shut.gates | here) if here else shut
+        return shut._replace(gates=shut.gates | here) if here else shut
 
     def onward(self, shape: RouteRequest, spot: Spot, came_by: str) -> tuple[float, Plan] | None:
         """Seconds and a plan from where a serial stands under way, by any modes, round all that is shut.
@@ -146,15 +147,13 @@ class PlanChoice:
         By the way it came it may leave. Where its place is shut, it cannot unload there either.
         """
         shut = self.shut_at(spot[0])
-        shut = replace(shut, links=shut.links - {came_by})
+        shut = shut._replace(links=shut.links - {came_by})
         free = shape.without_stops
         plan = self.plans.onward(free, spot, shut) if len(free.stops) == 1 else None
         return None if plan is None else (self.seconds(plan, 1), plan)
 
-    def _with_delay(
-        self, plan: Plan, pieces: int, together: int = 0, beside: Mapping[str, Taken] = ALONE
-    ) -> float:
-        return self.delay(plan.legs) + self.seconds(plan, pieces, together, beside)
+    def _with_delay(self, plan: Plan, pieces: int, together: int = 0) -> float:
+        return self.delay(plan.legs) + self.seconds(plan, pieces, together)
 
     def seconds(
         self, plan: Plan, pieces: int, together: int = 0, beside: Mapping[str, Taken] = ALONE

@@ -4,7 +4,6 @@ A plan depends on the network, on what is written and on what is shut, not on a 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cached_property, partial
 from itertools import pairwise
 from typing import Any
@@ -107,7 +106,7 @@ class Plans:
 
         Its first leg goes on by the mode of the spot, on the same gauge, if it does not unload there.
         """
-        key = (replace(shape, start=spot[0]), spot, shut)
+        key = (shape._replace(start=spot[0]), spot, shut)
         if key not in self._onward:
             found = self.routing.shortest(
                 spot, shape.end, shape.modes, self._cost(shape.load, shut).costs(), shut

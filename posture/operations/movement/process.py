@@ -35,7 +35,10 @@ from posture.theatre.event_kinds import (
     WENT_BACK,
 )
 from posture.theatre.forces import IN_TRANSIT
-from posture.theatre.requests import Arrival, Foreseen, Move
+from posture.theatre.requests import Arrival, Foreseen, Load, Move
+
+Permits = list[tuple[str, Event]]
+"""Who permits it, and the event of that."""
 
 
 def start(theatre: Theatre, plans: Plans) -> None:
@@ -55,6 +58,7 @@ class Traffic:
         self.papers = Papers(theatre, plans.parameters)
         self._paces = Paces(theatre.chance, plans.written.speed_correlation)
         self._left: dict[str, tuple[int, Event]] = {}
+        self._asked: dict[tuple[Load, str, tuple[int, ...]], tuple[Permits, Sequence[Plan]]] = {}
 
     def answer(self, move: Move) -> Event:
         """Set a request going; the event fires when its last piece has arrived."""
@@ -98,8 +102,18 @@ class Traffic:
             self._launch(move, plans)
         return finished
 
-    def _ask(self, move: Move, plans: tuple[Plan, ...]) -> list[tuple[str, Event]]:
-        """Papers, and permissions of all countries on the ground and in the air; each is asked for once."""
+    def _ask(self, move: Move, plans: tuple[Plan, ...]) -> Permits:
+        """Papers, and permissions of all countries on the ground and in the air; each is asked for once.
+
+        They are the same whenever such a load is to go by these plans, which are known by their identity: a
+        request asks two or three times, and thousands are alike.
+        """
+        key = (move.load, move.stops[-1][0], tuple(map(id, plans)))
+        if key not in self._asked:
+            self._asked[key] = self._permits(move, plans), plans
+        return self._asked[key][0]
+
+    def _permits(self, move: Move, plans: tuple[Plan, ...]) -> Permits:
         load = move.load
         crossed = sorted(frozenset[str]().union(*(plan.countries for plan in plans)))
         overflown = sorted(frozenset[str]().union(*(plan.overflown for plan in plans)))
@@ -109,7 +123,7 @@ class Traffic:
         ]
         return permits + self.papers.ask(load, move.stops[-1][0], plans)
 
-    def _prepare(self, move: Move, plans: tuple[Plan, ...], permits: list[tuple[str, Event]]) -> Process:
+    def _prepare(self, move: Move, plans: tuple[Plan, ...], permits: Permits) -> Process:
         """Wait until pieces and permissions are there; books `readiness` and `clearance` to the request.
 
         What was shut or has opened meanwhile is heeded once the pieces are ready.
@@ -152,7 +166,9 @@ class Traffic:
     def _launch(self, move: Move, plans: tuple[Plan, ...]) -> None:
         """Split the pieces among the plans and into serials, and let these go."""
         first = 0
-        if self.travel.choice.weighs:
+        if self.travel.choice.weighs and len(plans) == 1:
+            shares = [(plans[0], move.pieces)]
+        elif self.travel.choice.weighs:
             allowed = [
                 plan for plan in plans if all(permit.triggered for _, permit in self._ask(move, (plan,)))
             ]
@@ -359,6 +375,8 @@ class Traffic:
 
     def _sooner(self, chain: SerialChain, serial: Serial, number: int) -> tuple[Plan, ...]:
         """Plans by which what has not loaded of a leg would be sooner, if any."""
+        if not self.travel.choice.delay(chain.plan.legs[number - 1 :]):  # nearly always
+            return ()
         pieces = sum(one.pieces for one in chain.unloaded(serial, number))
         return self.travel.choice.better(chain.plan, number, chain.shape_from(number), pieces)
 

@@ -1,7 +1,6 @@
 """What a way costs one load in expected seconds, and where it may not go: the eyes of routing."""
 
 from collections.abc import Hashable, Iterator
-from dataclasses import replace
 
 from posture.operations.movement.modes import MODES
 from posture.operations.movement.modes.air import straight
@@ -127,7 +126,7 @@ def _by_kind(parameters: Parameters, load: Load, *, least: bool) -> Iterator[tup
     """For each mode the load as it is, or at the least by each kind of ship or aircraft that can carry it."""
     for name, mode in MODES.items():
         kinds = mode.kinds(parameters, load) if least else ()
-        yield name, [replace(load, lift=kind) for kind in kinds] or [load]
+        yield name, [load._replace(lift=kind) for kind in kinds] or [load]
 
 
 def _soonest(seconds: Iterator[int | None]) -> int | None:

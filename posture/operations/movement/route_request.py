@@ -1,7 +1,7 @@
 """What decides a route, and what else may be asked for so that a load has ways to choose from."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from posture.operations.movement.legs import Plan
 from posture.operations.movement.lift import LADEN, Ferry
@@ -13,8 +13,7 @@ from posture.theatre.requests import Load, Move, Stop
 SEA: tuple[Mode, ...] = ("sea",)
 
 
-@dataclass(frozen=True, slots=True)
-class RouteRequest:
+class RouteRequest(NamedTuple):
     """What decides a route: requests alike in it share one plan. A mode may be spared where others lead."""
 
     start: str
@@ -65,11 +64,11 @@ def alternatives(
     without = [one for mode in sorted(used) if (one := _without(shape, mode)) is not None]
     yield from without
     for one in (shape, *without) if shape.load.cargo in LADEN else ():
-        yield from (replace(one, sparing=mode) for mode in one.modes if MODES[mode].in_column)
+        yield from (one._replace(sparing=mode) for mode in one.modes if MODES[mode].in_column)
     by_any_kind = {leg.mode for plan in usual for leg in plan.legs}
     for mode in sorted(by_any_kind):
         for kind in MODES[mode].kinds(parameters, shape.load):
-            yield replace(shape, load=replace(shape.load, lift=kind))
+            yield shape._replace(load=shape.load._replace(lift=kind))
     if len(shape.stops) == 1 and "sea" in shape.modes and not shape.load.lift:
         for name, ferry in parameters.written.ferries.items():
             yield from _by_ferry(parameters, shape, name, ferry)
@@ -78,7 +77,7 @@ def alternatives(
 def _without(shape: RouteRequest, mode: Mode) -> RouteRequest | None:
     """The same without a mode; None where nothing else leads to one of its stops."""
     stops = tuple((place, tuple(one for one in modes if one != mode)) for place, modes in shape.stops)
-    return replace(shape, stops=stops) if all(modes for _, modes in stops) else None
+    return shape._replace(stops=stops) if all(modes for _, modes in stops) else None
 
 
 def _by_ferry(parameters: Parameters, shape: RouteRequest, name: str, ferry: Ferry) -> Iterator[RouteRequest]:
@@ -92,4 +91,4 @@ def _by_ferry(parameters: Parameters, shape: RouteRequest, name: str, ferry: Fer
             stretches = (shape.start, one, ground), (one, other, SEA), (other, shape.end, ground)
             stops = tuple((to, modes) for place, to, modes in stretches if place != to)
             if all(modes for _, modes in stops):
-                yield RouteRequest(shape.start, stops, replace(shape.load, lift=name))
+                yield RouteRequest(shape.start, stops, shape.load._replace(lift=name))

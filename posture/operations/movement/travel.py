@@ -18,7 +18,7 @@ from posture.operations.movement.lift import LADEN
 from posture.operations.movement.lift_pool import LiftPool
 from posture.operations.movement.marching import NIGHT_BEGINS, MarchDay
 from posture.operations.movement.modes import MODES
-from posture.operations.movement.passage import Passing
+from posture.operations.movement.passage import passing
 from posture.operations.movement.plans import Plans
 from posture.operations.movement.refuelling import FuelTanks
 from posture.operations.movement.route_request import RouteRequest
@@ -106,7 +106,7 @@ class Travel:
     ) -> Generator[Event, Any, Steps]:
         """Pass all steps, changing gauge where they do; gives those passed since the last change.
 
-        Runs of hops that nothing can interrupt are passed in one go, see `Passing`. Who turns round before a
+        Runs of hops that nothing can interrupt are passed in one go, see `passing`. Who turns round before a
         way that is shut may leave by the way it came, though that be shut too by now.
         """
         index, since, back, watched = 0, 0, "", bool(self.theatre.closures)
@@ -151,7 +151,7 @@ class Travel:
         ways = self.gated.run(steps, index, back, banned=banned, singly=singly)
         if tanks is not None:
             ways = ways[: tanks.reach(steps, index, index + len(ways)) - index]
-        passed: int = yield Passing(self.theatre, serial, ways, vehicles, column, ban=ban).begin()
+        passed: int = yield passing(self.theatre, serial, ways, vehicles, column, ban=ban)
         if serial.weighed:
             serial.metres += sum(way.step.hop.metres for way in ways[:passed])
         if tanks is not None:

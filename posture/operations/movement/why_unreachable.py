@@ -65,7 +65,7 @@ def _too_weak(plans: Plans, shape: RouteRequest) -> str:
     """Ways that bear too little, on the route that a light load would take."""
     heaviest = shape.load.max_mlc or 0
     links = plans.network.links
-    light = plans.of(replace(shape, load=replace(shape.load, max_mlc=None))) if heaviest else ()
+    light = plans.of(shape._replace(load=shape.load._replace(max_mlc=None))) if heaviest else ()
     ways = [key for plan in light[:1] for key in plan.links if key in links]
     bears = {key: plans.parameters.bears(links[key]) or heaviest for key in ways}
     return "".join(

@@ -155,10 +155,10 @@ class Roster:
 
         The first in time ends the search: who stands behind is not even asked when it could come.
         """
-        now, soonest = self.theatre.now, NEVER
+        now, soonest, leads = self.theatre.now, NEVER, dict[tuple[int, int], int]()
         best: tuple[int, PoolMember] | None = None
         for member, conversion, _ in among:
-            begin, comes = self._times(turn, member, conversion, way)
+            begin, comes = self._times(turn, member, conversion, way, leads)
             if begin > now:
                 soonest = min(soonest, begin)
                 continue
@@ -174,14 +174,27 @@ class Roster:
             return -1, 0, member.name
         return rough(conversion), -NEVER if member.left is None else member.left, member.name
 
-    def _times(self, turn: Turn, member: PoolMember, conversion: Span, way: int) -> tuple[int, int]:
-        """When a unit could begin to get ready, so as to come with its dwell behind it, and when it comes."""
+    def _times(
+        self,
+        turn: Turn,
+        member: PoolMember,
+        conversion: Span,
+        way: int,
+        leads: dict[tuple[int, int], int],
+    ) -> tuple[int, int]:
+        """When a unit could begin to get ready, so as to come with its dwell behind it, and when it comes.
+
+        `leads` keeps how long work-up, conversion and way take together from a moment on: of all that are
+        asked for one turn nearly all could begin now.
+        """
         rule, now = turn.duty.rule, max(self.theatre.now, member.recovered)
         if member.taken:
             return NEVER, NEVER
         if member.stay is None and self.theatre.status.state(member.name) not in FREE:
             return NEVER, NEVER
-        lead = self.prepared(turn, now, conversion) - now + way
+        lead = leads.get((now, id(conversion)))
+        if lead is None:
+            lead = leads[now, id(conversion)] = self.prepared(turn, now, conversion) - now + way
         arrival = wanted = max(now + lead, turn.due)
         if turn.stint is not None:
             return now, arrival

@@ -9,6 +9,7 @@ from simpy import Event
 from posture.operations.surveillance.event_kinds import PASSES, SEEN
 from posture.operations.surveillance.watch import AreaWatch
 from posture.theatre import Process, Theatre
+from posture.theatre.event_loop import Either
 from posture.theatre.requests import Sighting
 
 ROUNDING = 1e-3
@@ -60,7 +61,7 @@ class Passers:
         theatre = self.theatre
         while True:
             self._rate = sum(self.watch.rates.values())
-            news = self.watch.changed() | self._sooner
+            news = Either(self.watch.changed(), self._sooner)
             if self._unseen and self._rate:
                 left = (self._unseen[0].wanted - self._done) / self._rate
                 yield theatre.wait(max(1, ceil(left - ROUNDING))) | news

@@ -24,7 +24,8 @@ class AreaWatch:
         self.written = written
         self.area = written.areas[name]
         self.collectors = {key: one for key, one in written.at_work().items() if one.area == name}
-        self.rates: dict[str, float] = {one.nation or ALL_ALLIES: 0.0 for one in self.collectors.values()}
+        self._whose = {key: one.nation or ALL_ALLIES for key, one in self.collectors.items()}
+        self.rates: dict[str, float] = dict.fromkeys(self._whose.values(), 0.0)
         self._there = dict.fromkeys(self.collectors, 0.0)
         self._satellites = {key: satellite_lost("collector", key) for key in self.collectors}
         self._finds = {
@@ -69,10 +70,14 @@ class AreaWatch:
             yield theatre.wait(DAY)
 
     def _reckon(self) -> None:
-        rates, each = dict.fromkeys(self.rates, 0.0), self._finds[self._overcast]
+        rates, each, level = (
+            dict.fromkeys(self.rates, 0.0),
+            self._finds[self._overcast],
+            self.theatre.levels.get,
+        )
         for key, platforms in self._there.items():
-            finds = each[key] * (1 - self.theatre.levels.get(self._satellites[key]))
-            rates[self.collectors[key].nation or ALL_ALLIES] += platforms * finds
+            if platforms:
+                rates[self._whose[key]] += platforms * (each[key] * (1 - level(self._satellites[key])))
         self.rates = rates
         told = round(1000 * sum(rates.values()) * DAY)
         if told != self._told:

@@ -57,7 +57,11 @@ class SupplyClass(Schema):
 
     def each(self, cargo: Cargo) -> float:
         """Kilograms that one piece of a class uses in a day in place."""
-        return {"people": self.person, "wheeled": self.wheeled, "tracked": self.tracked}.get(cargo, 0.0)
+        if cargo == "people":
+            return self.person
+        if cargo == "wheeled":
+            return self.wheeled
+        return self.tracked if cargo == "tracked" else 0.0
 
     def a_day(self, pieces: Mapping[Cargo, int]) -> float:
         """Kilograms that so many pieces of each class use in a day in place, not in combat."""
