@@ -8,8 +8,8 @@ from collections.abc import Callable, Generator, Iterator
 from heapq import heappop, heappush
 from typing import Any, NoReturn
 
-from simpy import Environment, Event
-from simpy.events import NORMAL, PENDING, URGENT, Condition
+from simpy import Event
+from simpy.events import NORMAL, PENDING, Condition
 
 from posture.core.errors import ModelFault
 from posture.theatre.bounded import BoundedEnvironment
@@ -71,54 +71,19 @@ class Pause(Event):
     _ok = True
     _value = None
 
-    def __init__(self, env: Environment, moment: int) -> None:
+    def __init__(self, env: BoundedEnvironment, moment: int) -> None:
         self.env = env
         self.callbacks = []
-        heappush(env._queue, (moment, NORMAL, next(env._eid), self))
+        number = next(env._eid)
+        heappush(env._queue, (moment, NORMAL, number, self))
+        if number >= env._look_at:
+            env._look(number, self)
 
     def __or__(self, other: Event) -> Either:  # type: ignore[override] # an event too, but none of SimPy's
         return Either(self, other)
 
     def __ror__(self, other: Event) -> Either:  # type: ignore[misc] # asked before `Event.__or__`, as it is of a subclass
         return Either(other, self)
-
-
-class Running:
-    """A process at work: SimPy's `Process` without its end, for which nobody can wait, and interrupts."""
-
-    __slots__ = ("_env", "_process", "_send")
-
-    def __init__(self, env: Environment, process: Generator[Event, Any, None]) -> None:
-        self._env = env
-        self._process = process
-        self._send = process.send
-
-    @property
-    def name(self) -> str:
-        """What the process is called in the code."""
-        return getattr(self._process, "__name__", "nobody")
-
-    def begin(self) -> None:
-        """Run up to the first event that it waits for."""
-        self._go_on(_BEGUN)
-
-    def _go_on(self, event: Event) -> None:
-        """Go on with the value of an event; all that has come already is passed at once."""
-        env = self._env
-        env._active_proc = self  # type: ignore[assignment] # asked for its name alone
-        try:
-            event = self._send(event._value)
-            while event.callbacks is None:
-                event = self._send(event._value)
-            event.callbacks.append(self._go_on)
-        except StopIteration:
-            pass
-        env._active_proc = None
-
-
-_BEGUN = Event.__new__(Event)
-_BEGUN._value = None
-"""What a process that has not begun is sent."""
 
 
 class EventLoop:
@@ -128,7 +93,7 @@ class EventLoop:
     """
 
     def __init__(self) -> None:
-        self.env: Environment = BoundedEnvironment()
+        self.env = BoundedEnvironment()
         self._calendar: list[Any] = self.env._queue  # with entries of our own
         self._numbers = self.env._eid
         self.now = 0
@@ -153,8 +118,7 @@ class EventLoop:
 
     def start(self, process: Generator[Event, Any, None]) -> None:
         """Let a process begin now, before whatever else is still to happen in this instant."""
-        begin = Running(self.env, process).begin
-        heappush(self._calendar, (self.now, URGENT, next(self._numbers), None, begin))
+        self.env.process(process)
 
     def _check_wait(self, seconds: int) -> None:
         """Refuse what is no wait, and a run that does not get on: waits of nothing without end."""
