@@ -16,6 +16,7 @@ from posture.experiments.measure_names import check_subject, measured
 from posture.questions.critical_cases import ClosureCase, Cut, screened
 from posture.questions.critical_ways import Baseline, Left, Thing, keep_plans, things, ways_left, without
 from posture.runs.dispatch import FailedItem, cores, spread
+from posture.runs.kept_workers import keeping_workers
 from posture.runs.run import Replication
 from posture.runs.simulate import Prepared, simulate
 from posture.runs.single import Draws, RunResult, run
@@ -99,6 +100,7 @@ class Runs(NamedTuple):
     replications: int
 
 
+@keeping_workers()
 def critical(
     scenario: Scenario,
     asked: CriticalQuestion,

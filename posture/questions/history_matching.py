@@ -23,6 +23,7 @@ from posture.questions.backtest_cases import DATES, Date, PastCase
 from posture.questions.backtest_scenarios import Inexpressible, scenario_of
 from posture.questions.history_settings import AskedSettings, Setting, SettingAnswer, answers, effects
 from posture.runs.dispatch import FailedItem, spread
+from posture.runs.kept_workers import keeping_workers
 from posture.stats.arrays import Array
 from posture.stats.scores import LEAST
 
@@ -91,6 +92,7 @@ class _Bench(NamedTuple):
     """Variance of what was recorded, in logarithms of days squared."""
 
 
+@keeping_workers()
 def matched(cases: Sequence[PastCase], asked: MatchAsked, told: Told) -> Matched:
     """Settings that no past move rules out."""
     bench = _bench(cases)

@@ -16,6 +16,7 @@ from posture.experiments.points import LAYER_KEYS, over, stack
 from posture.questions.require_aims import Requirement, Run, Seen, all_met
 from posture.questions.require_lever import Lever, lever
 from posture.runs.dispatch import FailedItem, cores, spread
+from posture.runs.kept_workers import keeping_workers
 from posture.runs.run import replicate
 from posture.runs.simulate import Prepared
 from posture.runs.worker_pool import WorkerPool
@@ -151,6 +152,7 @@ def _run(case: tuple[Prepared, int], number: int) -> dict[tuple[str, str], float
     return {(measure, subject): value for measure, subject, value in told.values}
 
 
+@keeping_workers()
 def require(trials: Trials, by: str, steps: int) -> Required:
     """Whether the aims are met as written, else the least setting of the lever with which they are.
 

@@ -7,6 +7,7 @@ import os
 import pickle
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from functools import lru_cache, partial
 from pathlib import Path
 from time import perf_counter
@@ -15,7 +16,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import posture
 from posture.core.errors import PostureError
-from posture.runs.worker_pool import NEAR, LocalWorkerPool, Lost, Shared, WorkerPool
+from posture.runs.kept_workers import workers
+from posture.runs.worker_pool import NEAR, Lost, Shared, WorkerPool
 
 Initial = TypeVar("Initial")
 Item = TypeVar("Item")
@@ -33,8 +35,7 @@ WINDOW = 4 * NEAR.most
 """How far ahead of the first result that is still missing others are worked on, for each place."""
 
 MOST_HELD = 2
-_held: Any = None
-"""In a worker: the task and what it needs, as sent when the worker began."""
+"""Of how many spreads a worker keeps what they need."""
 
 
 class FailedItem(NamedTuple, Generic[Item]):
@@ -154,19 +155,13 @@ def spread(
     here. Leaving early, by an interrupt or by closing the iterator, stops the workers at once; a pool from
     elsewhere is its owner's to let go.
     """
-    if elsewhere is not None:
-        shared = Shared(pickle.dumps((task, initial)))
-        yield from _in_order(elsewhere, items, lambda chunk: (_work_shared, (shared, chunk)))
-        return
-    if jobs == 1 or len(items) < 2:
+    if elsewhere is None and (jobs == 1 or len(items) < 2):
         yield from (_attempt(task, initial, item) for item in items)
         return
-    begin = (_begin, (pickle.dumps((task, initial)),))
-    pool: LocalWorkerPool[Any] = LocalWorkerPool(min(jobs, len(items)), task.__module__, begin)
-    try:
-        yield from _in_order(pool, items, lambda chunk: (_work, (chunk,)))
-    finally:
-        pool.leave()
+    crew = workers(jobs, len(items), task.__module__) if elsewhere is None else nullcontext(elsewhere)
+    shared = Shared(pickle.dumps((task, initial)))
+    with crew as pool:
+        yield from _in_order(pool, items, lambda chunk: (_work, (shared, chunk)))
 
 
 def _in_order(
@@ -234,22 +229,12 @@ def _timed(task: Callable[..., Sequence[Any]], *words: Any) -> tuple[float, Sequ
     return perf_counter() - begin, results
 
 
-def _begin(held: bytes) -> None:
-    global _held  # noqa: PLW0603 - a worker is one process with one task
-    _held = pickle.loads(held)  # noqa: S301 - written by our own parent
-
-
 @lru_cache(maxsize=MOST_HELD)
-def _held_there(content: bytes) -> Any:
+def _held(shared: Shared) -> Any:
     """The task and what it needs, kept for the chunks that follow."""
-    return pickle.loads(content)  # noqa: S301 - written by whoever owns the cluster
+    return pickle.loads(shared.read())  # noqa: S301 - written by our own parent, or by who owns the cluster
 
 
-def _work_shared(shared: Shared, chunk: list[Item]) -> list[Any]:
-    task, initial = _held_there(shared.content)
-    return [_attempt(task, initial, item) for item in chunk]
-
-
-def _work(chunk: list[Item]) -> list[Any]:
-    task, initial = _held
+def _work(shared: Shared, chunk: list[Item]) -> list[Any]:
+    task, initial = _held(shared)
     return [_attempt(task, initial, item) for item in chunk]

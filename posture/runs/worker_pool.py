@@ -6,10 +6,13 @@ A member that dies or hangs costs what it had in hand; all leave when their pare
 import os
 from collections import deque
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from queue import Empty, SimpleQueue
+from tempfile import NamedTemporaryFile, TemporaryDirectory, gettempdir
 from time import monotonic
 from typing import Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
+from posture.core.storage import storage
 from posture.runs.worker import (
     ENDED,
     READY,
@@ -42,9 +45,14 @@ NEAR = ChunkSize(0.05, 64)
 
 
 class Shared(NamedTuple):
-    """Bytes among the words of many chunks; a cluster is sent them once."""
+    """Bytes among the words of many chunks: a cluster is sent them once, processes here read a file."""
 
     content: bytes
+    file: str = ""
+
+    def read(self) -> bytes:
+        """The bytes, wherever they are."""
+        return Path(self.file).read_bytes() if self.file else self.content
 
 
 class Lost(NamedTuple):
@@ -111,12 +119,15 @@ class LocalWorkerPool(Generic[Ticket]):
         self._members: list[Worker] = []
         self._waiting: deque[Given] = deque()
         self._back: SimpleQueue[Heard] = SimpleQueue()
+        self._folder: TemporaryDirectory[str] | None = None
+        self._shared: tuple[bytes, Shared] | None = None
 
     def give(
         self, ticket: Ticket, task: Callable[..., Any], words: tuple[Any, ...], limit: float | None
     ) -> None:
         """Hand out one chunk."""
-        self._waiting.append(Given(ticket, dumped(task, words), limit))
+        there = tuple(self._in_file(word) if isinstance(word, Shared) else word for word in words)
+        self._waiting.append(Given(ticket, dumped(task, there), limit))
         self._deal()
 
     def take(self, patience: float) -> tuple[Ticket, Any] | None:
@@ -131,9 +142,26 @@ class LocalWorkerPool(Generic[Ticket]):
                 return None
 
     def leave(self) -> None:
-        """Stop every process now."""
+        """Stop every process now; what they had in hand and what waits is forgotten."""
+        self._waiting.clear()
         while self._members:
             self._members.pop().dismiss()
+        if self._folder is not None:
+            self._folder.cleanup()
+        self._folder, self._shared = None, None
+
+    def _in_file(self, shared: Shared) -> Shared:
+        """What many chunks share, written once; what others shared before is no longer wanted by anybody."""
+        if self._shared is None or self._shared[0] is not shared.content:
+            with storage(Path(gettempdir()), "cannot keep a file in", "set TMPDIR elsewhere"):
+                if self._folder is None:
+                    self._folder = TemporaryDirectory(prefix="posture-")
+                with NamedTemporaryFile(dir=self._folder.name, delete=False) as file:
+                    file.write(shared.content)
+            if self._shared is not None:
+                Path(self._shared[1].file).unlink()
+            self._shared = shared.content, Shared(b"", file.name)
+        return self._shared[1]
 
     def _deal(self) -> None:
         """Give what waits to whoever has least in hand; a new member comes while all have some."""

@@ -6,6 +6,8 @@ from posture.core.errors import PostureError
 from posture.questions.require import Effort, Trials, require
 from posture.questions.require_aims import aims, all_met
 from posture.questions.require_lever import lever
+from posture.runs import kept_workers
+from posture.runs.dispatch import Here
 from posture.runs.single import Draws, run
 from posture.scenario.loading import Faults
 from posture.stats.estimates import wilson
@@ -52,9 +54,9 @@ reinforcement:
 def ask(load_text, tmp_path):
     """Ask one thing of a world written as text."""
 
-    def asked(world, until, by, *, overrides=(), least=50, most=800, steps=32):
+    def asked(world, until, by, *, overrides=(), least=50, most=800, steps=32, jobs=1):
         load_text(world, overrides)
-        effort = Effort(1, least, most, 0.95, jobs=1)
+        effort = Effort(1, least, most, 0.95, jobs)
         path = str(tmp_path / "case.yaml")
         return require(Trials(path, overrides, aims(until), effort, lambda _: None), by, steps)
 
@@ -70,6 +72,23 @@ def test_the_least_servers_of_a_deterministic_gate_are_the_ceiling(ask):
     assert (found.answer, found.rising) == ("suffices", True)
     assert (found.enough.setting, found.short.setting) == ("4", "3")
     assert [one.seen[0].estimate for one in (found.enough, found.short)] == [1, 0]
+
+
+def test_its_settings_are_all_run_by_one_pool_and_the_answer_is_the_same(ask, monkeypatch):
+    pools = []
+
+    class Counted(Here):
+        def __init__(self, *_):
+            super().__init__()
+            pools.append(self)
+
+    monkeypatch.setattr(kept_workers, "LocalWorkerPool", Counted)
+    told = {"until": "mean of closure_days[brigade] <= 30 h", "by": RAMP_LEVER, "least": 2, "most": 2}
+    alone = ask(RAMPS, **told)
+    assert not pools
+    assert ask(RAMPS, **told, jobs=2) == alone
+    assert len(alone.tries) > 3
+    assert len(pools) == 1
 
 
 def test_a_mean_without_spread_is_decided_at_the_first_look(ask):

@@ -7,6 +7,7 @@ from textwrap import dedent
 import pytest
 
 from posture.runs.dispatch import FailedItem, spread
+from posture.runs.kept_workers import keeping_workers
 
 TASKS = """
     import os
@@ -66,6 +67,19 @@ def test_one_job_stays_in_this_process_and_two_do_not(tasks):
 
 def test_workers_live_for_many_items(tasks):
     assert len(set(spread(tasks.pid, range(200), 2, None))) <= 2
+
+
+def test_a_question_keeps_its_workers_from_one_spread_to_the_next_and_sends_each_what_it_needs(tasks):
+    with keeping_workers():
+        first = set(spread(tasks.pid, range(40), 2, None))
+        assert set(spread(tasks.pid, range(40), 2, None)) & first
+        assert list(spread(tasks.times, range(9), 2, 5)) == [5 * item for item in range(9)]
+        assert list(spread(tasks.times, range(9), 2, 7)) == [7 * item for item in range(9)]
+        early = spread(tasks.times, range(1000), 2, 3)
+        assert next(early) == 0
+        early.close()
+        assert list(spread(tasks.times, range(9), 2, 4)) == [4 * item for item in range(9)]
+    assert not set(spread(tasks.pid, range(40), 2, None)) & first
 
 
 def test_no_items_give_no_results(tasks):
