@@ -52,7 +52,8 @@ class Calendar:
         """
         free = self._free
         start = free[0]
-        start = max(start, now)
+        if start < now:  # noqa: PLR1730 - a call of max costs more, and this is the hot path
+            start = now
         if not self._plain:
             start, hold = self._later(start, hold)
             if start >= NEVER:

@@ -15,6 +15,7 @@ class GatedSteps:
         self._gates = gates
         self._roads = gates.parameters.roads
         self._gated: dict[str, GatedStep] = {}
+        self._runs: dict[tuple[int, int, bool, bool], tuple[list[GatedStep], Steps]] = {}
 
     def of(self, step: Step) -> GatedStep:
         """A step with its gates."""
@@ -25,7 +26,18 @@ class GatedSteps:
 
         They end where the gauge changes, before what may be shut or leads back, and before a country with a
         night ban. What leads back heeds no gate.
+
+        Serial after serial of a leg is told the same, but for who has turned round; steps are known by their
+        identity.
         """
+        if back:
+            return self._run(steps, index, back, banned=banned, singly=singly)
+        key = (id(steps), index, banned, singly)
+        if key not in self._runs:
+            self._runs[key] = self._run(steps, index, back, banned=banned, singly=singly), steps
+        return self._runs[key][0]
+
+    def _run(self, steps: Steps, index: int, back: str, *, banned: bool, singly: bool) -> list[GatedStep]:
         first, known, roads = steps[index], self._gated, self._roads
         if back and first.hop.link == back:
             return [GatedStep(first, None, None, None)]

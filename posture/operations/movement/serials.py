@@ -28,7 +28,7 @@ class Paces:
     def __init__(self, chance: Streams, correlation: float) -> None:
         self._chance = chance
         self._correlation = correlation
-        self._common: dict[str, float | None] = {}
+        self._common: dict[str, float] = {}
 
     def level(self, who: str, whole: str) -> float | None:
         """The rank of a serial, from 0 to 1; None in deterministic mode, which stands for the middle."""
@@ -36,9 +36,9 @@ class Paces:
         if own is None or not self._correlation:
             return own
         if whole not in self._common:
-            self._common[whole] = self._chance.level(whole, "speed")
+            self._common[whole] = _normal(self._chance.level(whole, "speed"))
         common, rest = sqrt(self._correlation), sqrt(1 - self._correlation)
-        return NORMAL.cdf(common * _normal(self._common[whole]) + rest * _normal(own))
+        return NORMAL.cdf(common * self._common[whole] + rest * _normal(own))
 
 
 def _normal(level: float | None) -> float:
@@ -51,8 +51,10 @@ class Serial:
 
     __slots__ = (
         "_come",
+        "_law",
         "_level",
         "_paces",
+        "_value",
         "arrived",
         "arrived_at",
         "before",
@@ -114,6 +116,8 @@ class Serial:
         self._paces = paces
         self._come: Event | None = None
         self._level: float | None = UNKNOWN
+        self._law: Distribution | None = None
+        self._value = 0.0
 
     @property
     def weight(self) -> int:
@@ -124,9 +128,12 @@ class Serial:
         """A speed or daily distance; who is fast on one way is as fast, among its like, on every way."""
         if law.__class__ is Constant:
             return law.low
+        if law is self._law:  # way after way of a country has the same
+            return self._value
         if self._level == UNKNOWN:
             self._level = self._paces.level(self.name, whole_of(self.move.name))
-        return chance.value(law, self._level)
+        self._law, self._value = law, chance.value(law, self._level)
+        return self._value
 
     def alike(self, end: str) -> "Serial":
         """Another of its name and pieces."""
