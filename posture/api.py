@@ -5,7 +5,7 @@ are these.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ import numpy as np
 from posture.core.errors import PostureError
 from posture.experiments.points import stack
 from posture.experiments.specification import read_experiment
+from posture.experiments.unwritten import with_numbers
 from posture.outcomes import MEASURES
 from posture.report.trace import frame, selected
 from posture.runs import daily_file, ledgers, store
@@ -244,9 +245,7 @@ def sweep(
     what the experiment says.
     """
     stack.cache_clear()  # files may have been edited since the last study of this session
-    asked = read_experiment(str(experiment), tuple(sets))
-    if replications is not None:
-        asked = replace(asked, experiment=asked.experiment.model_copy(update={"replications": replications}))
+    asked = with_numbers(read_experiment(str(experiment), tuple(sets)), replications)
     run_study(asked, Path(out), jobs=jobs or cores())
     return read_study(out)
 

@@ -14,6 +14,7 @@ import click
 
 from posture import __version__
 from posture.cli.interrupts import code_of, ended_by_signals, say
+from posture.cli.memory import check_limits, is_of_memory
 from posture.core.errors import PostureError
 from posture.core.findings import did_you_mean
 
@@ -91,6 +92,7 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> None:
         """Call the command; whatever goes wrong ends in one message and an exit code."""
         try:
+            check_limits()
             super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
@@ -101,38 +103,39 @@ class Commands(click.Group):
             say("interrupted")
             ctx.exit(code_of(fault))
         except PostureError as fault:
-            click.echo(str(fault), err=True)  # bare: editors find file:line:column at its begin
+            say(str(fault), name="")  # bare: editors find file:line:column at its begin
             print_trace()
             ctx.exit(fault.exit_code)
         except OSError as fault:
             ctx.exit(_tell_system(fault))
-        except MemoryError:
-            click.echo("posture: there is not enough memory; run fewer at once with --jobs", err=True)
-            ctx.exit(UNWRITTEN)
         except Exception as fault:
-            _tell_ours(fault)
-            ctx.exit(1)
+            ctx.exit(_tell_unforeseen(fault))
 
 
 def _tell_system(fault: OSError) -> int:
     """What the system would not do, in a line; the exit code. A name too long is the user's to mend."""
     if fault.errno in FULL and fault.filename is None:
         _print_no_more()
-        click.echo(f"posture: what was to be printed cannot be written: {fault.strerror}", err=True)
+        say(f"what was to be printed cannot be written: {fault.strerror}")
         return UNWRITTEN
     why = fault.strerror or str(fault)
     if fault.filename is None:
-        click.echo(f"posture: the system refused: {why}", err=True)
+        say(f"the system refused: {why}")
     else:
-        click.echo(f"posture: '{str(fault.filename)[:LONGEST]}' cannot be used: {why}", err=True)
+        say(f"'{str(fault.filename)[:LONGEST]}' cannot be used: {why}")
     print_trace()
     return PostureError.exit_code if fault.errno == ENAMETOOLONG else UNWRITTEN
 
 
-def _tell_ours(fault: Exception) -> None:
-    what = f"{type(fault).__name__}: {fault}"
-    click.echo(f"posture: a fault of ours: {what}; please report it with this command", err=True)
+def _tell_unforeseen(fault: Exception) -> int:
+    """Too little memory, or a fault of ours; the exit code."""
+    if is_of_memory(fault):
+        say("there is not enough memory; run fewer at once with --jobs")
+        sys.unraisablehook = lambda _: None  # what is closed now fails for the same reason
+        return UNWRITTEN
+    say(f"a fault of ours: {type(fault).__name__}: {fault}; please report it with this command")
     print_trace()
+    return 1
 
 
 def _print_no_more() -> None:

@@ -34,9 +34,7 @@ PAGE = Path("backtest.html")
 
 @click.command("backtest")
 @click.argument("cases_csv", required=False)
-@click.option(
-    "--replications", type=click.IntRange(2), default=60, show_default=True, help="Runs of each case."
-)
+@click.option("--replications", type=options.pairs, default=60, show_default=True, help="Runs of each case.")
 @click.option(
     "--scenarios", "folder", metavar="FOLDER", help="Write each case there as a scenario, and run none."
 )

@@ -32,10 +32,8 @@ class ScenarioToRun(NamedTuple):
 @click.argument("first")
 @click.argument("second")
 @click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Change one value of SECOND.")
-@click.option("--replications", type=click.IntRange(2), help="Of scenarios; as the run beside, else 50.")
-@click.option(
-    "--seed", type=click.IntRange(0, options.LARGEST_SEED), help="Of scenarios; as the run beside, else 1."
-)
+@click.option("--replications", type=options.pairs, help="Of scenarios; as the run beside, else 50.")
+@click.option("--seed", type=options.seeds, help="Of scenarios; as the run beside, else 1.")
 @options.jobs
 @click.option("--confidence", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True)
 @click.option("--top", type=click.IntRange(1), default=25, show_default=True, help="Measures shown.")

@@ -25,7 +25,7 @@ KEEP = 40
 @click.option("--subject", help="One brigade or other subject; by default the sum over all.")
 @click.option("--top", type=click.IntRange(1), default=20, show_default=True, help="Closures shown.")
 @click.option("--keep", type=click.IntRange(1), help=f"Closures run after screening; by default {KEEP}.")
-@click.option("--replications", type=click.IntRange(2), default=30, show_default=True, help="Pairs of runs.")
+@click.option("--replications", type=options.pairs, default=30, show_default=True, help="Pairs of runs.")
 @options.seed
 @options.jobs
 @options.cluster

@@ -74,10 +74,10 @@ def leave_interrupted(again: str, signals: list[int]) -> None:
     raise click.exceptions.Exit(code_of(Ended(signals[0]) if signals else KeyboardInterrupt()))
 
 
-def say(text: str) -> None:
+def say(text: str, name: str = "posture: ") -> None:
     """Tell, if anybody is there to be told."""
     with suppress(OSError):
-        click.echo(f"posture: {text}", err=True)
+        click.echo(f"{name}{text}", err=True)
 
 
 def _end(number: int, _: FrameType | None) -> None:

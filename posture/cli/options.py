@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from posture.core.errors import PostureError
+from posture.experiments.design import LARGEST_SEED, MOST_REPLICATIONS
 from posture.runs.worker_pool import MakeCrew, WorkerPool
 
 if TYPE_CHECKING:
     from posture.scenario import Scenario
-
-LARGEST_SEED = 2**63 - 1
 
 
 def check_folder(file: Path) -> None:
@@ -63,7 +62,9 @@ jobs = click.option(
 overrides = click.option(
     "--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Change one value; repeatable."
 )
+histories = click.IntRange(1, MOST_REPLICATIONS)
+pairs = click.IntRange(2, MOST_REPLICATIONS)
+"""Of replications, where one alone says nothing."""
 quiet = click.option("--quiet", is_flag=True, help="Say nothing of the progress.")
-seed = click.option(
-    "--seed", type=click.IntRange(0, LARGEST_SEED), default=1, show_default=True, help="Of all draws."
-)
+seeds = click.IntRange(0, LARGEST_SEED)
+seed = click.option("--seed", type=seeds, default=1, show_default=True, help="Of all draws.")

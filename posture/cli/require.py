@@ -20,8 +20,8 @@ UNDECIDED = 5
 @click.option("--until", required=True, metavar="CONDITION", help="P(closure_days[x] <= 10 d) >= 0.9")
 @click.option("--by", required=True, metavar="PATH=LOW..HIGH", help="The lever; x0.5..x2 scales.")
 @click.option("--confidence", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True)
-@click.option("--replications", type=click.IntRange(2), default=50, show_default=True, help="At first.")
-@click.option("--most", type=click.IntRange(2), default=1600, show_default=True, help="Runs of one setting.")
+@click.option("--replications", type=options.pairs, default=50, show_default=True, help="At first.")
+@click.option("--most", type=options.pairs, default=1600, show_default=True, help="Runs of one setting.")
 @click.option("--steps", type=click.IntRange(1, 10_000), default=32, show_default=True, help="If not whole.")
 @options.seed
 @options.jobs

@@ -25,7 +25,6 @@ from posture.runs.runner import Notify, StudyProgress
 from posture.runs.single import USUAL, RunResult, command_of, draws_of, identity_of, run_kept
 from posture.scenario import Loaded, load
 
-MOST = 10**6
 SOME_FAILED = 4
 FAILURES_SHOWN = 5
 
@@ -34,7 +33,7 @@ FAILURES_SHOWN = 5
 @click.argument("scenario", shell_complete=offered(scenarios))
 @click.option(
     "--replications",
-    type=click.IntRange(1, MOST),
+    type=options.histories,
     help=f"Histories; by default {USUAL}, or one without chance.",
 )
 @options.seed

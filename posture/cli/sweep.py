@@ -1,6 +1,7 @@
 """`posture sweep`: an experiment from its file to its results; the same command again resumes it."""
 
 import json
+import re
 import shlex
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from posture.cli.interrupts import interrupts, leave_interrupted
 from posture.cli.progress import told_progress
 from posture.experiments.points import stack
 from posture.experiments.specification import ExperimentSpec, read_experiment
-from posture.experiments.unwritten import assumptions
+from posture.experiments.unwritten import assumptions, with_numbers
 from posture.report.numbers import duration
 from posture.runs.dispatch import cores
 from posture.runs.finish import Shard, Swept
@@ -22,10 +23,12 @@ from posture.runs.rehearsal import Rehearsal, rehearse
 from posture.runs.sweep import sweep
 from posture.scenario import load
 from posture.scenario.loading import plain
+from posture.scenario.loading.faults import short
 
 SOME_FAILED, NOT_PRECISE = 4, 5
 FAILURES_SHOWN = 5
 MEASURES = "measures"
+PART = re.compile(r"([0-9]{1,9})/([0-9]{1,9})")
 
 
 if TYPE_CHECKING:
@@ -43,24 +46,20 @@ class ShardWord(ShardType):
         """The part, or a fault of usage."""
         if isinstance(value, Shard):
             return value
-        number, _, of = str(value).partition("/")
-        if not (
-            number.isascii()
-            and number.isdigit()
-            and of.isascii()
-            and of.isdigit()
-            and 1 <= int(number) <= int(of)
-        ):
-            self.fail(f"'{value}' is no part; write it like 1/2", param, ctx)
-        return Shard(int(number), int(of))
+        written = PART.fullmatch(str(value))
+        if written is None or not 1 <= int(written[1]) <= int(written[2]):
+            self.fail(f"'{short(str(value))}' is no part; write it like 1/2", param, ctx)
+        return Shard(int(written[1]), int(written[2]))
 
 
 @click.command("sweep")
 @click.argument("experiment", shell_complete=offered(experiments))
-@click.option("--replications", type=click.IntRange(1), help="Of each point, instead of the file's.")
 @click.option(
-    "--seed", type=click.IntRange(0, options.LARGEST_SEED), help="Of all draws, instead of the file's."
+    "--replications",
+    type=options.histories,
+    help="Of each point, instead of the file's.",
 )
+@click.option("--seed", type=options.seeds, help="Of all draws, instead of the file's.")
 @options.jobs
 @click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change the base; repeatable.")
 @click.option("--scenario", help="Another base than the file's.")
@@ -135,15 +134,8 @@ def _asked(
     """The experiment with what the command line says otherwise."""
     if assumed:
         return assumptions(scenario or name, replications or 20, 1 if seed is None else seed, sets)
-    asked = read_experiment(name, sets)
-    changes: dict[str, Any] = {}
-    if replications is not None:
-        changes["replications"] = replications
-    if seed is not None:
-        changes["seed"] = seed
-    return replace(
-        asked, experiment=asked.experiment.model_copy(update=changes), scenario=scenario or asked.scenario
-    )
+    asked = with_numbers(read_experiment(name, sets), replications, seed)
+    return replace(asked, scenario=scenario or asked.scenario)
 
 
 def _tell_patterns(asked: ExperimentSpec) -> None:

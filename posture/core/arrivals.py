@@ -82,7 +82,7 @@ class ArrivalProcess:
                 end = (hour + 1) * HOUR
                 rate *= self._hours[(self._first + end - HOUR) % DAY // HOUR]
             due = rate * (end - now)
-            if wanted <= due:
+            if wanted < due:  # where the rate is nothing, nothing comes, not even at a draw of nought
                 return now + wanted / rate
             wanted -= due
             now = end

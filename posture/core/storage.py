@@ -5,15 +5,18 @@ import sqlite3
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import ENAMETOOLONG
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
-from posture.core.errors import StorageFault
+from posture.core.errors import PostureError, StorageFault
 
 PART = ".part"
 """Ending of a file that has not taken its place yet; nothing reads it."""
 PIECE = 1 << 20
+LONGEST = 60
+"""Of a name in a message."""
 
 
 @contextmanager
@@ -22,6 +25,10 @@ def storage(place: Path, what: str = "cannot write", kept: str = "nothing was ch
     try:
         yield
     except OSError as fault:
+        if fault.errno == ENAMETOOLONG:
+            raise PostureError(
+                f"{what} {place.name[:LONGEST]}: its name is too long; write a shorter one"
+            ) from fault
         raise StorageFault(f"{what} {place}: {fault.strerror or fault}; {kept}") from fault
     except sqlite3.Error as fault:
         raise StorageFault(f"{what} {place}: {fault}; {kept}") from fault

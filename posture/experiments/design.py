@@ -16,7 +16,10 @@ Row: TypeAlias = dict[str, Cell]
 Axes: TypeAlias = Mapping[str, Axis]
 MOST_POINTS = 100_000
 TRIES = 200
-Seed = Annotated[int, Field(ge=0, lt=2**63)]
+LARGEST_SEED = 2**63 - 1
+MOST_REPLICATIONS = 10**6
+
+Seed = Annotated[int, Field(ge=0, le=LARGEST_SEED)]
 
 
 class Drawn(NamedTuple):

@@ -16,6 +16,7 @@ from posture.core.schema import Duration, FrozenMap, Name, Positive, Schema
 from posture.experiments.conditions import Condition, names, parse_condition
 from posture.experiments.design import (
     FREE,
+    MOST_REPLICATIONS,
     WHOLE,
     Assumptions,
     Design,
@@ -51,9 +52,9 @@ QUESTION = re.compile(r"^question\s*:", re.MULTILINE)
 class Until(Schema):
     """As many replications as a stated precision needs, for each point by itself."""
 
-    min: Annotated[int, Field(ge=2, le=10**6)] = 10
+    min: Annotated[int, Field(ge=2, le=MOST_REPLICATIONS)] = 10
     """The fewest."""
-    max: Annotated[int, Field(ge=2, le=10**6)]
+    max: Annotated[int, Field(ge=2, le=MOST_REPLICATIONS)]
     """The most; a study that stops here says so and ends with exit code 5."""
     until: str
     """Such as 'half-width of closure_days[lithuania] <= 0.5 d', joined by 'and'; 95 % intervals."""
@@ -76,7 +77,7 @@ class Experiment(Schema):
     """Conditions on the factors; points that break one are left out."""
     design: Design
     """Which settings of the factors are run."""
-    replications: Annotated[int, Field(ge=1, le=10**6)] | Until = 50
+    replications: Annotated[int, Field(ge=1, le=MOST_REPLICATIONS)] | Until = 50
     """How often each point is run, or how precisely."""
     seed: Seed = 1
     """Of all draws."""

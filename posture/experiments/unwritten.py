@@ -1,8 +1,10 @@
 """Experiments that stand in no file: one that varies nothing, and one that varies every assumed figure."""
 
+from dataclasses import replace
 from pathlib import Path
 
-from posture.experiments.design import Assumptions, Design, Full
+from posture.core.errors import PostureError
+from posture.experiments.design import LARGEST_SEED, MOST_REPLICATIONS, Assumptions, Design, Full
 from posture.experiments.specification import Experiment, ExperimentSpec
 from posture.scenario.loading import Mark
 
@@ -21,6 +23,22 @@ def one_point(scenario: str, replications: int, seed: int, sets: tuple[str, ...]
     return _unwritten(name, f"What does {name} come to?", scenario, design, replications, seed, sets)
 
 
+def with_numbers(asked: ExperimentSpec, replications: int | None, seed: int | None = None) -> ExperimentSpec:
+    """An experiment with other numbers than its file has, where they are given."""
+    told = {"replications": replications, "seed": seed}
+    given = {name: value for name, value in told.items() if value is not None}
+    check_numbers(**given)
+    return replace(asked, experiment=asked.experiment.model_copy(update=given))
+
+
+def check_numbers(replications: int = 1, seed: int = 0) -> None:
+    """Refuse a number of replications, or a seed, that no run can have."""
+    if not 1 <= replications <= MOST_REPLICATIONS:
+        raise PostureError(f"{replications} replications cannot be run; write 1 to {MOST_REPLICATIONS}")
+    if not 0 <= seed <= LARGEST_SEED:
+        raise PostureError(f"{seed} is no seed; write 0 to {LARGEST_SEED}")
+
+
 def _unwritten(
     name: str,
     question: str,
@@ -31,6 +49,7 @@ def _unwritten(
     sets: tuple[str, ...],
 ) -> ExperimentSpec:
     """An experiment that stands in no file."""
+    check_numbers(replications, seed)
     words = {"question": question, "scenario": scenario, "replications": replications, "seed": seed}
     said = Experiment.model_validate({**words, "design": design})
     return ExperimentSpec(

@@ -56,7 +56,8 @@ def draws_of(replications: int | None, seed: int, *, deterministic: bool, check:
     """How a scenario is run where nothing else is said: so many times, or once without chance."""
     if deterministic and (replications or 1) > 1:
         raise PostureError("without chance every history is the same; leave replications out")
-    return Draws(replications or (1 if deterministic else USUAL), seed, deterministic, check)
+    usual = 1 if deterministic else USUAL
+    return Draws(usual if replications is None else replications, seed, deterministic, check)
 
 
 @dataclass(frozen=True, slots=True)

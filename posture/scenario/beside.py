@@ -6,7 +6,7 @@ from pathlib import Path, PureWindowsPath
 
 from posture.scenario.loading import Fault, Faults, Mark
 from posture.scenario.loading.faults import short
-from posture.scenario.loading.merge import SourceFile
+from posture.scenario.loading.merge import SourceFile, followed
 
 
 def beside(name: str, mark: Mark, top: SourceFile, field: str) -> SourceFile:
@@ -19,10 +19,9 @@ def beside(name: str, mark: Mark, top: SourceFile, field: str) -> SourceFile:
         raise _fault(
             mark, field, f"'{short(name)}': name a {field.rstrip('s')} by its path from this file, with '/'"
         )
-    try:
-        path = (place.path.parent / name).resolve()
-    except (OSError, RuntimeError, ValueError):
-        raise _fault(mark, field, f"'{short(name)}' leads nowhere") from None
+    path = followed(place, name)
+    if path is None:
+        raise _fault(mark, field, f"'{short(name)}' leads nowhere")
     if not path.is_relative_to(place.root):
         raise _fault(mark, field, f"'{short(name)}' lies outside the scenario's folder; move it inside")
     return SourceFile(path, os.path.normpath(Path(place.shown).parent / name), place.root)

@@ -1,5 +1,6 @@
 """What ships: scenarios and tables by bare name, from the wheel or from a checkout."""
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,8 @@ import posture
 from posture.core.errors import PostureError
 from posture.core.findings import did_you_mean
 
+LONGEST_NAME = 255
+"""In bytes; most systems take no longer one."""
 RUN_BY = {"scenario": ("a", "run"), "experiment": ("an", "sweep")}
 """The article of each kind of what ships, and the command that runs it."""
 TITLE = re.compile(r"^title:(.+)$", re.MULTILINE)
@@ -29,8 +32,11 @@ def folder() -> Path:
 def shipped(kind: str, name: str) -> Path | None:
     """The path of a shipped scenario, table or network; None if none has this name."""
     file = {"scenario": f"{name}.yaml", "table": f"data/{name}.csv", "network": f"data/{name}"}[kind]
-    path = folder() / file
-    return path if path.exists() else None
+    return _there(folder() / file)
+
+
+def _there(path: Path) -> Path | None:
+    return path if len(os.fsencode(path.name)) <= LONGEST_NAME and path.exists() else None
 
 
 def scenarios() -> Iterator[Path]:
@@ -40,8 +46,7 @@ def scenarios() -> Iterator[Path]:
 
 def experiment(name: str) -> Path | None:
     """The path of a shipped experiment; None if none has this name."""
-    path = folder().parent / "experiments" / f"{name}.yaml"
-    return path if path.exists() else None
+    return _there(folder().parent / "experiments" / f"{name}.yaml")
 
 
 def experiments() -> Iterator[Path]:

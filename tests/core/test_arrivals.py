@@ -32,6 +32,17 @@ def test_at_no_rate_nothing_comes_and_what_was_to_come_waits_for_the_next_day():
     assert found[0] == pytest.approx(5 * DAY + HOUR)
 
 
+@pytest.mark.parametrize("rates", [(0, 2), (2, 0), (0, 0)])
+def test_a_draw_of_nought_comes_at_once_where_anything_does(rates):
+    class Nought:
+        def uniform(self, *_):
+            return 0.0
+
+    arrivals = ArrivalProcess(Nought(), Clock(utc(2023, 7, 3)), "sea", lambda day: rates[day] / DAY, ())
+    first = next(arrivals.moments(2 * DAY), None)
+    assert first == {(0, 2): DAY, (2, 0): 0, (0, 0): None}[rates]
+
+
 def test_an_hour_of_weight_nothing_is_left_out():
     hours = [1] * 12 + [0] * 12
     found, draws = moments(lambda _: 50 / DAY, hours, deterministic=False)

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from posture import api
 from posture.cli import main
+from posture.cli.memory import LEAST
 from posture.core import event_log
 from posture.core.errors import InUse, PostureError
 from posture.core.event_log import Log
@@ -19,6 +21,7 @@ from posture.runs.dispatch import Dispatcher
 from posture.runs.journal import LOCK, Lock
 from posture.runs.single import Draws, run_kept
 from posture.scenario import load
+from posture.scenario.shipped import experiments
 from posture.theatre.event_kinds import ORDER
 
 FULL, ENDLESS = Path("/dev/full"), Path("/dev/zero")
@@ -56,6 +59,103 @@ def test_too_little_memory_is_told_with_code_8(monkeypatch):
     monkeypatch.setattr("posture.cli.run.load", spent)
     ended = posture("run", "first")
     assert (ended.exit_code, "not enough memory" in ended.output) == (8, True)
+
+
+def test_a_library_that_finds_no_memory_is_told_with_code_8(monkeypatch):
+    def spent(*_, **__):
+        raise ImportError("libssl.so.3: failed to map segment from shared object")
+
+    monkeypatch.setattr("posture.cli.run.load", spent)
+    ended = posture("run", "first")
+    assert (ended.exit_code, "not enough memory" in ended.output) == (8, True)
+
+
+@pytest.mark.parametrize(("limit", "letter"), [("RLIMIT_AS", "v"), ("RLIMIT_DATA", "d")])
+def test_a_process_that_may_take_less_than_its_libraries_need_is_refused_at_once(limit, letter, monkeypatch):
+    resource = pytest.importorskip("resource")
+
+    def allowed(asked):
+        return (LEAST[limit][1] * 10**6 - 1 if asked == getattr(resource, limit) else -1, -1)
+
+    monkeypatch.setattr(resource, "getrlimit", allowed)
+    ended = posture("run", "first")
+    assert (ended.exit_code, ended.output.count("\n")) == (8, 1)
+    assert f"raise it: ulimit -{letter} " in ended.output
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no device here that is always full")
+def test_a_fault_whose_message_finds_no_room_keeps_its_code():
+    with FULL.open("w") as full:
+        words = [sys.executable, "-m", "posture", "status", "nothing"]
+        ended = subprocess.run(words, stdout=subprocess.PIPE, stderr=full, timeout=60, check=False)
+    assert (ended.returncode, ended.stdout) == (2, b"")
+
+
+MANY = str(10**14)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("run", "first"),
+        ("sweep", "first", "--assumptions"),
+        ("sweep", "one-road"),
+        ("compare", "first", "first"),
+        ("critical", "first"),
+        ("backtest",),
+        ("require", "first"),
+    ],
+    ids=" ".join,
+)
+def test_more_replications_than_anybody_runs_are_refused_by_every_command(words):
+    ended = posture(*words, "--replications", MANY)
+    assert ended.exit_code == 2
+    assert f"{MANY} is not in the range" in ended.output
+
+
+@pytest.mark.parametrize("number", [-1, 0, 10**14])
+def test_a_number_of_replications_that_no_run_has_is_refused_by_python_too(number):
+    with pytest.raises(PostureError, match=f"{number} replications cannot be run; write 1 to 1000000"):
+        api.run("first", replications=number)
+    name = next(experiments()).stem
+    with pytest.raises(PostureError, match=f"{number} replications cannot be run"):
+        api.sweep(name, "out", replications=number)
+    assert not Path("out").exists()
+
+
+@pytest.mark.parametrize("number", [-1, 2**63])
+def test_a_seed_that_no_run_has_is_refused_by_python_too(number):
+    with pytest.raises(PostureError, match=f"{number} is no seed"):
+        api.run("first", seed=number, replications=1)
+
+
+def test_a_part_of_more_digits_than_a_number_has_is_refused():
+    ended = posture("sweep", "first", "--shard", f"1/{'9' * 5000}")
+    assert (ended.exit_code, "is no part; write it like 1/2" in ended.output) == (2, True)
+
+
+def test_a_folder_whose_name_no_system_takes_is_the_users_to_mend():
+    ended = posture("run", "first", "--replications", "2", "--out", LONG)
+    assert (ended.exit_code, ended.output.count("\n")) == (2, 1)
+    assert "its name is too long; write a shorter one" in ended.output
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (f"base: {LONG}", "mine.yaml:1:7: base: no scenario"),
+        (f"base: ./{LONG}.yaml", "mine.yaml:1:7: base: "),
+        (f"base: first\ninclude: {LONG}.yaml", "mine.yaml:2:10: include: "),
+        (f"base: first\ntables: [{LONG}]", "mine.yaml:2:10: tables: no table"),
+        (f"base: first\ntables: [{LONG}.csv]", "mine.yaml:2:10: tables: "),
+        (f"base: first\nnetwork: {LONG}", "mine.yaml:2:10: network: "),
+    ],
+)
+def test_a_name_that_no_system_takes_is_told_with_its_place(line, said):
+    Path("mine.yaml").write_text(f"{line}\nname: mine\n", encoding="utf-8")
+    ended = posture("check", "mine.yaml")
+    assert ended.exit_code == 2
+    assert ended.output.startswith(said)
 
 
 @pytest.mark.skipif(not ENDLESS.exists(), reason="no endless device here")

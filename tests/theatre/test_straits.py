@@ -54,6 +54,16 @@ CASES = {
     "RU submarine that joins its base, singly by day": (
         case([TransitShip("RU", "submarine", 2_300, True)], singly=True, purpose="joins its base"), True, "12",
     ),
+    "RU submarine that joins its base, singly by night": (
+        case([TransitShip("RU", "submarine", 2_300, True)], singly=True, by_day=False, purpose="joins its base"),
+        False, "12",
+    ),
+    "RU submarine that joins its base with others by day": (
+        case([TransitShip("RU", "submarine", 2_300, True)], singly=False, purpose="joins its base"), False, "12",
+    ),
+    "RU submarine for repair, singly by day": (
+        case([TransitShip("RU", "submarine", 2_300, True)], singly=True, purpose="repair"), True, "12",
+    ),
     "RU submarine on patrol": (case([TransitShip("RU", "submarine", 2_300, True)], singly=True), False, "12"),
     "RU battleship of 23,000 t, singly, two destroyers": (
         case([TransitShip("RU", "capital", 23_000, True)], singly=True, escorts=2), True, "11",

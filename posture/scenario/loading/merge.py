@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PureWindowsPath
 
@@ -132,9 +133,8 @@ class Collector:
         if Path(name).is_absolute() or PureWindowsPath(name).drive or "\\" in name:
             self.intake.lost(mark, f"'{short(name)}': name a file by its path from this one, with '/'", key)
             return []
-        try:
-            path = (place.path.parent / name).resolve()
-        except (OSError, RuntimeError, ValueError):
+        path = followed(place, name)
+        if path is None:
             self.intake.lost(mark, f"'{short(name)}' leads nowhere", key)
             return []
         if not path.is_relative_to(place.root):
@@ -142,6 +142,17 @@ class Collector:
             return []
         shown = os.path.normpath(Path(place.shown).parent / name)
         return [SourceFile(path, shown, place.root, Mention(mark, key, name))]
+
+
+def followed(place: SourceFile, name: str) -> Path | None:
+    """Where a path leads that is written in a file, every link followed; None where it can lead nowhere."""
+    try:
+        path = (place.path.parent / name).resolve()
+        with suppress(FileNotFoundError, NotADirectoryError, PermissionError):
+            path.stat()
+    except (OSError, RuntimeError, ValueError):  # a name too long, links in a ring, a byte of nought
+        return None
+    return path
 
 
 def _mark(place: SourceFile) -> Mark:
