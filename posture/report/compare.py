@@ -24,7 +24,7 @@ from posture.report.numbers import (
     tenth_more,
 )
 from posture.report.tables import Part, Table
-from posture.report.watch_lost import watch_lost
+from posture.report.watch_moved import watch_moved
 from posture.runs.ledgers import Booked
 from posture.runs.store import StoredRun
 from posture.stats.estimates import mean_interval
@@ -176,8 +176,7 @@ def lines(answered: CompareAnswer, top: int) -> Iterator[Part]:
     yield Table(title, heads, tuple(map(_row, first[:top])), (1, 2, 3, 4, 5)) if moved else title
     if len(moved) > top:
         yield f"and {len(moved) - top} more; --top shows them"
-    if lost := watch_lost(moved):
-        yield lost
+    yield from watch_moved(moved)
     unsure = [one for one in found.questions if one.p is not None and one.p < 1 - found.confidence]
     if len(unsure) > len(moved):
         yield f"{len(unsure) - len(moved)} more would count as moved if each were asked alone"

@@ -8,7 +8,7 @@ import pytest
 
 from posture.outcomes import MEASURES
 from posture.questions.compare import ComparedQuantity, Moved
-from posture.report.watch_lost import watch_lost
+from posture.report.watch_moved import watch_moved
 
 QUIET = tuple(f"decision.crises.{name}.active=false" for name in ("north-east", "south-east"))
 HISTORIES = 3
@@ -63,14 +63,17 @@ def test_no_fighter_is_in_two_places(pairs):
         assert {"monte-real", "siauliai"} & {*held.values()}
 
 
-def test_compare_tells_what_the_watch_lost_in_a_sentence_and_nothing_of_what_it_gained():
+def test_compare_tells_what_the_watch_lost_in_a_sentence_and_what_it_gained_in_another():
     def moved(measure, subject, first, second):
         key = ComparedQuantity(measure, subject, "share")
         return Moved(key, 9, first, second, second - first, None, 0.0, 0.0)
 
-    told = watch_lost([moved("kept_share", "here", 0.9, 0.5), moved("kept_share", "there", 0.5, 0.9)])
-    assert told == "the watch loses pairs on alert: here 90.0 % to 50.0 %"
-    assert not watch_lost([moved("kept_share", "there", 0.5, 0.9), moved("closure_days", "it", 9.0, 5.0)])
+    both = [moved("kept_share", "here", 0.9, 0.5), moved("kept_share", "there", 0.5, 0.9)]
+    assert list(watch_moved(both)) == [
+        "the watch loses pairs on alert: here 90.0 % to 50.0 %",
+        "the watch gains pairs on alert: there 50.0 % to 90.0 %",
+    ]
+    assert not [*watch_moved([moved("closure_days", "it", 9.0, 5.0)])]
 
 
 def test_the_page_tells_the_strength_of_the_pool_by_nation_as_the_run_has_it(pairs, shipped_case):

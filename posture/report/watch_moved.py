@@ -1,4 +1,4 @@
-"""What the watch lost: of two runs, where fewer stand alert, keep a station or are ready at home."""
+"""What the watch lost and gained between two runs: who stands alert, keeps a station or is ready at home."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
@@ -18,20 +18,21 @@ KEPT: Mapping[str, str] = MappingProxyType({
 MOST_NAMED = 4
 
 
-def watch_lost(moved: Sequence[Moved]) -> str:
-    """One sentence of what fell among what moved, the most first; empty where nothing of the watch fell."""
-    told = "; ".join(_of_each(moved))
-    return f"the watch loses {told}" if told else ""
+def watch_moved(moved: Sequence[Moved]) -> Iterator[str]:
+    """A sentence of what fell of the watch among what moved, and one of what rose; the most first."""
+    for verb, sign in (("loses", 1), ("gains", -1)):
+        if told := "; ".join(_of_each(moved, sign)):
+            yield f"the watch {verb} {told}"
 
 
-def _of_each(moved: Sequence[Moved]) -> Iterator[str]:
+def _of_each(moved: Sequence[Moved], sign: int) -> Iterator[str]:
     for measure, words in KEPT.items():
-        fell = [one for one in moved if one.key.measure == measure and (one.difference or 0.0) < 0]
-        fell.sort(key=lambda one: (one.difference or 0.0, one.key.subject))
+        found = [one for one in moved if one.key.measure == measure and sign * (one.difference or 0.0) < 0]
+        found.sort(key=lambda one: (sign * (one.difference or 0.0), one.key.subject))
         named = [
             f"{one.key.subject} {percent_tenth(one.first or 0.0)} to {percent_tenth(one.second or 0.0)}"
-            for one in fell[:MOST_NAMED]
+            for one in found[:MOST_NAMED]
         ]
-        more = [f"and {len(fell) - MOST_NAMED} more"] if len(fell) > MOST_NAMED else []
+        more = [f"and {len(found) - MOST_NAMED} more"] if len(found) > MOST_NAMED else []
         if named:
             yield f"{words}: {', '.join([*named, *more])}"
