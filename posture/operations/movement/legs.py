@@ -70,6 +70,8 @@ class LegPlan:
     @property
     def taken_at(self) -> tuple[str, ...]:
         """Where each of its lift is taken: where it loads, and where the gauge changes."""
+        if not self.lift:
+            return ()
         hops = [step.hop for step in self.alternatives[0]]
         changes = (other.start for one, other in pairwise(hops) if one.layer != other.layer)
         return (self.start, *changes)[: len(self.lift)]
