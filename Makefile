@@ -11,7 +11,7 @@ FLOOR_TESTS := tests/core tests/stats tests/analysis tests/report tests/api test
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-floors bench trust promises mutants check format fingerprints costs docs notebook clean
+.PHONY: help setup run test test-floors bench trust promises mutants coverage check format fingerprints costs docs notebook clean
 
 help: ## say what can be made
 	@echo "posture: make one of"
@@ -95,6 +95,16 @@ promises: $(READY) ## run the tests of the forty promises at full size and write
 mutants: $(READY) ## change 150 signs, bounds and numbers of the model one by one, and see that a test fails (half an hour)
 	@echo "mutants: 150 of core, theatre, operations and stats"
 	@"$(RUN)" tests/trust/mutants.py
+
+coverage: $(READY) ## run every test and say which lines and branches of posture/ they reach (half an hour)
+	@echo "coverage: build/coverage/report.txt"
+	@mkdir -p build/coverage/lib
+	@"$(RUN)" -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target build/coverage/lib coverage pytest-cov
+	@echo "import coverage; coverage.process_startup()" > build/coverage/lib/sitecustomize.py
+	@PYTHONPATH="$(CURDIR)/build/coverage/lib:$(CURDIR)" "$(RUN)" -m pytest --quiet -n "$(WORKERS)" --maxprocesses 4 --dist worksteal \
+	    --cov=posture --cov-context=test --cov-report= --junitxml=build/coverage/durations.xml
+	@PYTHONPATH="$(CURDIR)/build/coverage/lib" "$(RUN)" -m coverage report --skip-covered > build/coverage/report.txt
+	@tail -1 build/coverage/report.txt
 
 fingerprints: $(READY) ## record the histories anew in tests/fingerprints.csv; say why in the commit
 	@echo "fingerprints: rewriting tests/fingerprints.csv"

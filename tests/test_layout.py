@@ -22,6 +22,7 @@ TARGETS = {
     "trust",
     "promises",
     "mutants",
+    "coverage",
     "check",
     "format",
     "fingerprints",

@@ -68,8 +68,6 @@ class Commitments:
         """An event that fires when somebody declares the task; it has fired already if somebody has."""
         if name not in self._declared:
             self._declared[name] = Event(self._env)
-            if name in self._all:
-                self._declared[name].succeed()
         return self._declared[name]
 
     def retire(self, name: str) -> None:

@@ -1,24 +1,33 @@
 """Mutants: signs, comparisons, bounds and numbers of the model, each changed once; a test of its module must fail.
 
-`make mutants` draws a sample from a seed, makes each in memory, runs the tests that name the module in a process
-of its own, and prints those that live, with file, line and change. Words: how many, and the seed.
+`make mutants` draws a sample from a seed, makes each in memory, runs the tests that reach its line, the quickest
+first, in a process of its own, and prints those that live, with file, line and change. Which tests reach a line is
+what the last `make coverage` saw; where it saw nothing, the tests that name the module are run. Words: how many, and
+the seed.
 """
 
 import ast
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
+from functools import cache
 from pathlib import Path
 from random import Random
 from time import monotonic
 from typing import NamedTuple
+from xml.etree import ElementTree as ET
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 PARTS = ("core", "theatre", "operations", "stats")
 SECONDS = 240
+REACHED = ROOT / "build" / "coverage"
+MOST = 80
+"""Tests that are run for one mutant."""
 CAUGHT, ALIVE, LONG = "caught", "alive", "took too long"
 FAR = {"hostile", "cli", "api", "backtests", "report", "questions", "runs"}
 """Tests of what stands above the model."""
@@ -105,8 +114,36 @@ def tests_of(path: Path) -> list[str]:
     return list(dict.fromkeys([*named, *near, *(str(ROOT / "tests" / one) for one in broad)]))
 
 
+def reaching(path: Path, line: int) -> list[str]:
+    """The tests that the last coverage saw on the statement at this line, the quickest first; at most `MOST`."""
+    if not (REACHED / ".coverage").exists():
+        return []
+    with closing(sqlite3.connect(REACHED / ".coverage")) as kept:
+        seen = kept.execute(
+            "select distinct context, tono from arc join context on context.id = context_id"
+            " join file on file.id = file_id where path like ? and tono between 1 and ? and context != ''",
+            (f"%/{path.relative_to(ROOT).as_posix()}", line),
+        ).fetchall()
+    begins = max((number for _, number in seen), default=0)
+    tests = {context.partition("|")[0] for context, number in seen if number == begins}
+    took = durations()
+    return sorted(tests, key=lambda one: (took.get(one, SECONDS), one))[:MOST]
+
+
+@cache
+def durations() -> dict[str, float]:
+    """Seconds that each test took in the last coverage."""
+    found = {}
+    for case in ET.parse(REACHED / "durations.xml").iter("testcase"):
+        parts = case.attrib["classname"].split(".")
+        module = next(number for number, part in enumerate(parts) if part.startswith("test_")) + 1
+        words = ["/".join(parts[:module]) + ".py", *parts[module:], case.attrib["name"]]
+        found["::".join(words)] = float(case.attrib["time"])
+    return found
+
+
 def end_of(mutant: Mutant) -> str:
-    """Whether the tests of the module caught it, let it live, or took too long to tell."""
+    """Whether the tests of its line caught it, let it live, or took too long to tell."""
     module = ".".join(mutant.path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
     fault = {"module": module, "source": mutant.source}
     paths = os.pathsep.join([str(HERE / "planting"), str(ROOT)])
@@ -114,7 +151,7 @@ def end_of(mutant: Mutant) -> str:
     words = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0", "-p", "no:cacheprovider", "--tb=no"]
     try:
         ended = subprocess.run(
-            [*words, *tests_of(mutant.path)],
+            [*words, *(reaching(mutant.path, mutant.line) or tests_of(mutant.path))],
             cwd=ROOT,
             env=environment,
             capture_output=True,
