@@ -5,6 +5,8 @@ the others find them. Memory is the most that the process of `posture run` ever 
 """
 
 import sys
+from collections import Counter
+from collections.abc import Hashable
 from pathlib import Path
 from statistics import median
 from subprocess import run
@@ -13,6 +15,8 @@ from time import process_time
 
 from results import keep
 
+from posture.experiments.points import points as whole
+from posture.experiments.specification import read_experiment
 from posture.runs.cases import as_bytes
 from posture.runs.run import replicate
 from posture.runs.simulate import Prepared, prepare
@@ -22,6 +26,8 @@ from posture.scenario.shared_plans import sharing_plans
 
 SCENARIOS = {"lithuania-brigade": 20, "eastern-flank-2023": 4}
 """How many runs of each."""
+EXPERIMENT, FACTORS = "notice-wagons", ("wagons", "notice")
+"""Its second factor changes how ways are foreseen, its first how soon forces are released."""
 ROUNDS = 3
 SIZES = (100, 1_000)
 
@@ -34,14 +40,20 @@ def run_ms(case: Prepared, runs: int) -> float:
     return 1000 * (process_time() - begin) / runs
 
 
-def points(name: str) -> list[float]:
-    """Seconds of each of some points that are alike in their ways."""
-    found, below = [], base(name)
+def points(name: str) -> dict[str, list[float]]:
+    """Seconds of each point of an experiment, by what it finds there already of the points before it."""
+    asked = read_experiment(name)
+    below, seen = base(asked.scenario), Counter[Hashable]()
+    found: dict[str, list[float]] = {}
     with sharing_plans():
-        for _ in range(ROUNDS + 1):
+        for point in whole(asked).points:
             begin = process_time()
-            as_bytes(prepare(settle(below, ()).scenario))
-            found.append(process_time() - begin)
+            as_bytes(prepare(settle(below, point.changes).scenario))
+            spent = process_time() - begin
+            searched, bounded = ((factor, point.cells[factor]) for factor in FACTORS)
+            what = "ways" if not seen[searched] else "bound" if not seen[bounded] else "nothing"
+            found.setdefault(f"{what} anew" if seen else "first", []).append(spent)
+            seen.update((searched, bounded))
     return found
 
 
@@ -62,9 +74,13 @@ def main() -> None:
     for name, found in spent.items():
         keep(f"run_ms {name}", found, "processor time of a run")
         print(f"{name}: {median(found):.1f} ms a run ({min(found):.1f} to {max(found):.1f})")
-    first, *others = points("lithuania-brigade")
-    keep("point", others, "seconds of a point of lithuania-brigade after the first")
-    print(f"a point of lithuania-brigade: the first {first:.2f} s, others {median(others):.2f} s")
+    for what, told in points(EXPERIMENT).items():
+        keep(
+            "point" if what == "nothing anew" else f"point, {what}",
+            told,
+            f"seconds of a point of {EXPERIMENT}",
+        )
+        print(f"a point of {EXPERIMENT}, {what}: {median(told):.2f} s ({len(told)} points)")
     few, many = (peak(size) for size in SIZES)
     keep("memory", [many / few], f"peak of posture run, {SIZES[1]} replications over {SIZES[0]}")
     print(f"memory of a run: {few:.0f} MB at {SIZES[0]} replications, {many:.0f} MB at {SIZES[1]}")

@@ -177,8 +177,13 @@ class Scenario(Schema):
 
     @cached_property
     def plans(self) -> Plans:
-        """Routes over its network, worked out once and kept."""
-        return plans_over(Network(self.places, self.links, self.closures), self.movement)
+        """Routes over its network, worked out once and kept.
+
+        Where they are shared, so is the network that is equal: it is sent to workers once, not twice.
+        """
+        plans = plans_over(Network(self.places, self.links, self.closures), self.movement)
+        self.__dict__.update(places=plans.network.places, links=plans.network.links)
+        return plans
 
     @cached_property
     def neutral(self) -> frozenset[str]:

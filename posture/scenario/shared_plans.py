@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from posture.operations.movement import Movement, Plans
 from posture.scenario.outlines import airspace
 from posture.theatre.network import Network
+from posture.theatre.routing import Routing
 
 _sharing = [False]
 _kept: deque[Plans] = deque(maxlen=4)
@@ -33,11 +34,15 @@ def plans_over(network: Network, movement: Movement) -> Plans:
     """Plans over a network: those that are there already, where they are shared."""
     if not _sharing[0]:
         return Plans(network, movement, airspace())
-    for plans in _kept:
-        if plans.written == movement and _alike(plans.network, network):
+    alike = [plans for plans in _kept if _alike(plans.network, network)]
+    for plans in alike:
+        if plans.written == movement:
             return plans
-    _kept.appendleft(Plans(network, movement, airspace()))
-    return _kept[0]
+    made = Plans(network, movement, airspace())
+    if alike:
+        made.routing = Routing(network, alike[0].routing)  # unfolded once for all that is written of movement
+    _kept.appendleft(made)
+    return made
 
 
 def _alike(one: Network, other: Network) -> bool:

@@ -7,6 +7,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from posture.core.clock import HOUR
@@ -50,6 +51,10 @@ class Arc:
             raise ModelFault(f"no way can be like {self}")
 
 
+Supply = tuple[str, tuple[float, int]]
+"""A source, its pieces, and the second of their release."""
+
+
 @dataclass(frozen=True, slots=True)
 class CutWindow:
     """An arc of the cut, and the seconds during which what enters it crosses the cut."""
@@ -84,7 +89,14 @@ def quickest_flow(arcs: Sequence[Arc], supplies: Mapping[str, tuple[float, int]]
     (Klinz; Hoppe & Tardos 2000; in whole seconds Fleischer & Tardos 1998). Tried are each source alone and
     the 2, 4, 8, ... hardest pooled, up to all: n + log2 n linear programs for n sources.
     """
-    wanted = {name: supply for name, supply in supplies.items() if supply[0] > 0}
+    wanted = tuple(sorted((name, supply) for name, supply in supplies.items() if supply[0] > 0))
+    return _quickest(tuple(arcs), wanted, sink)
+
+
+@lru_cache(maxsize=64)
+def _quickest(arcs: tuple[Arc, ...], supplies: tuple[Supply, ...], sink: str) -> Bound | None:
+    """Kept by content: few points of a study change what moves, over what, and when it is let go."""
+    wanted = dict(supplies)
     found: list[Bound] = []
     for name in sorted(wanted):
         bound = _Pooled(arcs, {name: wanted[name]}, sink).bound()

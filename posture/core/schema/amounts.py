@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -30,7 +31,7 @@ YEARS = (1900, 2200)
 GAUGES = (1435, 1520, 1524, 1668)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Dimension:
     """One kind of amount: what to call it, units and their size, and two units to offer."""
 
@@ -136,6 +137,12 @@ def exact(value: Any, dimension: Dimension) -> Fraction:
         raise ValueError(_needs_unit(f"{value}", dimension))
     if not isinstance(value, str):
         raise ValueError(f"{dimension.like}, not as {kind_of(value)}")
+    return _exact(value, dimension)
+
+
+@lru_cache(maxsize=1 << 14)
+def _exact(value: str, dimension: Dimension) -> Fraction:
+    """What a text says; kept, since the points of a study say nearly the same 7,000 amounts."""
     if COMMA.match(value):
         raise ValueError(f"'{_short(value)}' has a comma in its number; decimals stand behind a point")
     match = FIGURE.fullmatch(value.strip())

@@ -52,12 +52,12 @@ class Plans:
         return Routing(self.network)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Plans travel to other processes without the unfolded network, which they no longer need.
+        """Plans travel to other processes without the unfolded network and its prices: seldom needed there.
 
         What is foreseen of legs goes by their identity, which they do not keep on the way.
         """
         kept = {key: value for key, value in self.__dict__.items() if key != "routing"}
-        return kept | {"foreseen": LegForesight()}
+        return kept | {"foreseen": LegForesight(), "_held": {}}
 
     def of(self, shape: RouteRequest, shut: Shut = NOTHING_SHUT) -> tuple[Plan, ...]:
         """The plans among which requests of this shape are divided; none where there is no way."""

@@ -25,6 +25,10 @@ class ParameterTable(Generic[Entry_co]):
         self._last = last
         self._found: dict[tuple[str, ...], Entry_co] = {}
 
+    def __getstate__(self) -> dict[str, Any]:
+        """A table travels without the entries that were found: they are found again as they are asked for."""
+        return self.__dict__ | {"_found": {}}
+
     def __contains__(self, key: str) -> bool:
         return key in self._entries
 

@@ -66,13 +66,18 @@ def _metres_off(code: str, lat: float, lon: float) -> float:
 
 
 def _impossible(key: str, link: Link, start: Place, end: Place) -> Iterator[Finding]:
+    straight = _straight(start.lat, start.lon, end.lat, end.lon)
+    short = link.length < LEAST_OF_STRAIGHT * straight - LEEWAY
+    if not short and link.length <= MOST_OF_STRAIGHT * straight + DETOUR:
+        return
     if any(is_invented(code) for place in (start, end) for code in place.countries):
         return
-    straight = great_circle(start, end)
     said = f"{link.length / 1000:g} km, and the straight line from '{link.start}' to '{link.end}' is"
-    if link.length < LEAST_OF_STRAIGHT * straight - LEEWAY:
-        cure = "no way is shorter; correct it, or a position"
-        yield ("links", key, "length"), f"{said} {straight / 1000:,.0f} km; {cure}"
-    elif link.length > MOST_OF_STRAIGHT * straight + DETOUR:
-        cure = "no way winds so; correct it, or a position"
-        yield ("links", key, "length"), f"{said} {straight / 1000:,.0f} km; {cure}"
+    cure = "no way is shorter" if short else "no way winds so"
+    yield ("links", key, "length"), f"{said} {straight / 1000:,.0f} km; {cure}; correct it, or a position"
+
+
+@lru_cache(maxsize=10_000)
+def _straight(lat: float, lon: float, end_lat: float, end_lon: float) -> int:
+    """Metres of the straight line, kept from point to point of a study."""
+    return great_circle(Position(lat=lat, lon=lon), Position(lat=end_lat, lon=end_lon))
