@@ -5,7 +5,7 @@ from inside: what a run does 90,000 times is said here without the calls and obj
 """
 
 from collections.abc import Callable, Generator, Iterator
-from heapq import heappop, heappush, heappushpop
+from heapq import heappop, heappush
 from typing import Any, NoReturn
 
 from simpy import Event
@@ -156,27 +156,24 @@ class EventLoop:
         env, calendar, numbers = self.env, self._calendar, self._numbers
         heappush(calendar, (horizon, -1, next(numbers), None, _end))
         try:
-            entry = heappop(calendar)
             while True:
+                entry = heappop(calendar)
                 env._now = self.now = now = entry[0]
                 event = entry[3]
-                if event is COURSE:  # `run_course` without a call, and one turn of the heap for two
+                if event is None:
+                    entry[4]()
+                elif event is COURSE:  # `run_course` without a call
                     moment = next(entry[4], None)
                     if moment is not None:
                         if moment.__class__ is not int or moment <= now:
                             self._check_wait(moment - now)
-                        later = (moment, NORMAL, next(numbers), COURSE, entry[4])
-                        entry = heappushpop(calendar, later)
-                        continue
-                elif event is None:
-                    entry[4]()
+                        heappush(calendar, (moment, NORMAL, next(numbers), COURSE, entry[4]))
                 else:
                     callbacks, event.callbacks = event.callbacks, None  # as SimPy does
                     for callback in callbacks:
                         callback(event)
                     if not event._ok and not hasattr(event, "_defused"):  # nobody heeds the failure
                         raise type(event._value)(*event._value.args) from event._value
-                entry = heappop(calendar)
         except _Over:
             pass
 
