@@ -18,7 +18,10 @@ from posture.runs.folders import find
     "--out", type=click.Path(path_type=Path), help="The file; by default map.html in the first folder."
 )
 @click.option("--open", "shown", is_flag=True, help="Open it in the browser.")
-def command(runs: tuple[str, ...], replication: int, point: int, out: Path | None, shown: bool) -> None:
+@options.as_json
+def command(
+    runs: tuple[str, ...], replication: int, point: int, out: Path | None, shown: bool, as_json: bool
+) -> None:
     """Play one replication of RUNS, a run or study or two of them, on a map.
 
     One HTML file that loads nothing: every serial on its way, units at home and where they are wanted, with
@@ -30,6 +33,7 @@ def command(runs: tuple[str, ...], replication: int, point: int, out: Path | Non
     path = out or folders[0] / "map.html"
     options.check_folder(path)
     some = [replayed(run, folder, point, replication) for run, folder in zip(runs, folders, strict=True)]
-    click.echo(play(some, path, " ".join(("posture map", *runs, f"--replication {replication}"))))
+    said = play(some, path, " ".join(("posture map", *runs, f"--replication {replication}")))
+    options.say_written(said, as_json, path, serials=sum(len(one.tracks) for _, one in some))
     if shown:
         click.launch(str(path))
