@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from posture.cli import options
+from posture.cli.completion import offered, runs
 from posture.core.csv_text import guarded
 from posture.core.errors import PostureError, Refused
 from posture.core.storage import storage, write
@@ -24,7 +25,7 @@ FOOT = "Generic units, public figures. D+n counts from the activation order; oth
 
 
 @click.command("cards")
-@click.argument("run")
+@click.argument("run", shell_complete=offered(runs))
 @click.option(
     "--out", type=click.Path(path_type=Path), help="The folder; by default cards in the folder of RUN."
 )

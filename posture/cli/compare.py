@@ -9,6 +9,7 @@ from typing import NamedTuple
 import click
 
 from posture.cli import options
+from posture.cli.completion import offered, runs, scenarios
 from posture.cli.side_by_side import Played, play, played, replayed
 from posture.questions.renamed import names_of, renamed
 from posture.report.compare import answer, as_data, lines
@@ -31,8 +32,8 @@ class ScenarioToRun(NamedTuple):
 
 
 @click.command("compare")
-@click.argument("first")
-@click.argument("second")
+@click.argument("first", shell_complete=offered(runs, scenarios))
+@click.argument("second", shell_complete=offered(runs, scenarios))
 @click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Change one value of SECOND.")
 @click.option("--replications", type=options.pairs, help="Of scenarios; as the run beside, else 50.")
 @click.option("--seed", type=options.seeds, help="Of scenarios; as the run beside, else 1.")

@@ -5,13 +5,15 @@ from pathlib import Path
 import click
 
 from posture.cli import options
+from posture.cli.completion import offered
+from posture.cli.completion import runs as kept
 from posture.cli.side_by_side import play, replayed
 from posture.core.errors import PostureError
 from posture.runs.folders import find
 
 
 @click.command("map")
-@click.argument("runs", nargs=-1, required=True)
+@click.argument("runs", nargs=-1, required=True, shell_complete=offered(kept))
 @click.option("--replication", type=click.IntRange(0), default=0, show_default=True, help="Which one.")
 @click.option("--point", type=click.IntRange(0), default=0, help="Of a study: its number in design.csv.")
 @click.option(

@@ -5,13 +5,15 @@ from pathlib import Path
 import click
 
 from posture.cli import options
+from posture.cli.completion import offered
+from posture.cli.completion import runs as kept
 from posture.runs.folders import find
 from posture.runs.journal import Journal
 from posture.runs.merge import merge
 
 
 @click.command("merge")
-@click.argument("parts", nargs=-1, required=True)
+@click.argument("parts", nargs=-1, required=True, shell_complete=offered(kept))
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder of the whole study.")
 @options.as_json
 def command(parts: tuple[str, ...], out: Path, as_json: bool) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from posture.cli import options
+from posture.cli.completion import offered, scenarios
 from posture.core.errors import PostureError, Refused
 from posture.core.findings import did_you_mean
 from posture.core.schema import name as checked_name
@@ -24,7 +25,9 @@ SHOWN = 6
 
 @click.command("new")
 @click.argument("name")
-@click.option("--base", help="Change this scenario instead of writing a whole one.")
+@click.option(
+    "--base", shell_complete=offered(scenarios), help="Change this scenario instead of writing a whole one."
+)
 @click.option("--at", default="BASE_RUKLA", show_default=True, help="Where the brigade assembles.")
 @click.option("--home", default="CITY_DE_PRENZLAU", show_default=True, help="Where its units come from.")
 @click.option("--unit", "units", multiple=True, help="Name of a unit; repeatable. By default two battalions.")

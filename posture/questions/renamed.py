@@ -1,4 +1,4 @@
-"""Subjects of one run under the names of another, so that scenarios that name things otherwise are compared."""
+"""Subjects of one run under the names of another, for scenarios that name the same thing otherwise."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
