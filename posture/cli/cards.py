@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from posture.cli import options
+from posture.cli.completion import offered, runs
 from posture.core.csv_text import guarded
 from posture.core.errors import PostureError, Refused
 from posture.core.storage import storage, write
@@ -23,11 +25,12 @@ FOOT = "Generic units, public figures. D+n counts from the activation order; oth
 
 
 @click.command("cards")
-@click.argument("run")
+@click.argument("run", shell_complete=offered(runs))
 @click.option(
     "--out", type=click.Path(path_type=Path), help="The folder; by default cards in the folder of RUN."
 )
-def command(run: str, out: Path | None) -> None:
+@options.as_json
+def command(run: str, out: Path | None, as_json: bool) -> None:
     """Write cards of RUN, the folder of a run or its name under runs/: a PDF on A4, a page, and a CSV each.
 
     Who has closed by which day and how likely, a roll of a die of ten for the day on which a brigade closes,
@@ -53,7 +56,7 @@ def command(run: str, out: Path | None) -> None:
         click.echo("without a PDF, which needs Typst: pip install 'posture[print]'", err=True)
     for number, card in enumerate(made, 1):
         write(path / f"card-{number}.csv", _csv(card))
-    click.echo(f"{len(made)} cards in {path}")
+    options.say_written(f"{len(made)} cards in {path}", as_json, path, cards=len(made))
 
 
 def _html(name: str, sample: str, made: list[Table]) -> bytes:

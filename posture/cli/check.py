@@ -7,7 +7,7 @@ from typing import NoReturn
 import click
 
 from posture.cli import options
-from posture.cli.completion import offered, scenarios
+from posture.cli.completion import experiments, offered, scenarios
 from posture.core.errors import PostureError
 from posture.experiments.specification import is_experiment, read_experiment
 from posture.runs.dispatch import cores
@@ -26,7 +26,7 @@ CURE = (
 
 
 @click.command("check")
-@click.argument("scenario", shell_complete=offered(scenarios))
+@click.argument("scenario", shell_complete=offered(scenarios, experiments))
 @options.overrides
 @options.as_json
 def command(scenario: str, overrides: tuple[str, ...], as_json: bool) -> None:

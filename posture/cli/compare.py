@@ -2,13 +2,16 @@
 
 import json
 import shlex
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 import click
 
 from posture.cli import options
+from posture.cli.completion import offered, runs, scenarios
 from posture.cli.side_by_side import Played, play, played, replayed
+from posture.questions.renamed import names_of, renamed
 from posture.report.compare import answer, as_data, lines
 from posture.report.tables import show
 from posture.runs import ledgers
@@ -29,14 +32,21 @@ class ScenarioToRun(NamedTuple):
 
 
 @click.command("compare")
-@click.argument("first")
-@click.argument("second")
+@click.argument("first", shell_complete=offered(runs, scenarios))
+@click.argument("second", shell_complete=offered(runs, scenarios))
 @click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Change one value of SECOND.")
 @click.option("--replications", type=options.pairs, help="Of scenarios; as the run beside, else 50.")
 @click.option("--seed", type=options.seeds, help="Of scenarios; as the run beside, else 1.")
 @options.jobs
 @click.option("--confidence", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True)
 @click.option("--top", type=click.IntRange(1), default=25, show_default=True, help="Measures shown.")
+@click.option(
+    "--as",
+    "same",
+    multiple=True,
+    metavar="FIRST=SECOND",
+    help="Take what is told of a subject of FIRST for one of SECOND; repeatable.",
+)
 @click.option(
     "--map",
     "page",
@@ -54,6 +64,7 @@ def command(
     jobs: int | None,
     confidence: float,
     top: int,
+    same: tuple[str, ...],
     page: Path | None,
     as_json: bool,
 ) -> None:
@@ -61,13 +72,17 @@ def command(
 
     Runs that draw alike are compared in pairs. What moved is corrected for the number of questions (Holm);
     why brigades close otherwise is read off the delay ledgers. A scenario is run as the run beside it was.
+    Where two scenarios name the same thing otherwise, --as says which is which, of measures alone.
     """
     if page is not None:
         options.check_folder(page)
     sources = _source(first), _source(second, overrides)
     beside = next((one for one in sources if isinstance(one, StoredRun)), None)
     draws = _draws(beside, replications, seed)
+    names = names_of(same)
     runs = [one if isinstance(one, StoredRun) else _ran(one, draws, jobs) for one in sources]
+    if names:
+        runs[0] = replace(runs[0], rows=renamed(runs[0].rows, names, runs[1].rows))
     answered = answer(runs[0], runs[1], confidence)
     if page is not None:
         some = [_played(one, draws.seed) for one in sources]
@@ -110,6 +125,7 @@ def _draws(beside: StoredRun | None, replications: int | None, seed: int | None)
 def _ran(scenario: ScenarioToRun, draws: Draws, jobs: int | None) -> StoredRun:
     """A scenario, run as if it had been kept; a replication that fails is one of a pair less."""
     loaded = scenario.loaded
+    options.tell_pairs(loaded.scenario)
     options.tell_patterns(loaded.scenario, draws.seed)
     result = run(loaded.scenario, draws, jobs)
     name = shlex.join([scenario.name, *(word for one in loaded.overrides for word in ("--set", one))])

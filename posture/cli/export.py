@@ -46,8 +46,15 @@ ENDINGS = {
 )
 @click.option("--point", type=click.IntRange(0), default=0, help="Of a study: its number in design.csv.")
 @click.option("--out", type=click.Path(path_type=Path), help="The file; by default beside the folder of RUN.")
+@options.as_json
 def command(
-    run: str, form: str, measures: tuple[str, ...], replication: int, point: int, out: Path | None
+    run: str,
+    form: str,
+    measures: tuple[str, ...],
+    replication: int,
+    point: int,
+    out: Path | None,
+    as_json: bool,
 ) -> None:
     """Write RUN, the folder of a run or a study or its name under runs/, to one file of another program.
 
@@ -66,7 +73,8 @@ def command(
     if form in FORMATS:
         told = read_exported(folder, measures)
         write(path, FORMATS[form][1](told))
-        click.echo(f"{len(told.columns['value'])} answers in {path}")
+        answers = len(told.columns["value"])
+        options.say_written(f"{answers} answers in {path}", as_json, path, answers=answers)
         return
     if measures:
         raise PostureError(f"'{form}' tells a history and no measures; leave --measure out")
@@ -76,7 +84,8 @@ def command(
             f"this is NOT the history that {run} holds: the scenario or the version has changed"
         )
     write(path, _content(form, folder, found))
-    click.echo(f"replication {replication} in {path}")
+    said = f"replication {replication} in {path}"
+    options.say_written(said, as_json, path, point=point, replication=replication)
 
 
 def _content(form: str, folder: Path, found: Rerun) -> bytes:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 import click
 
 from posture.cli import options
+from posture.cli.completion import offered, scenarios
 from posture.report.tables import Table, show
 from posture.scenario import load
 
@@ -15,7 +16,13 @@ COLUMNS = ("path", "low", "typical", "high", "unit", "confidence", "source", "ba
 
 @click.command("figures")
 @click.argument("word", default="")
-@click.option("--scenario", default="eastern-flank-2023", show_default=True, help="Whose figures.")
+@click.option(
+    "--scenario",
+    shell_complete=offered(scenarios),
+    default="eastern-flank-2023",
+    show_default=True,
+    help="Whose figures.",
+)
 @click.option("--every", is_flag=True, help="Those that were seen or are general too.")
 @options.overrides
 @options.as_json

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from posture.cli.completion import offered, scenarios
 from posture.core.errors import PostureError, Refused
 from posture.core.schema.countries import meant
 from posture.core.storage import storage, write
@@ -34,7 +35,9 @@ MOST = 500_000_000
 @click.option("--nation", default="", help="Code of the nation of every unit; else by the name of its side.")
 @click.option("--column", "columns", multiple=True, metavar="OURS=THEIRS", help="Which column is which.")
 @click.option("--separator", default="", help="Between cells; else the one that the first line has most of.")
-@click.option("--scenario", help="Of forces: the scenario whose places they name.")
+@click.option(
+    "--scenario", shell_complete=offered(scenarios), help="Of forces: the scenario whose places they name."
+)
 def command(
     file: Path,
     form: str,

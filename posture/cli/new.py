@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from posture.cli import options
+from posture.cli.completion import offered, scenarios
 from posture.core.errors import PostureError, Refused
 from posture.core.findings import did_you_mean
 from posture.core.schema import name as checked_name
@@ -23,14 +25,24 @@ SHOWN = 6
 
 @click.command("new")
 @click.argument("name")
-@click.option("--base", help="Change this scenario instead of writing a whole one.")
+@click.option(
+    "--base", shell_complete=offered(scenarios), help="Change this scenario instead of writing a whole one."
+)
 @click.option("--at", default="BASE_RUKLA", show_default=True, help="Where the brigade assembles.")
 @click.option("--home", default="CITY_DE_PRENZLAU", show_default=True, help="Where its units come from.")
 @click.option("--unit", "units", multiple=True, help="Name of a unit; repeatable. By default two battalions.")
 @click.option("--nation", help="Whose they are, two letters; by default the country of their home.")
 @click.option("--network", default="corridors", show_default=True, help="What ships, or your own.")
+@options.as_json
 def command(
-    name: str, base: str | None, at: str, home: str, units: tuple[str, ...], nation: str | None, network: str
+    name: str,
+    base: str | None,
+    at: str,
+    home: str,
+    units: tuple[str, ...],
+    nation: str | None,
+    network: str,
+    as_json: bool,
 ) -> None:
     """Write NAME.yaml, a scenario that runs as it is, with a remark at each number that is yours to replace.
 
@@ -49,7 +61,8 @@ def command(
         text = _whole(name, at, home, units or ("battalion-1", "battalion-2"), nation, network)
     write(path, text.encode())
     load(str(path))
-    click.echo(f"{path} is sound; run it with: posture run {path}")
+    words = f"posture run {path}"
+    options.say_written(f"{path} is sound; run it with: {words}", as_json, path, command=words)
 
 
 def _whole(name: str, at: str, home: str, units: tuple[str, ...], nation: str | None, network: str) -> str:

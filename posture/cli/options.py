@@ -1,5 +1,6 @@
 """Options that mean the same in every command that has them."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,6 +42,19 @@ def elsewhere(address: str | None) -> Iterator[WorkerPool[Any] | None]:
     finally:
         if pool is not None:
             pool.leave()
+
+
+def say_written(sentence: str, as_json: bool, file: Path, **facts: object) -> None:
+    """Say what was written where, in a sentence or as data: the file and some facts of it."""
+    click.echo(json.dumps({"file": str(file), **facts}, indent=2) if as_json else sentence)
+
+
+def tell_pairs(scenario: "Scenario") -> None:
+    """Say which bases want more pairs on alert than whoever is there can keep, before anything is run."""
+    from posture.scenario.consistency.air_policing import undermanned
+
+    for said in undermanned(scenario):
+        click.echo(f"posture: {said}", err=True)
 
 
 def tell_patterns(scenario: "Scenario", seed: int) -> None:

@@ -5,6 +5,7 @@ import json
 import click
 
 from posture.cli import options
+from posture.cli.completion import offered, scenarios
 from posture.core.findings import did_you_mean
 from posture.report.tables import Table, show
 from posture.scenario import load
@@ -18,7 +19,11 @@ HEADS = ("key", "name", "kind", "country", "ways", "lat", "lon")
 
 @click.command("places")
 @click.argument("text", default="")
-@click.option("--scenario", help="Of this scenario; by default the corridor network and homes off it.")
+@click.option(
+    "--scenario",
+    shell_complete=offered(scenarios),
+    help="Of this scenario; by default the corridor network and homes off it.",
+)
 @options.as_json
 def command(text: str, scenario: str | None, as_json: bool) -> None:
     """Find places whose key, name, kind, or country's name or code holds TEXT; without it, all of them.

@@ -36,7 +36,8 @@ TOLD = "this run or study tells"
     "--to", "file", type=click.Path(path_type=Path), required=True, help="The file: .png, .svg or .pdf."
 )
 @click.option("--subject", "subjects", multiple=True, help="This subject alone; repeatable.")
-def command(run: str, what: str, file: Path, subjects: tuple[str, ...]) -> None:
+@options.as_json
+def command(run: str, what: str, file: Path, subjects: tuple[str, ...], as_json: bool) -> None:
     """Draw WHAT of RUN, the folder of a run or a study or its name under runs/.
 
     Of a measure each subject has a dot at the median and a line over the middle 80 % of the runs; `posture
@@ -57,7 +58,9 @@ def command(run: str, what: str, file: Path, subjects: tuple[str, ...]) -> None:
         page = of_study(read_study(folder))
         chart, sample = _named({one.name: one for one in page.charts}, what, subjects), page.sample
     write(file, chart.picture(form, sample))
-    click.echo(f"{chart.title[0].lower()}{chart.title[1:]}: {len(chart.table.rows)} rows in {file}")
+    rows = len(chart.table.rows)
+    said = f"{chart.title[0].lower()}{chart.title[1:]}: {rows} rows in {file}"
+    options.say_written(said, as_json, file, chart=chart.title, rows=rows)
 
 
 def _chart(run: StoredRun, what: str, subjects: Sequence[str]) -> ReportChart:

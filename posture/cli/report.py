@@ -20,7 +20,8 @@ from posture.runs.store import read_run, read_study
     "--out", type=click.Path(path_type=Path), help="The file; by default report.html in the folder of RUN."
 )
 @click.option("--open", "shown", is_flag=True, help="Open it in the browser.")
-def command(run: str, out: Path | None, shown: bool) -> None:
+@options.as_json
+def command(run: str, out: Path | None, shown: bool, as_json: bool) -> None:
     """Write the page of RUN, the folder of a run or a study or its name under runs/.
 
     One HTML file that loads nothing from anywhere: the answer, charts with their numbers, the tables, the
@@ -33,6 +34,7 @@ def command(run: str, out: Path | None, shown: bool) -> None:
     page = of_run(read_run(folder)) if kind == "run" else of_study(read_study(folder))
     content = html(page)
     write(path, content)
-    click.echo(f"{len(page.charts)} charts in {path}")
+    charts = [one.name for one in page.charts]
+    options.say_written(f"{len(charts)} charts in {path}", as_json, path, charts=charts)
     if shown:
         click.launch(str(path))

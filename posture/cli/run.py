@@ -88,6 +88,7 @@ def command(
         aside = set_aside(folder, identity_of(scenario, loaded, draws))
         if aside is not None and not (quiet or as_json):
             click.echo(f"posture: the run that was in {folder} is kept in {aside}", err=True)
+    options.tell_pairs(loaded.scenario)
     options.tell_patterns(loaded.scenario, draws.seed)
     with told_progress(silent=quiet or as_json) as notify, interrupts() as (stop, signals):
         crew = options.crew(cluster)

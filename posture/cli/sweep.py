@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from posture.cli import options
-from posture.cli.completion import experiments, offered
+from posture.cli.completion import experiments, offered, scenarios
 from posture.cli.interrupts import interrupts, leave_interrupted
 from posture.cli.progress import told_progress
 from posture.experiments.points import stack
@@ -62,7 +62,7 @@ class ShardWord(ShardType):
 @click.option("--seed", type=options.seeds, help="Of all draws, instead of the file's.")
 @options.jobs
 @click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change the base; repeatable.")
-@click.option("--scenario", help="Another base than the file's.")
+@click.option("--scenario", shell_complete=offered(scenarios), help="Another base than the file's.")
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Folder of the study; by default runs/<experiment>."
 )

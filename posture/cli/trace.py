@@ -41,6 +41,8 @@ def command(
     """
     if to is not None and not to.endswith(ENDINGS):
         raise PostureError(f"'{to}' ends in none of {' and '.join(ENDINGS)}; name the file so")
+    if to is not None:
+        options.check_folder(Path(to))
     found = rerun(find(run, "run or study"), point, replication)
     rows = selected(found.log, unit, kinds)
     if to is not None:
@@ -50,7 +52,7 @@ def command(
                 table.map(guarded).to_csv(file, index=False)
             else:
                 table.to_parquet(file, index=False)
-        click.echo(f"{len(rows)} rows in {to}")
+        options.say_written(f"{len(rows)} rows in {to}", as_json, Path(to), rows=len(rows))
     elif as_json:
         click.echo(frame(rows, found.start).to_json(orient="records", date_format="iso"))
     else:

@@ -169,7 +169,8 @@ def lines(answered: CompareAnswer, top: int) -> Iterator[Part]:
     title = (
         f"{len(moved)} of {asked} questions moved (Holm, {sure} for all together)"
         if found.questions
-        else "nothing can be compared: no measure is told of the same subject by both; use the same names"
+        else "nothing can be compared: no measure is told of the same subject by both; say which is which "
+        "with --as FIRST=SECOND"
     )
     first = sorted(moved, key=lambda one: one.key.measure not in CLOSURES)  # what a brigade is asked first
     heads = ("question", "from", "to", "change", f"{sure} interval", "p by Holm")

@@ -20,6 +20,7 @@ from posture.core.clock import DAY, in_days
 from posture.core.errors import PostureError
 from posture.core.event_log import Log
 from posture.core.measure import Measure
+from posture.operations.air_policing import AirPolicing
 from posture.scenario.loading import Mark, Node, TableLayer
 
 ROOT = Path(__file__).parents[2]
@@ -36,6 +37,7 @@ class FakeScenario(BaseModel):
     fault: str = ""
     places: dict[str, str] = {}
     measures: dict[str, str] = {}
+    air_policing: AirPolicing = AirPolicing()
     reinforcement: FakeReinforcement = FakeReinforcement()
 
 

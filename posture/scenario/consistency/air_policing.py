@@ -31,9 +31,10 @@ def undermanned(scenario: "Scenario") -> Iterator[str]:
         brought = max((one.pairs for _, one in written.at(name)), default=written.usual.pairs)
         most = base.slots * brought
         if most < base.pairs:
+            kept = f"{100 * most / base.pairs:.0f} %"
             yield (
                 f"{name}: {base.pairs} pairs are wanted on alert, and who is there keeps {most} at most: "
-                f"{most / base.pairs:.0%} of its alert; raise 'pairs' of its detachments, 'usual' or 'slots'"
+                f"{kept} of its alert; raise 'pairs' of its detachments, 'usual' or 'slots'"
             )
 
 
