@@ -239,7 +239,9 @@ def test_a_browser_shows_the_watch_where_python_does_and_plays_five_hundred_at_f
     frames = tab.evaluate(FRAMES)
     assert "500 serials" in tab.inner_text(".count")
     tab.close()
-    assert frames >= (40 if os.environ.get("POSTURE_TRUST") else 10)  # a machine that is busy is no fault of ours
+    assert frames >= (
+        40 if os.environ.get("POSTURE_TRUST") else 10
+    )  # a machine that is busy is no fault of ours
 
 
 @pytest.mark.skipif(os.environ.get("POSTURE_TRUST") is None, reason="fifty runs of the flank: make trust")
