@@ -1,6 +1,6 @@
 """The rules of movement with a switch, taken away one by one from the brigade in Lithuania: sign and interval.
 
-`docs/validation.md` has the same on the flank, where a run takes thirty times as long.
+`docs/rules.md` has the same on the flank, where a run takes thirty times as long.
 """
 
 from math import sqrt
@@ -14,6 +14,7 @@ PAIRS = 30
 VEHICLES = "reinforcement.brigades.lithuania.parts.mechanised-1.lines.wheeled"
 WITHOUT = {
     "what a unit owns beside its lines stays": (["reinforcement.rest=null"], "-"),
+    "no ship or train waits for more that goes its way": (["movement.consolidation=0 s"], "-"),
     "no ferries by timetable": (["movement.ferries=null"], "+"),
     "notice begins with the release": (["reinforcement.notice_from=release"], "+"),
     "all take the way of the least travel time": (["movement.routes.weigh=travel time"], "+"),

@@ -32,7 +32,7 @@ COUNTED = {
     "aircraft": "count",
 }
 """Tables of movement, and the field of each that counts."""
-WORST = 4
+WORST = 7
 """So many things are run in all pairs: those that make any brigade latest, by standard errors."""
 
 

@@ -13,6 +13,8 @@ from spread import spread  # noqa: E402
 from posture.stats.intervals import mean_interval  # noqa: E402
 
 PAGE = HERE.parents[1] / "docs" / "rules.md"
+SHOWN = 4
+"""Words of a row that are shown."""
 HEAD = """# The rules of movement, taken away one by one
 
 What each rule of [movement](model.md) does on `{flank}`: the same histories without it, seed by seed from 0 on. Where a field switches a rule, the words are shown; where none does,
@@ -38,8 +40,9 @@ def row(rule: Rule, before: list[Closures], after: list[Closures]) -> str:
             lost.append(f"{name} never in {never}")
     mean = change([(average(one, other), average(other, one)) for one, other in pairs])
     written = rule.words()
-    words = ", ".join(f"`{one}`" for one in written[:4]) + (" …" if len(written) > 4 else "")
-    said = f"{rule.sign} {rule.of}".strip() or "-"
+    words = ", ".join(f"`{one}`" for one in written[:SHOWN])
+    words += f" and {len(written) - SHOWN} more" if len(written) > SHOWN else ""
+    said = f"{rule.sign} {rule.of}".strip() or "open"
     cells = (
         rule.what,
         f"{rule.without}: {words or 'planted'}",
