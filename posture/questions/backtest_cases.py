@@ -29,6 +29,9 @@ INPUTS = (
 )
 COLUMNS = (*INPUTS, *(column for columns in DATES.values() for column in columns))
 SCORED = ("seen", "derived")
+MONTH = re.compile(r"\d{4}-\d{2}")
+MIDDLE = 15
+"""Day of a month that stands for all of it: what is only known to it is shown and not scored."""
 
 
 class Endpoint(Position):
@@ -110,6 +113,7 @@ class _RowReader:
     def __init__(self, row: dict[str, str], mark: Mark) -> None:
         self._row = row
         self._mark = mark
+        self._months: set[str] = set()
         self.faults: list[Fault] = []
 
     def fault(self, column: str, message: str) -> None:
@@ -150,18 +154,24 @@ class _RowReader:
         )
 
     def _days(self, ordered: date | None) -> Iterator[tuple[Date, int]]:
-        before = ordered
+        first = ordered
         for kind, (column, _) in DATES.items():
             then = self._date(column)
             if then is None or ordered is None:
                 continue
-            if then < ordered:
+            if self._earlier(then, ordered):
                 self.fault(column, f"{then} is before the order of {ordered}; correct one of them")
-            elif kind == "all received" and before is not None and then < before:
-                self.fault(column, f"{then} is before the first arrival on {before}; correct one of them")
+            elif first is not None and self._earlier(then, first):
+                self.fault(column, f"{then} is before the first arrival on {first}; correct one of them")
             else:
-                yield kind, (then - ordered).days
-            before = then
+                yield kind, max(0, (then - ordered).days)
+            first = then if kind == "first arrival" else first
+
+    def _earlier(self, one: date, other: date) -> bool:
+        """Whether a date lies before another; where some are known by their month, in an earlier month."""
+        if self._months:
+            return (one.year, one.month) < (other.year, other.month)
+        return one < other
 
     def _unscored(self, days: Mapping[Date, int]) -> Iterator[tuple[Date, str]]:
         taught = taught_by(self._row["case_id"], spans(self._row["used_for_timings"]))
@@ -169,29 +179,35 @@ class _RowReader:
             confidence = DATES[kind][1]
             if self._row["order_conf"] not in SCORED:
                 yield kind, f"the order's date is {self._row['order_conf'] or 'without a word on it'}"
+            elif "order_date" in self._months:
+                yield kind, "the order's date tells only the month"
             elif self._row[confidence] not in SCORED:
                 yield kind, f"its date is {self._row[confidence] or 'without a word on it'}"
+            elif DATES[kind][0] in self._months:
+                yield kind, "its date tells only the month"
             elif taught[kind]:
                 yield kind, f"it shaped the figures ({'; '.join(taught[kind])})"
 
     def _date(self, column: str) -> date | None:
+        """A day; of a month alone its middle."""
         text = self._row[column]
         if not text:
             return None
+        if MONTH.fullmatch(text):
+            self._months.add(column)
         try:
-            return date.fromisoformat(text)
+            return date.fromisoformat(f"{text}-{MIDDLE}" if column in self._months else text)
         except ValueError:
-            self.fault(column, f"'{text[:40]}' is no date; write it like 2022-02-25")
+            wanted = "write it like 2022-02-25, or 2022-02 where the day is not known"
+            self.fault(column, f"'{text[:40]}' is no date; {wanted}")
             return None
 
     def _count(self, column: str) -> int | None:
         text = self._row[column]
         if not text:
             return None
-        if not text.isdecimal() or not text.isascii() or not 0 < int(text[:9]) == int(text):
-            self.fault(
-                column, f"'{text[:40]}' is no count; write a whole number above zero, or leave it empty"
-            )
+        if not text.isdecimal() or not text.isascii() or int(text[:9]) != int(text):
+            self.fault(column, f"'{text[:40]}' is no count; write a whole number, or leave it empty")
             return None
         return int(text)
 
@@ -205,9 +221,10 @@ class _RowReader:
 
     def _endpoint(self, which: str) -> Endpoint:
         name, country = self._row[f"{which}_place"], self._row[f"{which}_country"]
-        code = country_codes().get(country, "")
+        codes = country_codes()
+        code = codes.get(country, country if country in codes.values() else "")
         if country not in ("", "sea") and not code:
-            hint = did_you_mean(country, country_codes())
+            hint = did_you_mean(country, codes)
             self.fault(f"{which}_country", f"there is no country '{country[:40]}'{hint}")
         lat = self._degrees(f"{which}_lat", 90)
         lon = self._degrees(f"{which}_lon", 180)
@@ -228,4 +245,5 @@ class _RowReader:
         return value
 
     def _nation(self, start: Endpoint) -> str:
-        return country_codes().get(self._row["nation"], start.country)
+        nation = self._row["nation"]
+        return country_codes().get(nation, nation if nation in country_codes().values() else start.country)

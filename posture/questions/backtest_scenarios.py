@@ -4,7 +4,7 @@ A case that the model cannot express is refused with the reason (`Inexpressible`
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from math import ceil
@@ -17,20 +17,26 @@ from ruamel.yaml import YAML
 from posture.core.distributions import TwoPiece
 from posture.core.errors import PostureError
 from posture.experiments.joint_draws import UNSEEN, strata
-from posture.questions.backtest_cases import Endpoint, PastCase
+from posture.questions.backtest_cases import PastCase
+from posture.questions.backtest_ties import CaseTies, gates, km, nearest
 from posture.scenario.loading import rows
 from posture.scenario.networks import shipped_places
 from posture.scenario.shipped import shipped
-from posture.theatre.network import Mode, Place, Position, great_circle
+from posture.theatre.network import Mode, Position, great_circle
 
 BRIGADE = "force"
 """What moves, in every scenario of a case."""
 RULES = ("law", "field", "words", "low", "typical", "high", "unit", "basis", "source", "as_of", "confidence")
-TIES = 2
-"""Places of the network that a home or a destination is tied to, for each mode: the nearest."""
 STORES = re.compile(r"\bAPS\b|preposition|stocks", re.IGNORECASE)
-FLIES = re.compile(r"\b(E-3A?|F-\d+\w*|AWACS|Jet|Mirage|Rafale|Eurofighter|Typhoon|Gripen)\b")
-SAILS = re.compile(r"\b(frigate|corvette|destroyer|minehunter|naval|warship|HMCS|HMS|USS)", re.IGNORECASE)
+FLIES = re.compile(
+    r"\b(((E|[CE]?F|EA|[AFP]|F/A|B|KC|RC|RQ|MQ|AV|JAS|EF|MiG|Su)-\d+\w*)"
+    r"|AWACS|Jet|Mirage|Rafale|Eurofighter|Typhoon|Gripen|Tornado)\b"
+)
+SAILS = re.compile(
+    r"\b(frigate|corvette|destroyer|cruiser|submarine|minehunter|minesweeper|patrol vessel|aircraft carrier"
+    r"|carrier strike|naval|warship|HMCS|HMS|USS)",
+    re.IGNORECASE,
+)
 EMPTY = ("PREPO_POWIDZ",)
 """Stores that held nothing yet in mid-2023."""
 
@@ -154,14 +160,17 @@ def scenario_of(case: PastCase, among: Sequence[CaseRule] | None = None) -> dict
     """The scenario of a case, as a user would write it, by the rules that ship or by others."""
     if case.ordered is None:
         raise Inexpressible("the table has no date of an order")
-    if not case.modes and _km(case.start, case.end) >= 1:
+    if not case.modes and km(case.start, case.end) >= 1:
         raise Inexpressible("the table has no mode by which it moves")
     if "arrival" in case.order_basis.casefold():
         raise Inexpressible("its order's date is that of the arrival: nothing is left to predict")
+    if case.people == case.pieces == 0:
+        raise Inexpressible("the table counts neither people nor vehicles")
     own, laws = goes_by_itself(case), CaseLaws(case, among)
-    store = _store(case) if own is None else None
+    store = _store(case) if own is None and case.pieces != 0 else None
     lines, unit = _by_itself(case, own, laws) if own else _carried(case, laws, store)
-    ties = _Ties(case, own, laws)
+    ties = CaseTies(case, own, laws.of("detour").typical)
+    ships = {"ships": {"own": _warship(case, laws)}} if own == "sea" else {}
     regime = {"regime": "crisis" if case.category == "real" else "blanket"}
     return {
         "name": f"case-{re.sub(r'[^a-z0-9]+', '-', case.name.casefold()).strip('-') or 'x'}",
@@ -174,7 +183,7 @@ def scenario_of(case: PastCase, among: Sequence[CaseRule] | None = None) -> dict
         "links": ties.links,
         "units": {BRIGADE: {"nation": case.nation or "XX", "home": "START", **unit}},
         "decision": {"orders": {BRIGADE: {"decided": "0 s"}}},
-        "movement": {**ties.movement, "clearances": regime, "overflight": regime},
+        "movement": {**ships, "clearances": regime, "overflight": regime},
         "reinforcement": _reinforcement(laws, lines, unit, store),
     }
 
@@ -199,10 +208,6 @@ def _reinforcement(
     }
 
 
-def _km(one: Position, other: Position) -> float:
-    return great_circle(one, other) / 1000
-
-
 def _by_itself(case: PastCase, mode: Mode, laws: CaseLaws) -> tuple[dict[str, Any], dict[str, Any]]:
     """Aircraft as their people, flown straight; ships as pieces that carry themselves."""
     notice = {"notice": laws.of("notice").uncertain("d")}
@@ -211,6 +216,13 @@ def _by_itself(case: PastCase, mode: Mode, laws: CaseLaws) -> tuple[dict[str, An
         return {"people": {"cargo": "people", "modes": ["air"]}}, {"people": people, **notice}
     ships = case.pieces or 1
     return {"ships": {"cargo": "wheeled", "modes": ["sea"], "lift": "own"}}, {"wheeled": ships, **notice}
+
+
+def _warship(case: PastCase, laws: CaseLaws) -> dict[str, Any]:
+    """A warship as a kind of ship that carries itself: it neither loads nor is chartered."""
+    free = {"activation": "0 s", "load": "0 s", "discharge": "0 s"}
+    speed = laws.of("warship").uncertain("kn")
+    return {"count": case.pieces or 1, "pieces": 1, "lane_metres": 1, "speed": speed, **free}
 
 
 def _store(case: PastCase) -> str | None:
@@ -225,19 +237,22 @@ def _carried(case: PastCase, laws: CaseLaws, store: str | None) -> tuple[dict[st
     """People and vehicles with the modes that the table names, each from the nearest port and airfield."""
     land: list[Mode] = [mode for mode in case.modes if mode != "air"]
     share = laws.of("vehicles").typical
-    people = case.people or (ceil(case.pieces / share) if case.pieces else round(laws.of("people").typical))
-    pieces = case.pieces or (round(people * share) if land or store else 0)
+    people, pieces = case.people, case.pieces
+    if people is None:
+        people = ceil(pieces / share) if pieces else round(laws.of("people").typical)
+    if pieces is None:
+        pieces = round(people * share) if land or store else 0
     lines: dict[str, Any] = {}
-    if store or "air" in case.modes:
-        gates = {} if store else _gates(case, "air")
-        lines["people"] = {"cargo": "people", "modes": ["road", "air"], **gates}
+    if people and (store or "air" in case.modes):
+        fields = {} if store else gates(case, "air")
+        lines["people"] = {"cargo": "people", "modes": ["road", "air"], **fields}
     elif not pieces:
         lines["people"] = {"cargo": "people", "modes": ["road"]}
     if store:
         lines["vehicles"] = {"cargo": "wheeled", "modes": [*(["rail"] if "rail" in land else []), "road"]}
     elif pieces:
         by = list(dict.fromkeys([*(land or ["air"]), "road"]))
-        ports = _gates(case, "sea") if land and land[0] == "sea" and case.modes != ("sea",) else {}
+        ports = gates(case, "sea") if land and land[0] == "sea" and case.modes != ("sea",) else {}
         lines["vehicles"] = {"cargo": "wheeled", "modes": by, **ports, **_halt(case, laws)}
     unit: dict[str, Any] = {"people": people, "notice": laws.of("notice").uncertain("d")}
     if pieces:
@@ -252,87 +267,10 @@ def _halt(case: PastCase, laws: CaseLaws) -> dict[str, Any]:
     if rule is None or case.modes[0] != "road":
         return {}
     middle = Position(lat=(case.start.lat + case.end.lat) / 2, lon=(case.start.lon + case.end.lon) / 2)
-    place = _nearest(middle, "road", 1)[0]
-    thousands = _km(case.start, case.end) * laws.of("detour").typical / 1000
+    place = nearest(middle, "road", 1)[0]
+    thousands = km(case.start, case.end) * laws.of("detour").typical / 1000
     days = [f"{figure * thousands:.3f} d" for figure in rule.figures]
     return {"through": [place], "halts": {place: {"median": days}}}
-
-
-def _gates(case: PastCase, mode: Mode) -> dict[str, str]:
-    """The nearest ports or airfields, where they are not one and the same."""
-    poe, pod = _nearest(case.start, mode, 1)[0], _nearest(case.end, mode, 1)[0]
-    return {} if poe == pod else {"poe": poe, "pod": pod}
-
-
-@cache
-def _nearest(end: Position, mode: Mode, number: int) -> list[str]:
-    """Keys of the places of the network that are nearest to an endpoint, of those with a mode."""
-    kinds = {"sea": ("port",), "air": ("airbase",)}.get(mode)
-    places = shipped_places()
-    fits = (
-        key for key, place in places.items() if mode in place.modes and (not kinds or place.kind in kinds)
-    )
-    return sorted(fits, key=lambda key: (great_circle(end, places[key]), key))[:number]
-
-
-class _Ties:
-    """What ties the ends of a case to the network: places, ways, and lift of its own."""
-
-    def __init__(self, case: PastCase, own: Mode | None, laws: CaseLaws) -> None:
-        self._detour = laws.of("detour").typical
-        self.links: dict[str, Any] = {}
-        self.movement: dict[str, Any] = {}
-        alone = own or ("sea" if case.modes == ("sea",) else None)
-        kind = {"air": "airbase", "sea": "port"}.get(alone or "", "base")
-        modes = {"air": ["air"], "sea": ["sea"] if own else ["sea", "road"]}.get(alone or "", ["road"])
-        self.places: dict[str, Any] = {
-            key: {
-                "name": end.name or key.title(),
-                "kind": kind,
-                "country": end.country or "XX",
-                "lat": end.lat,
-                "lon": end.lon,
-                "modes": modes,
-            }
-            for key, end in (("START", case.start), ("END", case.end))
-        }
-        if own == "sea":
-            self._link("START", case.start, "END", case.end, "sea")
-            self.movement = {"ships": {"own": _warship(case, laws)}}
-        elif own is None:
-            for key, end in (("START", case.start), ("END", case.end)):
-                self._tie(key, end, case.modes)
-
-    def _tie(self, key: str, end: Endpoint, modes: Iterable[Mode]) -> None:
-        """By road to the nearest places, port and airfield; by sea where it goes by nothing else."""
-        places = shipped_places()
-        near = {(other, "road") for other in _nearest(end, "road", TIES)}
-        if tuple(modes) == ("sea",):
-            near = {(other, "sea") for other in _nearest(end, "sea", 1)}
-        else:
-            near |= {
-                (other, "road")
-                for mode in ("sea", "air")
-                if mode in modes
-                for other in _nearest(end, mode, 1)
-            }
-        for other, mode in sorted(near):
-            self._link(key, end, other, places[other], mode)
-            if mode not in places[other].modes:
-                self.places[other] = {"modes": [*places[other].modes, mode]}
-
-    def _link(self, key: str, end: Position, other: str, place: Place | Position, mode: str) -> None:
-        km = max(1.0, _km(end, place) * self._detour)
-        country = getattr(end, "country", "") or "XX"
-        way: dict[str, Any] = {"start": key, "end": other, "mode": mode, "length": f"{km:.1f} km"}
-        self.links[f"{key}-{other}-{mode}"] = way if mode == "sea" else way | {"country": country}
-
-
-def _warship(case: PastCase, laws: CaseLaws) -> dict[str, Any]:
-    """A warship as a kind of ship that carries itself: it neither loads nor is chartered."""
-    free = {"activation": "0 s", "load": "0 s", "discharge": "0 s"}
-    speed = laws.of("warship").uncertain("kn")
-    return {"count": case.pieces or 1, "pieces": 1, "lane_metres": 1, "speed": speed, **free}
 
 
 def write(scenario: Mapping[str, Any], path: Path) -> None:

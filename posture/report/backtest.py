@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from math import isfinite
 from typing import Any
 
-from posture.questions.backtest import LEVELS, Backtest, DateScore, Width
+from posture.questions.backtest import LEVELS, LONGEST, Backtest, DateScore, Width
 from posture.questions.backtest_verdicts import MovedVerdict
-from posture.report.numbers import exact, percent, score, tenth
+from posture.report.numbers import NEVER, exact, percent, score, tenth
 from posture.report.tables import Part, Table
 from posture.stats.estimates import finite
 
@@ -92,11 +93,16 @@ def _row(one: DateScore, widths: Sequence[Width]) -> tuple[str, ...]:
         f"{one.case.name} {one.case.title}",
         one.date,
         str(one.seen),
-        tenth(one.predicted),
-        *(f"{tenth(low)}-{tenth(high)}" for low, high in spans),
+        day(one.predicted),
+        *(f"{day(low)}-{day(high)}" for low, high in spans),
         held if not one.unscored else "",
         one.unscored,
     )
+
+
+def day(value: float) -> str:
+    """Days to a tenth; `never` where it had not come when the case ended."""
+    return tenth(value) if isfinite(value) and value != LONGEST else NEVER
 
 
 def verdict_lines(verdicts: Sequence[MovedVerdict]) -> Iterator[Part]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from posture.questions.backtest import LONGEST, Backtest, DateScore, Width
 from posture.questions.backtest_scenarios import unseen_rules
-from posture.report.backtest import TITLES, lines
+from posture.report.backtest import TITLES, day, lines
 from posture.report.drawing import (
     COLOURS,
     GREY,
@@ -17,7 +17,7 @@ from posture.report.drawing import (
     drawing_of,
     whole_width,
 )
-from posture.report.numbers import exact, percent, tenth
+from posture.report.numbers import exact, percent
 from posture.report.page import ReportPage
 from posture.report.tables import Part, Table
 
@@ -83,7 +83,7 @@ def predicted(scored: Sequence[DateScore]) -> ReportChart:
                 "seen": max(LEAST, one.seen),
             }
         )
-        shown.append((_named(one), str(one.seen), tenth(one.predicted), tenth(low), tenth(high)))
+        shown.append((_named(one), str(one.seen), day(one.predicted), day(low), day(high)))
     axis = alt.Axis(labelLimit=360)
     base = chart_of(rows).encode(y=alt.Y("name:N", title=None, sort=None, axis=axis))
     x = alt.X("low:Q", title="days from the order", scale=alt.Scale(type="log"))
@@ -131,8 +131,7 @@ def misses(scored: Sequence[DateScore], width: Width = "record") -> Table:
     out = [one for one in scored if not one.inside(LEVEL, width)]
     out.sort(key=lambda one: -abs(one.error))
     rows = tuple(
-        (_named(one), str(one.seen), tenth(one.predicted), *map(tenth, one.interval(LEVEL, width)))
-        for one in out
+        (_named(one), str(one.seen), day(one.predicted), *map(day, one.interval(LEVEL, width))) for one in out
     )
     return Table(
         "misses: recorded outside 80 %", ("date", "recorded", "predicted", "low", "high"), rows, (1, 2, 3, 4)

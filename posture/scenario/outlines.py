@@ -5,15 +5,12 @@ from collections import defaultdict
 from functools import cache
 from typing import Any
 
-from posture.scenario.shipped import folder
+from posture.scenario.loading import rows
+from posture.scenario.shipped import folder, shipped
 from posture.theatre.airspace import Airspace, Ring
 from posture.theatre.network import Position
 
-WITHOUT_OUTLINE = {
-    "United States": "US", "Canada": "CA", "Türkiye": "TR", "Czechia": "CZ", "Cyprus": "CY",
-    "Gibraltar": "GI", "Greenland": "GL", "Bosnia-Herzegovina": "BA", "USA": "US", "UK": "GB",
-}  # fmt: skip
-"""Codes of countries that lie off the map, or that the outlines call otherwise."""
+NAMED = ("name", "code", "source", "as_of", "confidence")
 
 
 @cache
@@ -48,8 +45,14 @@ def country_name(code: str) -> str:
 
 @cache
 def country_codes() -> dict[str, str]:
-    """The ISO 3166 code of each country by its name, of those across the Atlantic too."""
-    return {name: code for code, name in _names().items()} | WITHOUT_OUTLINE
+    """The ISO 3166 code of each country by its name.
+
+    Those with an outline, and those of `countries.csv`: what lies off the map or is called otherwise there.
+    """
+    path = shipped("table", "countries")
+    assert path is not None
+    named = {row["name"]: row["code"] for row, _ in rows(path, NAMED)}
+    return {name: code for code, name in _names().items()} | named
 
 
 @cache
