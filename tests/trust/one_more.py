@@ -1,7 +1,8 @@
 """One more of each, on the flank: no berth, ramp, wagon set, transporter, ship, aircraft or place more makes a brigade later.
 
 `python tests/trust/one_more.py SCREENED PAIRS [PROCESSES]` prints what moves how, and writes docs/one-more.md. Each thing is
-tried in a few pairs; those that move nothing in any of them are told, and the worst are run in all pairs.
+tried in a few pairs; those that move nothing in any of them are told, and the worst are run in other pairs, so that they
+are not judged by those that chose them.
 """
 
 import sys
@@ -76,9 +77,9 @@ def later(before: list[Run], after: list[Run]) -> list[tuple[float, str, float, 
     return sorted(found, reverse=True)
 
 
-def both(words: Sequence[str], count: int, jobs: int) -> list[Run]:
-    """Histories of the first seeds, on some processes."""
-    return [run for part in spread(partial(runs, words), range(count), jobs) for run in part]
+def both(words: Sequence[str], seeds: range, jobs: int) -> list[Run]:
+    """Histories of some seeds, on some processes."""
+    return [run for part in spread(partial(runs, words), seeds, jobs) for run in part]
 
 
 def told(one: tuple[float, str, float, float]) -> str:
@@ -88,9 +89,10 @@ def told(one: tuple[float, str, float, float]) -> str:
 
 def main() -> None:
     """Try each, then the worst, and write the page."""
-    screened, pairs, *jobs = map(int, sys.argv[1:])
-    written = both((), pairs, *jobs or [1])
-    tried = {thing: both((thing,), screened, *jobs or [1]) for thing in things()}
+    screened, pairs, *some = map(int, sys.argv[1:])
+    jobs, first, fresh = some[0] if some else 1, range(screened), range(screened, screened + pairs)
+    written, anew = both((), first, jobs), both((), fresh, jobs)
+    tried = {thing: both((thing,), first, jobs) for thing in things()}
     moved = {
         thing: found
         for thing, found in tried.items()
@@ -101,7 +103,7 @@ def main() -> None:
     )
     lines = []
     for thing in worst[:WORST]:
-        found = later(written, both((thing,), pairs, *jobs or [1]))
+        found = later(anew, both((thing,), fresh, jobs))
         lines.append(f"| `{thing}` | {pairs} | {'; '.join(map(told, found[:2]))} | {told(found[-1])} |")
     for thing in worst[WORST:]:
         found = [one for one in later(written, moved[thing]) if isfinite(one[0])]
@@ -115,7 +117,7 @@ def page(lines: list[str], still: list[str], screened: int, pairs: int) -> str:
     return f"""# One more of each
 
 What one berth, ramp, track of gauge change, working place of an airfield, wagon set, transporter, ship, aircraft or place to integrate more does on `{FLANK}`: the same histories with it, seed by
-seed from 0 on, in days of closure, with 95 % intervals. Each was tried in {screened} pairs; the {WORST} that made any brigade latest, by standard errors, in {pairs}. Of twelve brigades and so many things
+seed from 0 on, in days of closure, with 95 % intervals. Each was tried in {screened} pairs; the {WORST} that made any brigade latest, by standard errors, in {pairs} others. Of twelve brigades and so many things
 the latest of all lies some three standard errors out by chance alone. The page is written by `python tests/trust/one_more.py {screened} {pairs}`.
 
 | one more | pairs | latest | soonest |
