@@ -43,7 +43,7 @@ def missing(told, shown):
     for piece in told.split(ELLIPSIS):
         words = " ".join(piece.split())
         if words and words not in rest:
-            return next(line for line in piece.splitlines() if " ".join(line.split()) not in rest) or words
+            return next((one for one in piece.splitlines() if " ".join(one.split()) not in rest), "") or words
         rest = rest[rest.index(words) + len(words) :]
     return None
 
