@@ -10,7 +10,16 @@ from posture.runs.simulate import Prepared, simulate
 from posture.scenario import load
 
 FLANK, SHIPS = "eastern-flank-2023", "standing-naval-groups"
+LATER, HOMES = "eastern-flank-later", "other-air-policing"
 NORTH_EAST = "decision.crises.north-east"
+UNSEEN = (
+    "decision.crises.north-east.shows_in=null",
+    "decision.crises.south-east.shows_in=null",
+    "space.users.orbit-*=null",
+    "air_policing.areas.*.seen_in=null",
+    "shipping.waters.*.seen_in=null",
+)
+"""What surveillance tells others, told to nobody."""
 QUIET = ("decision.crises.north-east.active=false", "decision.crises.south-east.active=false")
 
 
@@ -88,6 +97,50 @@ JOINTS = (
         ("movement.clearances.outside=peacetime",),
         "closure_days romania",
         "+",
+    ),
+    Joint(
+        "brigades are raised and staged before anybody decides",
+        (f"{NORTH_EAST}.predelegated=[raise, stage]",),
+        "closure_days latvia",
+        "-",
+    ),
+    Joint(
+        "a measure takes 10 d: the order is no later",
+        (f"{NORTH_EAST}.chain.measures=10 d",),
+        "decision_days north-east/order",
+        "<=",
+    ),
+    Joint(
+        "nobody sees the crises show: they are recognised later",
+        ("surveillance=null", *UNSEEN),
+        "recognition_days north-east",
+        "+",
+    ),
+    Joint(
+        "ammunition and what else belongs to no line stays at home",
+        ("reinforcement.rest=null",),
+        "closure_days estonia",
+        "-",
+    ),
+    Joint(
+        "lift comes to Latvia's brigade first",
+        ("reinforcement.brigades.latvia.precedence=0",),
+        "closure_days latvia",
+        "-",
+    ),
+    Joint(
+        "Rail Baltica opens to Muuga: loads of Lithuanian wagons",
+        ("closures.rail-baltica.active=false",),
+        "lift_trips 1520-LT",
+        "-",
+        LATER,
+    ),
+    Joint(
+        "no tracks near Čáslav and Łask",
+        ("air_policing.areas.slovak.tracks=0 per year",),
+        "sorties caslav",
+        "-",
+        HOMES,
     ),
     Joint(
         "the straits are closed to belligerents alone",
