@@ -6,7 +6,7 @@ from math import isfinite
 from typing import Any
 
 from posture.core.measure import Better
-from posture.report.numbers import number
+from posture.report.numbers import number, number_more, percent_tenth
 from posture.report.tables import Part, Table
 
 
@@ -35,15 +35,41 @@ class Question:
         return f"{self.measure} of {self.subject}" if self.subject else self.measure
 
     def amount(self, value: float) -> str:
-        """A size with its unit; days as read."""
+        """A value with its unit; days as read, a share in per cent."""
+        if self.unit == "share":
+            return percent_tenth(value)
         return f"{number(value)} {'' if self.unit == 'probability' else self.unit}".rstrip()
+
+    def size(self, change: float) -> str:
+        """How large a difference is; between shares in points of a hundred."""
+        return (
+            f"{self.told(abs(change))} percentage points"
+            if self.unit == "share"
+            else self.amount(abs(change))
+        )
+
+    @property
+    def column(self) -> str:
+        """The unit as a column's head or title names it."""
+        return "%" if self.unit == "share" else self.unit
+
+    def told(self, value: float | None) -> str:
+        """A value under such a head."""
+        return number(self._scaled(value))
+
+    def told_more(self, change: float | None) -> str:
+        """A change under such a head, with its sign."""
+        return number_more(self._scaled(change))
+
+    def _scaled(self, value: float | None) -> float | None:
+        return 100 * value if value is not None and self.unit == "share" else value
 
     def buys(self, change: float) -> str:
         """A change in a policy-maker's words."""
         if self.better == "neither":
-            return f"{'adds' if change > 0 else 'takes off'} {self.amount(abs(change))}"
+            return f"{'adds' if change > 0 else 'takes off'} {self.size(change)}"
         good = (change < 0) == (self.better == "lower")
-        return f"{'buys' if good else 'costs'} {self.amount(abs(change))}"
+        return f"{'buys' if good else 'costs'} {self.size(change)}"
 
 
 @dataclass(frozen=True, slots=True)

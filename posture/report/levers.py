@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from posture.analysis.effects import Gain, Interaction, contrasts, gains, interactions, worst_first
 from posture.analysis.tornado import Bar, tornado
 from posture.report.findings import Finding, Question, cell
-from posture.report.numbers import between, number, number_more, percent_of
+from posture.report.numbers import between, percent_of
 from posture.report.tables import Table
 from posture.runs.studies import Study, Varied
 from posture.stats.arrays import Array
@@ -112,7 +112,7 @@ def _together(meet: Sequence[Interaction], found: Sequence[Gain], question: Ques
     if low <= 0 <= high:
         return ""
     how = "less" if shares_work(most, found, question) else "more"
-    amount = question.amount(abs(most.change))
+    amount = question.size(most.change)
     return f"; {most.first} and {most.second} together give {amount} {how} than one by one"
 
 
@@ -135,24 +135,30 @@ def _gains(study: Study, found: Sequence[Gain], question: Question) -> Table:
         (
             gain.factor,
             f"{cell(gain.base, _unit(study, gain.factor))} → {cell(gain.level, _unit(study, gain.factor))}",
-            number_more(gain.change),
-            between(gain.interval, number_more),
-            f"{number_more(gain.least)} to {number_more(gain.most)}" if gain.settings > 1 else "-",
+            question.told_more(gain.change),
+            between(gain.interval, question.told_more),
+            f"{question.told_more(gain.least)} to {question.told_more(gain.most)}"
+            if gain.settings > 1
+            else "-",
             str(gain.pairs),
         )
         for gain in found
     )
     interval = f"{percent_of(question.confidence)} interval"
-    heads = ("factor", "change", question.unit or "change", interval, "over the other settings", "pairs")
+    heads = ("factor", "change", question.column or "change", interval, "over the other settings", "pairs")
     return Table(f"what each level adds to {question.about}, all else equal", heads, rows, (2, 3, 4, 5))
 
 
 def _interactions(found: Sequence[Interaction], question: Question) -> Table:
     rows = tuple(
-        (f"{one.first} with {one.second}", number_more(one.change), between(one.interval, number_more))
+        (
+            f"{one.first} with {one.second}",
+            question.told_more(one.change),
+            between(one.interval, question.told_more),
+        )
         for one in found
     )
-    heads = ("together", question.unit or "change", f"{percent_of(question.confidence)} interval")
+    heads = ("together", question.column or "change", f"{percent_of(question.confidence)} interval")
     title = "what two changes from first to last level add together beyond the sum of both, the largest"
     return Table(title, heads, rows, (1, 2))
 
@@ -162,7 +168,8 @@ def _swings(study: Study, bars: Sequence[Bar], question: Question) -> str:
     if not sure:
         return f"no factor alone is seen to move {question.about}"
     parts = [
-        f"{bar.factor} moves it by {question.amount(bar.swing)} ({between(bar.interval)})" for bar in sure[:3]
+        f"{bar.factor} moves it by {question.size(bar.swing)} ({between(bar.interval, question.told)})"
+        for bar in sure[:3]
     ]
     what = "assumed figures" if study.kind == "assumptions" else "factors"
     return (
@@ -175,10 +182,10 @@ def _bars(study: Study, bars: Sequence[Bar], question: Question) -> Table:
     rows = tuple(
         (
             bar.factor,
-            number(bar.swing),
-            between(bar.interval),
+            question.told(bar.swing),
+            between(bar.interval, question.told),
             ", ".join(
-                f"{cell(move.value, _unit(study, bar.factor))}: {number_more(move.change)}"
+                f"{cell(move.value, _unit(study, bar.factor))}: {question.told_more(move.change)}"
                 for move in bar.moves
             ),
             str(bar.pairs),
@@ -187,7 +194,7 @@ def _bars(study: Study, bars: Sequence[Bar], question: Question) -> Table:
     )
     heads = (
         "factor",
-        f"swing, {question.unit}",
+        f"swing, {question.column}",
         f"{percent_of(question.confidence)} interval",
         "at",
         "pairs",

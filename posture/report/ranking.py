@@ -8,7 +8,7 @@ import numpy as np
 
 from posture.report.findings import Finding, Question, cell
 from posture.report.levers import ONE_BY_ONE, pairing
-from posture.report.numbers import between, number, number_more, percent, percent_of
+from posture.report.numbers import between, number, percent, percent_of
 from posture.report.tables import Table
 from posture.runs.studies import Study
 from posture.stats.arrays import Array
@@ -82,11 +82,11 @@ def overview(study: Study, raw: Array, values: Array, question: Question) -> Fin
             str(one.point),
             *map(cell, one.settings),
             str(one.n),
-            number(one.mean),
-            between(one.interval),
-            number(one.median),
-            between(one.median_interval[:2]),
-            number(one.late),
+            question.told(one.mean),
+            between(one.interval, question.told),
+            question.told(one.median),
+            between(one.median_interval[:2], question.told),
+            question.told(one.late),
             f"{one.finished.finished} of {one.finished.n}",
         )
         for one in ordered
@@ -100,10 +100,17 @@ def overview(study: Study, raw: Array, values: Array, question: Question) -> Fin
             f"means are up to {question.amount(question.limit)}: what never finished counts as that"
         )
     means = [one.mean for one in stands if isfinite(one.mean)]
-    reach = f"from {question.amount(min(means))} to {question.amount(max(means))}" if means else "nowhere"
-    sentence = f"{question.about} is {reach} on average over {len(stands)} points"
-    table = Table(f"{question.about}, {question.unit}{note}", heads, rows, right)
+    sentence = f"{question.about} is {_reach(means, question)} on average over {len(stands)} points"
+    table = Table(f"{question.about}, {question.column}{note}", heads, rows, right)
     return Finding("overview", sentence, tuple(assumes), (table,), tuple(stands))
+
+
+def _reach(means: Sequence[float], question: Question) -> str:
+    """From the least mean to the largest; one value where both read the same."""
+    if not means:
+        return "nowhere"
+    least, most = question.amount(min(means)), question.amount(max(means))
+    return least if least == most else f"from {least} to {most}"
 
 
 def _stand(study: Study, row: int, raw: Array, values: Array, question: Question) -> PointStanding:
@@ -151,15 +158,15 @@ def against_first(study: Study, values: Array, question: Question) -> Finding:
         (
             str(one.point),
             *map(cell, study.design[number_]),
-            number_more(one.difference),
-            between(one.interval, number_more),
+            question.told_more(one.difference),
+            between(one.interval, question.told_more),
             str(one.paired.pairs),
             number(one.paired.ratio),
         )
         for number_, one in enumerate(found, start=1)
     )[:SHOWN]
     interval = f"{percent_of(question.confidence)} interval"
-    heads = ("point", *names, question.unit or "change", interval, "pairs", "pairing pays")
+    heads = ("point", *names, question.column or "change", interval, "pairs", "pairing pays")
     right = (0, *range(len(names) + 1, len(heads)))
     title = f"each point less point {study.points[0]}, {question.about}"
     assumes = (
@@ -251,7 +258,7 @@ def _pick(study: Study, found: Best, question: Question) -> str:
         choice = f"KN needs more replications to pick one{rinott}"
     return (
         f"best on average is point {top} ({named}); {others}; where a difference of "
-        f"{question.amount(found.indifference)} matters{stated}, {choice}"
+        f"{question.size(found.indifference)} matters{stated}, {choice}"
     )
 
 

@@ -13,7 +13,7 @@ from posture.analysis.tree import tree
 from posture.core.errors import PostureError
 from posture.report.findings import Finding, Question, cell
 from posture.report.levers import ONE_BY_ONE
-from posture.report.numbers import between, figure, number, number_more, percent, percent_of, setting
+from posture.report.numbers import between, figure, number, percent, percent_of, setting
 from posture.report.tables import Table
 from posture.runs.studies import Study
 from posture.stats.arrays import Array
@@ -78,11 +78,11 @@ def morris_effects(study: Study, values: Array, question: Question) -> Finding:
     cells = tuple(
         (
             one.factor,
-            number(one.mu_star),
-            between(one.strength_interval),
-            number_more(one.mu),
-            number(one.sigma),
-            "-" if one.noise is None else number(one.noise),
+            question.told(one.mu_star),
+            between(one.strength_interval, question.told),
+            question.told_more(one.mu),
+            question.told(one.sigma),
+            "-" if one.noise is None else question.told(one.noise),
         )
         for one in ordered
     )
@@ -98,7 +98,7 @@ def morris_effects(study: Study, values: Array, question: Question) -> Finding:
     weak = [one.factor for one in ordered if one.mu_star < 0.05 * strongest.mu_star]
     idle = f"; {', '.join(weak)} could be left as they are" if weak else ""
     sentence = (
-        f"{strongest.factor} moves {question.about} most: {question.amount(strongest.mu_star)} from end to "
+        f"{strongest.factor} moves {question.about} most: {question.size(strongest.mu_star)} from end to "
         f"end of its range on average{idle}"
     )
     table = Table(f"elementary effects on {question.about}", heads, cells, (1, 2, 3, 4, 5))
@@ -116,20 +116,24 @@ def stand_in(study: Study, values: Array, question: Question) -> Finding:
         fits.append(gaussian_process(design, values, seed=question.seed))
     terms = sorted(plain.terms, key=lambda one: (-abs(one.change), one.factors))
     cells = tuple(
-        (" with ".join(one.factors), number_more(one.change), between(one.interval, number_more))
+        (
+            " with ".join(one.factors),
+            question.told_more(one.change),
+            between(one.interval, question.told_more),
+        )
         for one in terms[:TERMS_SHOWN]
     )
     interval = f"{percent_of(question.confidence)} interval"
     effects = Table(
         f"what each factor adds to {question.about} from its low to its high end, others midway",
-        ("factor", question.unit or "change", interval),
+        ("factor", question.column or "change", interval),
         cells,
         (1, 2),
     )
     tested = Table(
         "how far each stand-in is off at points left out",
-        ("stand-in", f"typical error, {question.unit}", "variance explained"),
-        tuple((fit.kind, number(fit.error), percent(fit.explained)) for fit in fits),
+        ("stand-in", f"typical error, {question.column}", "variance explained"),
+        tuple((fit.kind, question.told(fit.error), percent(fit.explained)) for fit in fits),
         (1, 2),
     )
     results = ({"kind": fit.kind, "error": fit.error, "explained": fit.explained} for fit in fits)

@@ -249,15 +249,15 @@ def stands_up(study: Study, values: Array, question: Question) -> Finding | None
     )
     sentence = (
         f"the choice that is never far from the best is {named}: over {table.shape[1]} futures it loses at "
-        f"most {question.amount(best.robustness.largest_regret)} to the best choice of that future{threshold}"
+        f"most {question.size(best.robustness.largest_regret)} to the best choice of that future{threshold}"
     )
     rows = tuple(
         (
             *map(cell, one.settings),
-            number(one.robustness.mean),
-            number(one.robustness.worst),
-            number(one.robustness.largest_regret),
-            number(one.robustness.regret_90),
+            question.told(one.robustness.mean),
+            question.told(one.robustness.worst),
+            question.told(one.robustness.largest_regret),
+            question.told(one.robustness.regret_90),
             "-" if one.robustness.satisfies is None else percent(one.robustness.satisfies),
         )
         for one in found[:CHOICES_SHOWN]

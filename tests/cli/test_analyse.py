@@ -413,3 +413,19 @@ def test_the_long_run_of_a_watch_is_told_from_its_own_histories_made_again(tmp_p
     path.write_text(path.read_text().replace('"horizon=85 d"', '"horizon=84 d"'))
     result = CliRunner().invoke(main, ["analyse", folder, "--steady", "track"])
     assert (result.exit_code, "manifest.json is not as it was written" in result.stderr) == (8, True)
+
+
+def test_shares_are_told_in_per_cent_and_their_differences_in_percentage_points(study):
+    """Coverage of 98.0 % to 98.4 %: in two decimals all points would read the same."""
+    folder = study("full", [STORED], [[0], [0.5], [1]], lambda row, _: 0.98 + 0.004 * row[0])
+    results = pd.read_parquet(folder / "measures.parquet").assign(
+        measure="alert_coverage_share", unit="share"
+    )
+    manifest = json.loads((folder / "manifest.json").read_text())
+    keep(folder, manifest, results.values.tolist())
+    text = told(folder)
+    assert "alert_coverage_share of lithuania is from 98.0 % to 98.4 % on average over 3 points" in text
+    assert "0.40 percentage points" in text
+    assert not re.search(r"\d share", text)
+    means = [line.split()[3] for line in text.splitlines() if re.match(r" *[012] +(0|0\.5|1) +12 ", line)]
+    assert means == ["98.0", "98.2", "98.4"]
