@@ -300,8 +300,10 @@ def test_the_default_folder_holds_the_last_run(cli):
     assert json.loads(Path("runs/fake/manifest.json").read_text())["seed"] == 2
 
 
-def test_a_place_that_cannot_be_written_ends_in_code_8(cli):
-    result = cli("run", "fake", "--quiet", "--out", "/proc/none/fake")
+@pytest.mark.parametrize("fault", ["", "mine", "interrupt"])
+def test_a_place_that_cannot_be_written_ends_in_code_8_before_any_run(cli, fault):
+    """Runs that would end in another code by themselves are never begun."""
+    result = cli("run", "fake", "--quiet", "--out", "/proc/none/fake", "--set", f"fault={fault}")
     assert result.exit_code == 8
     assert "/proc/none/fake" in result.stderr
 

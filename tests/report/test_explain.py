@@ -7,7 +7,7 @@ from posture.core.clock import DAY, HOUR
 from posture.core.errors import PostureError, Refused
 from posture.report.compare import check_paired, compare, compared
 from posture.report.critical_chain import Told, stretches, told
-from posture.report.explain import chosen, explain, explained, sentence
+from posture.report.explain import chosen, explain, explained, overview, sentence
 from posture.runs.ledgers import Booked
 from posture.runs.store import StoredRun
 
@@ -228,3 +228,12 @@ def test_replications_that_close_in_one_run_alone_are_counted_and_not_paired():
     assert "  1 replication close only in other and count nowhere below" in list(compared(one, "other"))
     none = compare(run_of(inf), run_of(5.0), "north")
     assert next(compared(none, "other")).endswith("nothing can be paired")
+
+
+def test_several_brigades_in_one_table_say_from_when_each_of_its_two_clocks_runs():
+    """The day of closure counts from the order; what cost most is of all the time from the first sign on."""
+    table, *_ = overview([explain(run_of(4.0, 6.0, 8.0), "north")])
+    assert table.title.endswith("median day after the order (D), mean days from the first sign on")
+    row = dict(zip(table.heads, table.rows[0], strict=True))
+    assert row["closes"] == "D+6.0"
+    assert row["days"] == "6.0 d"

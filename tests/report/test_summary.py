@@ -117,3 +117,17 @@ def test_names_in_brackets_and_narrow_terminals_break_nothing_and_the_command_st
     )
     assert lines[-1] == "repeat with: posture run case"
     assert "[red]lithuania[/]" in "".join(lines)
+
+
+@pytest.mark.parametrize("width", [60, 80, 200])
+def test_twelve_brigades_begin_with_a_headline_and_no_figure_is_cut_at_any_width(width):
+    closed = {f"brigade-of-country-{number}": 20.25 + 1.5 * number for number in range(12)}
+    closures = [
+        estimate("closure_days", name, day, low=day - 5, high=day + 5) for name, day in closed.items()
+    ]
+    causes = [estimate("delay_days", f"{name}/gate queue", 3.0) for name in closed]
+    lines = printed(*closures, *causes, width=width)
+    assert "All 12 brigades close in every run." in lines[:2]
+    assert "…" not in "".join(lines)
+    for day in closed.values():
+        assert sum(f"{day:.1f} {day - 5:.1f}-{day + 5:.1f}" in line for line in lines) == 1
