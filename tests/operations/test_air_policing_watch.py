@@ -201,4 +201,4 @@ def test_a_pair_that_nobody_brings_is_named_before_the_run():
     wanted = load("baltic-air-policing", [*sets, "air_policing.bases.siauliai.pairs=2"]).scenario
     assert [*undermanned(as_written)] == []
     [said] = undermanned(wanted)
-    assert said.startswith("siauliai: 2 pairs are wanted on alert, and who is there keeps 1 at most: 50%")
+    assert said.startswith("siauliai: 2 pairs are wanted on alert, and who is there keeps 1 at most: 50 %")
