@@ -208,7 +208,7 @@ def test_jobs_shards_and_order_change_no_byte_of_the_results(folder):
 @pytest.mark.parametrize(
     ("kind", "status", "words"),
     [
-        pytest.param("crash", "crashed", "signal 11", marks=long),
+        ("crash", "crashed", "signal 11"),
         pytest.param("hang", "timed out", "4 s, the time limit", marks=long),
         pytest.param("eat", "failed", "MemoryError", marks=long),
         pytest.param("keep", "failed", "MemoryError", marks=long),
