@@ -9,9 +9,11 @@ RUN := .venv/bin/python
 
 FLOOR_TESTS := tests/core tests/stats tests/analysis tests/report tests/api tests/cli/test_cli.py tests/runs/test_sweep.py
 
+PEERS := salabim==26.0.9 ciw==3.2.7 opentnsim==1.3.7
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-floors bench trust promises mutants coverage check format fingerprints costs docs notebook clean
+.PHONY: help setup run test test-floors bench bench-peers trust promises mutants coverage check format fingerprints costs docs notebook clean
 
 help: ## say what can be made
 	@echo "posture: make one of"
@@ -71,6 +73,12 @@ bench: $(READY) ## measure ratios against SimPy by hand and the bare floor, and 
 	@"$(RUN)" benchmarks/waits.py
 	@echo "bench: benchmarks/studies.py"
 	@"$(RUN)" benchmarks/studies.py
+
+bench-peers: ## measure movement beside salabim, Ciw and OpenTNSim, in an environment of their own (some minutes)
+	@echo "bench-peers: build/peers"
+	@"$(PYTHON)" -m venv build/peers
+	@build/peers/bin/python -m pip install --quiet --disable-pip-version-check --editable . $(PEERS)
+	@build/peers/bin/python benchmarks/peers.py
 
 check: $(READY) ## hold the code to its rules: lint, format, types, import direction
 	@echo "check: ruff, ruff format, mypy --strict, lint-imports"

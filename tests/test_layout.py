@@ -19,6 +19,7 @@ TARGETS = {
     "test",
     "test-floors",
     "bench",
+    "bench-peers",
     "trust",
     "promises",
     "mutants",
