@@ -14,7 +14,8 @@ from posture.core.ids import whole_of
 from posture.report.closure_costs import booked_costs, costs_table, pairs_to_run
 from posture.report.compare import check_paired, compare, compared
 from posture.report.critical_chain import told
-from posture.report.explain import chosen, explain, explained, overview
+from posture.report.explain import chosen, explain
+from posture.report.explain_tables import explained, overview
 from posture.report.shortfalls import shortfalls, shortfalls_table
 from posture.report.tables import Part, show
 from posture.report.troubles import trouble_lines, troubles_of

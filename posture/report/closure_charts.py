@@ -20,7 +20,7 @@ from posture.report.drawing import (
     drawing_of,
     multiples,
 )
-from posture.report.explain import where
+from posture.report.explain_tables import where
 from posture.report.numbers import count, per_cent_figure, probability, tenth
 from posture.report.tables import Table
 from posture.stats.estimates import median, quantile, wilson

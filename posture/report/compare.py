@@ -10,7 +10,8 @@ from posture.core.errors import Refused
 from posture.core.ids import is_whole
 from posture.questions.compare import Compared, ComparedQuantity, Moved, compare_rows
 from posture.report.critical_chain import CLOSURES, Key, Sums, Told, by_cause, by_place, told
-from posture.report.explain import PLACES_SHOWN, where
+from posture.report.explain import PLACES_SHOWN
+from posture.report.explain_tables import where
 from posture.report.numbers import (
     NEXT_TO_NONE,
     between,

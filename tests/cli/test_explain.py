@@ -6,7 +6,8 @@ from click.testing import CliRunner
 
 from posture.cli import main
 from posture.report.critical_chain import Decider, DelayShare
-from posture.report.explain import Explanation, overview
+from posture.report.explain import Explanation
+from posture.report.explain_tables import overview
 from tests.report.printing import printed_parts
 
 

@@ -7,7 +7,8 @@ from posture.core.clock import DAY, HOUR
 from posture.core.errors import PostureError, Refused
 from posture.report.compare import check_paired, compare, compared
 from posture.report.critical_chain import Told, stretches, told
-from posture.report.explain import chosen, explain, explained, overview, sentence
+from posture.report.explain import chosen, explain
+from posture.report.explain_tables import explained, overview, sentence
 from posture.runs.ledgers import Booked
 from posture.runs.store import StoredRun
 
