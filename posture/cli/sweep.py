@@ -77,7 +77,7 @@ class ShardWord(ShardType):
 @click.option(
     "--dry-run",
     is_flag=True,
-    help="Try every point and one run, say how long all would take, and keep nothing.",
+    help="Try every point and two runs, say how long all would take, and keep nothing.",
 )
 @options.as_json
 @options.quiet
