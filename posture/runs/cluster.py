@@ -97,10 +97,14 @@ class DaskCrew(Generic[Ticket]):
         return ((light, *words[1:]) if cases else words), cases
 
     def _kept(self, case: bytes) -> Any:
-        """A case on the cluster, sent there once; those not asked for in a while are let go."""
+        """A case on the cluster, sent there once; those not asked for in a while are let go.
+
+        It is what a task gives, which Dask does again where the worker that holds it is lost; what is
+        scattered would be gone, and every chunk that needs it.
+        """
         key = blake2b(case, digest_size=16).digest()
         if key not in self._cases:
-            self._cases[key] = self._client.scatter(case, hash=False)
+            self._cases[key] = self._client.submit(bytes, case, pure=False)
         self._cases.move_to_end(key)
         while len(self._cases) > MOST_CASES:
             self._cases.popitem(last=False)

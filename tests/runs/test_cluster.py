@@ -183,15 +183,18 @@ class Scheduler:
     def close(self):
         """Nothing is kept."""
 
-    def scatter(self, content, hash):  # noqa: A002
-        self.sent += len(content)
-        return content
-
     def submit(self, task, *words, pure):
         self.sent += len(pickle.dumps(words[:2]))
+        here = [
+            {at: one.result() for at, one in word.items()} if _futures(word) else word for word in words
+        ]
         future = Future()
-        future.set_result(task(*words))
+        future.set_result(task(*here))
         return future
+
+
+def _futures(word):
+    return isinstance(word, dict) and all(isinstance(one, Future) for one in word.values())
 
 
 @pytest.fixture

@@ -130,7 +130,10 @@ FAULTS = {
     ),
     "a clock that goes back": Fault(
         "posture.core.event_log",
-        (("if time < self._last", "if time < self._last - 9"),),
+        (
+            ("            if time < self._last or", "            if time < self._last - 9 or"),
+            ("        if time < self._last:\n", "        if time < self._last - 9:\n"),
+        ),
         f"{IDENTITIES}::test_promise_09_a_row_of_the_past_is_refused",
     ),
     "a wait that is no number": Fault(
