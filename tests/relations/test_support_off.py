@@ -5,6 +5,7 @@ left out changes what depends on it, with the sign that it should have.
 """
 
 import os
+from collections import Counter
 from functools import lru_cache
 from importlib import import_module
 from math import inf

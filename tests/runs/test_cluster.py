@@ -185,9 +185,7 @@ class Scheduler:
 
     def submit(self, task, *words, pure):
         self.sent += len(pickle.dumps(words[:2]))
-        here = [
-            {at: one.result() for at, one in word.items()} if _futures(word) else word for word in words
-        ]
+        here = [{at: one.result() for at, one in word.items()} if _futures(word) else word for word in words]
         future = Future()
         future.set_result(task(*here))
         return future

@@ -286,6 +286,16 @@ def test_the_ends_of_every_shipped_experiment_answer_all_that_is_asked(name):
     assert not left
 
 
+@pytest.mark.parametrize(
+    "name", [*sorted(path.stem for path in (ROOT / "experiments").glob("flank-*.yaml")), "replay-2001"]
+)
+def test_the_ends_of_every_large_experiment_are_sound(name):
+    """That they are run, too, is asked above by `make trust` alone."""
+    asked = read_experiment(name)
+    found = points(asked).points
+    assert all(load(asked.scenario, point.sets).scenario for point in (found[0], found[-1]))
+
+
 def _wants(asked, pattern, measure, subject):
     return asked.experiment.model_copy(update={"measures": (pattern,)}).wants(measure, subject)
 

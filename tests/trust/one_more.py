@@ -33,7 +33,7 @@ COUNTED = {
     "aircraft": "count",
 }
 """Tables of movement, and the field of each that counts."""
-WORST = 3
+WORST = 8
 """So many things are run in all pairs: those that make any brigade latest, by standard errors."""
 
 
