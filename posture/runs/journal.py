@@ -22,6 +22,8 @@ JOURNAL = "journal.sqlite"
 LOCK = ".lock"
 FORMAT = 2
 """Of the journal; one of another format is refused."""
+MOST_FORMS = 16
+"""Kept in memory at a time: where each run tells of other subjects, it has its own form, of a megabyte."""
 INSERT_RUN = (
     "INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
     "ON CONFLICT (point, replication) DO NOTHING"
@@ -210,7 +212,7 @@ class Journal:
 
     def record(self, outcomes: Sequence[Outcome]) -> None:
         """Write down runs that are over; from now on they exist. One that is there already stays as it is."""
-        forms = dict(self._forms)
+        forms = dict(self._forms) if len(self._forms) < MOST_FORMS else {}
         with self._written():
             for one in outcomes:
                 if one.keys not in forms:
@@ -280,6 +282,8 @@ class Journal:
     def _stored(self, row: tuple[Any, ...]) -> Stored:
         *facts, form, answers, books, message, trace, seconds, digest = row
         if form not in self._of:
+            if len(self._of) >= MOST_FORMS:
+                self._of.clear()
             [(text,)] = self._read("SELECT keys FROM forms WHERE form = ?", (form,))
             keys = tuple((measure, subject) for measure, subject in json.loads(text))
             self._of[form] = AnswerForm(form, keys, text.encode())

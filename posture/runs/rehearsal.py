@@ -19,7 +19,7 @@ from posture.runs.worker_pool import LocalWorkerPool, limit_memory, share
 
 
 class Rehearsal(NamedTuple):
-    """The points of a study, and how many seconds a run took on one core: the second, which finds its ways."""
+    """The points of a study, and the seconds of a run on one core: of the second, which finds its ways."""
 
     points: Points
     seconds_a_run: float

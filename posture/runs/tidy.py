@@ -10,7 +10,7 @@ from typing import IO, Any, NamedTuple, TypeAlias
 from posture.core.csv_text import guarded
 from posture.outcomes import MEASURES
 from posture.runs.cases import DONE, Keys
-from posture.runs.journal import Stored
+from posture.runs.journal import MOST_FORMS, Stored
 
 HEAD = ("point", "replication", "measure", "subject", "value", "unit", "status")
 GROUP = 10_000
@@ -72,6 +72,8 @@ def blocks(runs: Iterator[Stored], wants: Wants) -> Iterator[Block]:
     for run in runs:
         keys = run.keys if run.status == DONE else ()
         if keys not in forms:
+            if len(forms) >= MOST_FORMS:
+                forms.clear()
             forms[keys] = _form(keys, wants)
         block.add(run, forms[keys] if run.status == DONE else FAILED_FORM)
         if len(block.lines) >= GROUP:

@@ -1,10 +1,12 @@
+import gc
 from array import array
 
 import pytest
 
 from posture.core.errors import InUse, StorageFault
 from posture.runs.cases import CRASHED, DONE, Outcome
-from posture.runs.journal import Journal, Lock, PointEntry
+from posture.runs.journal import MOST_FORMS, AnswerForm, Journal, Lock, PointEntry
+from posture.runs.tidy import blocks
 
 KEYS = (("closure_days", "x"), ("order_days", "x/deploy"))
 
@@ -25,6 +27,26 @@ def test_what_is_recorded_is_read_bit_by_bit_in_order(journal):
     assert [(one.point, one.replication) for one in found] == [(0, 1), (0, 2), (1, 0)]
     assert found[1].values.tobytes() == array("d", (0.1 + 0.2, -0.0)).tobytes()
     assert (found[0].keys, found[0].seed, found[0].fingerprint) == (KEYS, 7, "ab")
+
+
+def test_runs_that_each_tell_of_others_take_no_more_memory_however_many_they_are(journal):
+    """On the eastern flank nearly every run has answers of its own: who is bumped, called, seen."""
+    many = 6 * MOST_FORMS
+    named = [(("closure_days", f"x{number}"), ("order_days", "y")) for number in range(many)]
+    for number, keys in enumerate(named):
+        journal.record([run(0, number)._replace(keys=keys)])
+    read = []
+    for one, held in ((one, forms_in_memory()) for one in journal.runs()):
+        read.append(one.keys)
+        assert held <= 2 * MOST_FORMS + 1  # of writing and of reading
+    assert read == named
+    lines = [line for block in blocks(journal.runs(), lambda *_: True) for line in block.lines]
+    assert len(lines) == 2 * many
+    assert lines[-2] == f"0,{many - 1},closure_days,x{many - 1},1.5,d,done\n"
+
+
+def forms_in_memory():
+    return sum(isinstance(one, AnswerForm) for one in gc.get_objects())
 
 
 def test_a_run_that_is_there_stays_as_it_is(journal):
