@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from math import inf
 from typing import NamedTuple
 
 from posture.core.clock import in_days
@@ -41,6 +42,7 @@ class Books:
         for row in log.of(*CAUSES):
             self.spent[row.who].append(row)
         self.follows = {row.who: row.where for row in log.of(FOLLOWS)}
+        self.begins = {row.who: row.time for row in log.of(FOLLOWS)}
         self.aboard = {row.who: Journey(row.where, row.time - row.amount, row.time) for row in log.of(ABOARD)}
         self.closed = {row.who: row.time for row in log.of(CLOSED)}
         self.subjects = {row.who: row.where for row in log.of(EXPECTED)}
@@ -57,14 +59,20 @@ class Books:
         return holders[::-1]
 
     def entries(self, who: str) -> tuple[LedgerEntry, ...]:
-        """The ledger of `who`; a part that follows nobody stood there, and had only the order to wait for."""
+        """The ledger of `who`; a part that follows nobody stood there, and had only the order to wait for.
+
+        Of a holder counts what it spent until the next goes on from it: people who draw a store wait for
+        their own reception beside that.
+        """
         holders = self.chain(who)
         if holders[0] not in self.spent and is_part(holders[0]):
             return self._in_place(holders[0])
+        ends = [*(self.begins[after] for after in holders[1:]), inf]
         return tuple(
             LedgerEntry(holder, cause, where, seconds)
-            for holder in holders
-            for _, cause, _, where, seconds in self.rows(holder)
+            for holder, end in zip(holders, ends, strict=True)
+            for time, cause, _, where, seconds in self.rows(holder)
+            if time <= end
         )
 
     def rows(self, holder: str) -> Sequence[Row]:

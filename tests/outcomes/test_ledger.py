@@ -5,7 +5,8 @@ from posture.core.errors import ModelFault
 from posture.core.event_log import Log
 from posture.outcomes.ledger import accounts, chain, entries
 from posture.runs.run import replicate
-from posture.runs.simulate import prepare
+from posture.runs.simulate import Prepared, prepare, simulate
+from posture.scenario import load
 
 
 def noted(*rows):
@@ -70,6 +71,37 @@ def test_what_is_noted_after_the_books_were_asked_is_in_them():
     before = entries(log, "north")
     log.note(50, "integration", "north", "RANGE", 10)
     assert [entry.cause for entry in entries(log, "north")[len(before) :]] == ["integration"]
+
+
+def test_what_a_holder_spends_after_another_went_on_from_it_is_not_of_that_chain():
+    """People who draw a store wait for the host's support of their own, while the store is issued."""
+    log = noted(
+        (0, "expected", "north", "go", 1),
+        (0, "indication", "go", "", 0),
+        (10, "order", "go", "deploy", 0),
+        (10, "decision", "north/guns/people", "go", 10),
+        (15, "road", "north/guns/people", "RANGE", 5),
+        (15, "follows", "north/guns/guns drawn", "north/guns/people", 0),
+        (25, "draw", "north/guns/guns drawn", "RANGE", 10),
+        (30, "host support", "north/guns/people", "RANGE", 15),
+        (35, "draw", "north/guns/guns drawn", "RANGE", 10),
+        (35, "follows", "north/guns", "north/guns/guns drawn", 0),
+        (35, "closed", "north/guns", "RANGE", 0),
+    )
+    assert [entry.cause for entry in accounts(log)["north/guns"]] == ["decision", "road", "draw", "draw"]
+
+
+@pytest.mark.parametrize("stored", [0.5, 1.0])
+def test_books_balance_where_two_battalions_draw_from_a_store(stored):
+    """As in the experiment on prepositioning, in which one run in six did not."""
+    path = "reinforcement.brigades.lithuania.parts.mechanised-"
+    words = [
+        f"{path}{number}={{arrangement: prepositioned, site: rukla, prepositioned: {stored}}}"
+        for number in (1, 2)
+    ]
+    words += ["movement.wagons.1520-LT.sets=1", "movement.clearances.regime=crisis"]
+    case = Prepared(load("lithuania-brigade", words).scenario, {})
+    assert all(accounts(simulate(case, 1, number)) for number in range(10, 20))
 
 
 def test_what_never_closes_has_no_account():
