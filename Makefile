@@ -92,7 +92,7 @@ format: $(READY) ## write the code in its one form
 	@"$(RUN)" -m ruff check --fix-only --quiet .
 	@"$(RUN)" -m ruff format .
 
-trust: $(READY) ## the long proofs: every test at full size, 10,000 mutated files among them (half an hour)
+trust: $(READY) ## the long proofs: every test at full size, 10,000 mutated files among them (fifty minutes)
 	@echo "trust: every test at full size, 10,000 mutated files among them"
 	@POSTURE_TRUST=1 POSTURE_MUTATIONS=10000 "$(RUN)" -m pytest --quiet -n "$(WORKERS)" --maxprocesses 4 --dist worksteal
 
