@@ -23,7 +23,7 @@ from posture.runs.run import Daily, Replication, replicate
 from posture.runs.simulate import Prepared, prepare
 from posture.scenario import settle
 from posture.scenario.loading import Override, Stack
-from posture.scenario.shared_plans import reunited, sharing_plans
+from posture.scenario.shared_plans import sharing_plans
 
 Task: TypeAlias = Callable[[Prepared, int, int], Replication]
 """What makes one run of a case, a seed and a replication; importable by name."""
@@ -178,7 +178,6 @@ def _case(batch: Batch) -> Prepared:
         return held[0]
     with collector_at_rest():
         prepared: Prepared = pickle.loads(zlib.decompress(batch.case))  # noqa: S301 - from our own parent
-    prepared.scenario.__dict__["plans"] = reunited(prepared.scenario.plans)
     gc.freeze()  # a case lives for many runs: the collector need not look through it after each
     _held[batch.key] = (prepared, len(batch.case))
     while len(_held) > MOST_HELD or sum(size for _, size in _held.values()) > MOST_BYTES:

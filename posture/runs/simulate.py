@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from posture.core.clock import Clock
 from posture.core.collector import collector_at_rest
@@ -12,6 +13,7 @@ from posture.outcomes import checks
 from posture.runs.bounds import closure_bounds
 from posture.scenario import Scenario
 from posture.scenario.own_measures import note_answers
+from posture.scenario.shared_plans import reunited
 from posture.theatre import Theatre
 from posture.theatre.event_kinds import BOUND, LONGEST_WAIT
 from posture.theatre.operation import Operation
@@ -23,6 +25,15 @@ class Prepared:
 
     scenario: Scenario
     bounds: Mapping[str, int]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """In another process its ways are those of a case that came before, where they are alike."""
+        return _received, (self.scenario, self.bounds)
+
+
+def _received(scenario: Scenario, bounds: Mapping[str, int]) -> Prepared:
+    scenario.__dict__["plans"] = reunited(scenario.plans)
+    return Prepared(scenario, bounds)
 
 
 def prepare(scenario: Scenario) -> Prepared:
