@@ -48,7 +48,7 @@ class RunOutput:
     fingerprint: str
     manifest: Mapping[str, Any]
     rows: Sequence[Answer] = field(repr=False)
-    booked: tuple[ledgers.Booked, ...] = field(repr=False)
+    booked: Sequence[ledgers.Booked] = field(repr=False)
     folder: Path | None = None
     days: tuple[daily_file.DailyRow, ...] = field(default=(), repr=False)
 
@@ -199,7 +199,7 @@ def run(
         "fingerprint": result.fingerprint,
         "failures": [{"replication": one.item, "message": one.message} for one in result.failures],
     }
-    booked = tuple(ledgers.booked(result.done, places))
+    booked = tuple(row for one in ledgers.in_order(result.done) for row in ledgers.booked(one, places))
     return RunOutput(result.fingerprint, told, tuple(result.rows), booked)
 
 
@@ -253,11 +253,10 @@ def sweep(
 def read_run(folder: str | Path) -> RunOutput:
     """A run as its folder holds it; refused where it is not as it was written."""
     found = store.read_run(Path(folder))
-    chains = ledgers.ledgers(found.ledger) if found.ledger is not None else {}
-    booked = sorted(row for runs in chains.values() for chain in runs.values() for row in chain)
+    booked = ledgers.in_file(found.ledger) if found.ledger is not None else ()
     told = found.manifest
     days = daily_file.daily_rows(found.daily) if found.daily is not None else ()
-    return RunOutput(str(told["fingerprint"]), told, found.rows, tuple(booked), found.folder, tuple(days))
+    return RunOutput(str(told["fingerprint"]), told, found.rows, booked, found.folder, tuple(days))
 
 
 def read_study(folder: str | Path) -> StudyOutput:

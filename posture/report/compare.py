@@ -9,7 +9,7 @@ from posture.core.clock import DAY
 from posture.core.errors import Refused
 from posture.core.ids import is_whole
 from posture.questions.compare import Compared, ComparedQuantity, Moved, compare_rows
-from posture.report.critical_chain import CLOSURES, Key, Sums, Told, by_cause, by_place, told
+from posture.report.critical_chain import CLOSURES, Key, Sums, Told, by_cause, by_place, spent, told
 from posture.report.explain import PLACES_SHOWN
 from posture.report.explain_tables import where
 from posture.report.numbers import (
@@ -77,7 +77,7 @@ def compare(here: Told, there: Told, subject: str) -> BrigadeComparison:
     """The difference in closure and in each cause, replication by replication."""
     closed, others = set(here.closed(subject)), set(there.closed(subject) if subject in there.days else ())
     pairs = sorted(closed & others)
-    chains = [(here.chain(subject, one), there.chain(subject, one)) for one in pairs]
+    chains = here.chains_in(subject, pairs), there.chains_in(subject, pairs)
     days = [here.days[subject][one] - there.days[subject][one] for one in pairs]
     return BrigadeComparison(
         subject,
@@ -85,19 +85,20 @@ def compare(here: Told, there: Told, subject: str) -> BrigadeComparison:
         len(closed - others),
         len(others - closed),
         _difference("", "", days) if days else None,
-        tuple(_differences(chains, by_cause)),
-        tuple(_differences(chains, by_place))[:PLACES_SHOWN],
+        tuple(_differences(*chains, by_cause)),
+        tuple(_differences(*chains, by_place))[:PLACES_SHOWN],
     )
 
 
 def _differences(
-    chains: Sequence[tuple[Chain, Chain]], split: Callable[[Chain], Sums]
+    here: Sequence[Chain], there: Sequence[Chain], split: Callable[[Chain], Sums]
 ) -> Iterator[Difference]:
     """One for each cause (and place) that differs in any pair, the largest first."""
-    sums = [(split(here), split(there)) for here, there in chains]
+    mine, theirs, nothing = spent(here, split), spent(there, split), [0] * len(here)
     found = []
-    for key in sorted({key for pair in sums for one in pair for key in one}):
-        days = [(here.get(key, 0) - there.get(key, 0)) / DAY for here, there in sums]
+    for key in sorted(mine.keys() | theirs.keys()):
+        pairs = zip(mine.get(key, nothing), theirs.get(key, nothing), strict=True)
+        days = [(one - other) / DAY for one, other in pairs]
         if any(days):
             found.append(_difference(*key, days))
     yield from sorted(found, key=lambda one: (-abs(one.days), one.cause, one.place))
@@ -139,17 +140,23 @@ def _independent(here: Told, there: Told, subject: str) -> BrigadeComparison:
     """As `compare`, of runs that do not draw alike: differences of means, with Welch's intervals."""
     closed, others = here.closed(subject), there.closed(subject)
     days = [here.days[subject][one] for one in closed], [there.days[subject][one] for one in others]
-    chains = [here.chain(subject, one) for one in closed], [there.chain(subject, one) for one in others]
+    chains = here.chains_in(subject, closed), there.chains_in(subject, others)
     found = []
     for split in (by_cause, by_place):
-        sums = [[split(chain) for chain in some] for some in chains]
-        keys: list[Key] = sorted({key for some in sums for one in some for key in one})
-        gaps = [_gap(key, *([one.get(key, 0) / DAY for one in some] for some in sums)) for key in keys]
+        mine, theirs = (spent(some, split) for some in chains)
+        gaps = [
+            _gap(key, _days(mine.get(key), len(closed)), _days(theirs.get(key), len(others)))
+            for key in sorted(mine.keys() | theirs.keys())
+        ]
         ordered = sorted(gaps, key=lambda one: (-abs(one.days), one.cause, one.place))
         found.append(tuple(ordered if closed and others else ()))
     whole = _gap(("", ""), *days) if closed and others else None
     only = len(here.days[subject]) - len(closed), len(there.days[subject]) - len(others)
     return BrigadeComparison(subject, 0, *only, whole, found[0], found[1][:PLACES_SHOWN])
+
+
+def _days(seconds: Sequence[int] | None, runs: int) -> list[float]:
+    return [one / DAY for one in seconds or [0] * runs]
 
 
 def _gap(key: Key, here: Sequence[float], there: Sequence[float]) -> Difference:

@@ -8,6 +8,7 @@ from math import fsum, isfinite
 from posture.core.clock import DAY, HOUR
 from posture.core.errors import PostureError
 from posture.core.ids import depth, part_and_line, whole_of
+from posture.core.read_anew import ReadAnew
 from posture.runs.ledgers import Booked, Ledgers, ledgers
 from posture.runs.store import StoredRun
 from posture.stats.estimates import mean_interval
@@ -43,6 +44,10 @@ class Told:
     def chain(self, subject: str, replication: int) -> tuple[Booked, ...]:
         """Its chain in one replication; empty where no time passed at all."""
         return self.chains.get(subject, {}).get(replication, ())
+
+    def chains_in(self, subject: str, replications: Sequence[int]) -> Sequence[tuple[Booked, ...]]:
+        """Its chain in each of some replications, made anew each time it is come to."""
+        return ReadAnew(lambda: (self.chain(subject, one) for one in replications), len(replications))
 
 
 def told(run: StoredRun) -> Told:
@@ -195,13 +200,24 @@ def by_place(chain: Sequence[Booked]) -> Sums:
     return sums
 
 
+def spent(
+    chains: Sequence[Sequence[Booked]], split: Callable[[Sequence[Booked]], Sums]
+) -> dict[Key, list[int]]:
+    """Seconds by cause and place: of each a number for every chain, in their order."""
+    found: dict[Key, list[int]] = {}
+    for number, chain in enumerate(chains):
+        for key, seconds in split(chain).items():
+            found.setdefault(key, [0] * len(chains))[number] = seconds
+    return found
+
+
 def costs(chains: Sequence[Sequence[Booked]], split: Callable[[Sequence[Booked]], Sums]) -> list[DelayShare]:
     """One cost a key, the largest first."""
-    sums = [split(chain) for chain in chains]
-    whole = fsum(sum(one.values()) for one in sums)
+    sums = spent(chains, split)
+    whole = fsum(map(sum, sums.values()))
     found = []
-    for cause, place in sorted({key for one in sums for key in one}):
-        days = [one.get((cause, place), 0) / DAY for one in sums]
+    for (cause, place), seconds in sorted(sums.items()):
+        days = [one / DAY for one in seconds]
         mean, interval = fsum(days) / len(days), mean_interval(days)
         low, high = (max(0.0, interval.low), interval.high) if interval else (None, None)
         on_chain = sum(day > 0 for day in days) / len(days)

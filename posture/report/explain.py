@@ -103,7 +103,7 @@ def explain(has: Told, subject: str) -> Explanation:
     closed = has.closed(subject)
     days = list(has.days[subject].values())
     runs = max((len(one) for one in has.days.values()), default=0)
-    chains = [has.chain(subject, one) for one in closed]
+    chains = has.chains_in(subject, closed)
     middle = _middle({one: has.days[subject][one] for one in closed}, runs)
     return Explanation(
         subject,
@@ -122,9 +122,10 @@ def explain(has: Told, subject: str) -> Explanation:
 
 def _waiting(has: Told, subject: str, closed: Sequence[int]) -> Iterator[StillWaiting]:
     """What the end of the run cut, in the runs in which the subject had not closed."""
+    over = set(closed)
     for name, since in has.waits.get(SINCE, {}).items():
         who, said = apart(name)
-        open_in = [run for run in since if run not in closed]
+        open_in = [run for run in since if run not in over]
         if open_in and (
             who == subject or within(subject, who) is not None or within(who, subject) is not None
         ):

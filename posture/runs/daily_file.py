@@ -1,7 +1,7 @@
 """The daily series of a run as a file: of each replication and subject a number for each whole day."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import IO, Any, NamedTuple
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from posture.core.daily_series import Days
 from posture.core.errors import StorageFault
 from posture.outcomes import SERIES
-from posture.runs.ledgers import in_chunks, in_order
+from posture.runs.rows_file import RowsFile
 from posture.runs.run import Replication
 from posture.stats.estimates import HIGH_PERCENT, LOW_PERCENT
 
@@ -41,24 +41,19 @@ class Bands(NamedTuple):
     high: Numbers
 
 
-def rows(done: Sequence[Replication]) -> Iterator[DailyRow]:
-    """Every list, sorted by replication, series and subject."""
-    for one in in_order(done):
-        for name, subjects in sorted(one.daily.items()):
-            for subject, values in sorted(subjects.items()):
-                yield DailyRow(one.replication, name, subject, SERIES[name].unit, values)
+def rows(one: Replication) -> Iterator[DailyRow]:
+    """Every list of a replication, sorted by series and subject."""
+    for name, subjects in sorted(one.daily.items()):
+        for subject, values in sorted(subjects.items()):
+            yield DailyRow(one.replication, name, subject, SERIES[name].unit, values)
 
 
-def write_parquet(to: IO[bytes], done: Sequence[Replication]) -> None:
-    """Write the file; to have a row a day, `explode("values")` it."""
+def daily_series_file(to: IO[bytes]) -> RowsFile:
+    """A file to add the lists of each replication to; to have a row a day, `explode("values")` it."""
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
-    kinds = (pa.int64(), pa.string(), pa.string(), pa.string(), pa.list_(pa.float64()))
-    schema = pa.schema(list(zip(DailyRow._fields, kinds, strict=True)))
-    with pq.ParquetWriter(to, schema, compression="zstd", write_page_checksum=True) as file:
-        for columns in in_chunks(rows(done), CHUNK):
-            file.write_table(pa.table(dict(zip(DailyRow._fields, columns, strict=True)), schema))
+    kinds = ("int64", "string", "string", "string", pa.list_(pa.float64()))
+    return RowsFile(to, dict(zip(DailyRow._fields, kinds, strict=True)), CHUNK, compression="zstd")
 
 
 def daily_rows(content: bytes) -> list[DailyRow]:

@@ -1,12 +1,17 @@
 """The ledger file of a run: the critical chain of all that closed, entry by entry."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
-from itertools import islice
+from itertools import pairwise
 from typing import IO, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from posture.core.errors import StorageFault
 from posture.core.read_anew import ReadAnew
+from posture.runs.rows_file import RowsFile
 from posture.runs.run import Replication
 
 LEDGER = "ledger.parquet"
@@ -27,6 +32,8 @@ class Booked(NamedTuple):
     seconds: int
 
 
+NUMBERS = ("replication", "position", "seconds")
+NAMES = [name for name in Booked._fields if name not in NUMBERS]
 Ledgers = Mapping[str, Mapping[int, tuple[Booked, ...]]]
 """By subject and replication: its chain, in order of time."""
 
@@ -34,20 +41,16 @@ Ledgers = Mapping[str, Mapping[int, tuple[Booked, ...]]]
 def parquet(done: Sequence[Replication], places: Mapping[str, str]) -> bytes:
     """The content of a ledger file, where it is wanted without one."""
     buffer = BytesIO()
-    write_parquet(buffer, done, places)
+    with ledger_file(buffer) as file:
+        for one in in_order(done):
+            file.add(booked(one, places))
     return buffer.getvalue()
 
 
-def write_parquet(to: IO[bytes], done: Sequence[Replication], places: Mapping[str, str]) -> None:
-    """Write the file, sorted by replication, subject and position; names of places by key."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    whole = {"replication", "position", "seconds"}
-    schema = pa.schema([(name, pa.int64() if name in whole else pa.string()) for name in Booked._fields])
-    with pq.ParquetWriter(to, schema, write_page_checksum=True) as file:
-        for columns in in_chunks(booked(done, places), CHUNK):
-            file.write_table(pa.table(dict(zip(Booked._fields, columns, strict=True)), schema))
+def ledger_file(to: IO[bytes]) -> RowsFile:
+    """A ledger file to add the entries of each replication to, in their order."""
+    kinds = {name: "int64" if name in NUMBERS else "string" for name in Booked._fields}
+    return RowsFile(to, kinds, CHUNK)
 
 
 def in_order(done: Sequence[Replication]) -> Sequence[Replication]:
@@ -55,36 +58,88 @@ def in_order(done: Sequence[Replication]) -> Sequence[Replication]:
     return done if isinstance(done, ReadAnew) else sorted(done, key=lambda one: one.replication)
 
 
-def in_chunks(rows: Iterable[tuple[Any, ...]], most: int) -> Iterator[tuple[tuple[Any, ...], ...]]:
-    """Rows as columns, so many rows at a time: what a file is written from without holding all of it."""
-    left = iter(rows)
-    while some := list(islice(left, most)):
-        yield tuple(zip(*some, strict=True))
-
-
-def booked(done: Sequence[Replication], places: Mapping[str, str]) -> Iterator[Booked]:
-    """Every entry, sorted by replication, subject and position; `places` names places by key."""
-    for one in in_order(done):
-        for subject, entries in sorted(one.ledger.items()):
-            for position, (who, cause, where, seconds) in enumerate(entries):
-                place = places.get(where, "")
-                yield Booked(one.replication, subject, position, who, cause, where, place, seconds)
+def booked(one: Replication, places: Mapping[str, str]) -> Iterator[Booked]:
+    """Every entry of a replication, sorted by subject and position; `places` names places by key."""
+    for subject, entries in sorted(one.ledger.items()):
+        for position, (who, cause, where, seconds) in enumerate(entries):
+            place = places.get(where, "")
+            yield Booked(one.replication, subject, position, who, cause, where, place, seconds)
 
 
 def ledgers(content: bytes) -> Ledgers:
     """What a ledger file holds; one that is no sound Parquet, or lacks a column, is a fault of storage."""
+    columns = _columns(content)
+    begin = np.flatnonzero(columns.position == 0)
+    bounds = [*begin.tolist(), len(columns.position)]
+    subjects = map(columns.names["subject"].__getitem__, columns.codes["subject"][begin].tolist())
+    found: dict[str, dict[int, slice]] = {}
+    for subject, replication, of in zip(
+        subjects, columns.replication[begin].tolist(), pairwise(bounds), strict=True
+    ):
+        found.setdefault(subject, {})[replication] = slice(*of)
+    return {subject: SubjectChains(columns, of) for subject, of in found.items()}
+
+
+def in_file(content: bytes) -> Sequence[Booked]:
+    """Every entry of a ledger file, in its order, each made when it is come to."""
+    columns = _columns(content)
+    return ReadAnew(lambda: columns.rows(slice(None)), len(columns.position))
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerColumns:
+    """A ledger file as columns; of names a number a row, so that each name is held once."""
+
+    names: Mapping[str, Sequence[str]]
+    codes: Mapping[str, NDArray[np.int32]]
+    replication: NDArray[np.int64]
+    position: NDArray[np.int64]
+    seconds: NDArray[np.int64]
+
+    def rows(self, of: slice) -> Iterator[Booked]:
+        """Some rows of it."""
+        begin, end, _ = of.indices(len(self.position))
+        for at in range(begin, end, CHUNK):
+            some = slice(at, min(at + CHUNK, end))
+            yield from map(
+                Booked._make, zip(*(self._cells(name, some) for name in Booked._fields), strict=True)
+            )
+
+    def _cells(self, name: str, of: slice) -> Iterable[Any]:
+        if name in self.codes:
+            return map(self.names[name].__getitem__, self.codes[name][of].tolist())
+        cells: list[int] = getattr(self, name)[of].tolist()
+        return cells
+
+
+class SubjectChains(Mapping[int, tuple[Booked, ...]]):
+    """The chains of one subject by replication, each made of the columns when it is asked for."""
+
+    def __init__(self, columns: LedgerColumns, of: Mapping[int, slice]) -> None:
+        self._columns = columns
+        self._of = of
+
+    def __getitem__(self, replication: int) -> tuple[Booked, ...]:
+        return tuple(self._columns.rows(self._of[replication]))
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._of)
+
+    def __len__(self) -> int:
+        return len(self._of)
+
+
+def _columns(content: bytes) -> LedgerColumns:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        table = pq.read_table(BytesIO(content), page_checksum_verification=True)
-        columns = [table.column(name).to_pylist() for name in Booked._fields]
+        table = pq.read_table(
+            BytesIO(content), page_checksum_verification=True, read_dictionary=NAMES
+        ).unify_dictionaries()
+        whole = [table.column(name).to_numpy() for name in NUMBERS]
+        coded = {name: table.column(name).combine_chunks() for name in NAMES}
     except (pa.ArrowException, KeyError, OSError) as fault:
         raise StorageFault(f"{LEDGER} cannot be read: {fault}; run again") from fault
-    found: dict[str, dict[int, list[Booked]]] = {}
-    for row in map(Booked._make, zip(*columns, strict=True)):
-        found.setdefault(row.subject, {}).setdefault(row.replication, []).append(row)
-    return {
-        subject: {replication: tuple(rows) for replication, rows in chains.items()}
-        for subject, chains in found.items()
-    }
+    names = {name: one.dictionary.to_pylist() for name, one in coded.items()}
+    return LedgerColumns(names, {name: one.indices.to_numpy() for name, one in coded.items()}, *whole)

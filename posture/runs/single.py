@@ -277,10 +277,15 @@ def _written(runner: Runner, scenario: Scenario, result: RunResult) -> dict[str,
     written = results.write_results(runner.folder, runner.journal, {0: result.replications}, _everything)
     written[results.DESIGN] = results.write_design(runner.folder, (), runner.entries)
     places = {key: place.name for key, place in scenario.places.items()}
-    with placed(runner.folder / ledgers.LEDGER) as file:
-        ledgers.write_parquet(file, result.done, places)
-    with placed(runner.folder / daily_file.DAILY) as file:
-        daily_file.write_parquet(file, result.done)
+    with (
+        placed(runner.folder / ledgers.LEDGER) as first,
+        placed(runner.folder / daily_file.DAILY) as second,
+        ledgers.ledger_file(first) as books,
+        daily_file.daily_series_file(second) as days,
+    ):
+        for one in result.done:  # once for both: to read it takes as long as to write it
+            books.add(ledgers.booked(one, places))
+            days.add(daily_file.rows(one))
     written |= {name: hash_of(runner.folder / name) for name in (ledgers.LEDGER, daily_file.DAILY)}
     return dict(sorted(written.items()))
 
