@@ -97,7 +97,7 @@ def _below(wanted: Wanted) -> Stack:
 
 def as_bytes(prepared: Prepared) -> bytes:
     """A case as it is sent to workers."""
-    return zlib.compress(pickle.dumps(prepared), 1)
+    return pickle.dumps(prepared)
 
 
 class Kept(NamedTuple):
@@ -177,7 +177,7 @@ def _case(batch: Batch) -> Prepared:
         _held.move_to_end(batch.key)
         return held[0]
     with collector_at_rest():
-        prepared: Prepared = pickle.loads(zlib.decompress(batch.case))  # noqa: S301 - from our own parent
+        prepared: Prepared = pickle.loads(batch.case)  # noqa: S301 - from our own parent
     gc.freeze()  # a case lives for many runs: the collector need not look through it after each
     _held[batch.key] = (prepared, len(batch.case))
     while len(_held) > MOST_HELD or sum(size for _, size in _held.values()) > MOST_BYTES:

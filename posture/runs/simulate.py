@@ -13,7 +13,7 @@ from posture.outcomes import checks
 from posture.runs.bounds import closure_bounds
 from posture.scenario import Scenario
 from posture.scenario.own_measures import note_answers
-from posture.scenario.shared_plans import reunited
+from posture.scenario.parcel import Parcel, of_parcel, to_parcel
 from posture.theatre import Theatre
 from posture.theatre.event_kinds import BOUND, LONGEST_WAIT
 from posture.theatre.operation import Operation
@@ -28,12 +28,11 @@ class Prepared:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """In another process its ways are those of a case that came before, where they are alike."""
-        return _received, (self.scenario, self.bounds)
+        return _received, (to_parcel(self.scenario), self.bounds)
 
 
-def _received(scenario: Scenario, bounds: Mapping[str, int]) -> Prepared:
-    scenario.__dict__["plans"] = reunited(scenario.plans)
-    return Prepared(scenario, bounds)
+def _received(parcel: Parcel, bounds: Mapping[str, int]) -> Prepared:
+    return Prepared(of_parcel(parcel), bounds)
 
 
 def prepare(scenario: Scenario) -> Prepared:

@@ -7,7 +7,7 @@ import pytest
 from posture.runs.cases import Batch, as_bytes, run_batches
 from posture.runs.run import replicate
 from posture.runs.simulate import prepare
-from posture.scenario import load, shared_plans
+from posture.scenario import load, parcel
 from posture.theatre.routing import Routing
 
 BRIGADE = "lithuania-brigade"
@@ -37,7 +37,7 @@ def test_histories_do_not_depend_on_the_cases_that_a_worker_had_before(packed):
 def test_how_far_empty_lift_comes_is_searched_once_for_cases_alike_in_their_ways(packed, monkeypatch):
     searched: list[object] = []
     reach = Routing.reach
-    monkeypatch.setattr(shared_plans, "_come", deque(maxlen=4))  # nothing of an earlier test
+    monkeypatch.setattr(parcel, "_come", deque(maxlen=4))  # nothing of an earlier test
     monkeypatch.setattr(Routing, "reach", lambda *words: searched.append(words) or reach(*words))
 
     def searches(words):

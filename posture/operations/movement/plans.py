@@ -3,7 +3,7 @@
 A plan depends on the network, on what is written and on what is shut, not on a run: it is made once.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sized
 from functools import cached_property, partial
 from itertools import pairwise
 from typing import Any
@@ -84,6 +84,12 @@ class Plans:
     ) -> RouteCost:
         """What ways cost a load, priced once for all routes."""
         return RouteCost(self.parameters, load, self._held, shut, least=least, sparing=sparing)
+
+    @property
+    def searched(self) -> int:
+        """How many answers of searches are kept: while it is the same, so are they."""
+        kept: list[Sized] = [self._plans, self._every, self._round, self._onward, self._least]
+        return sum(len(one) for one in [*kept, *self._empty.values()])
 
     @property
     def made(self) -> Mapping[tuple[RouteRequest, Shut], tuple[Plan, ...]]:
