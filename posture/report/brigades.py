@@ -8,6 +8,7 @@ from math import fsum, inf, isfinite
 from posture.core.ids import within
 from posture.report.numbers import between, days, of_them, percent, probability, spread, tenth
 from posture.report.tables import Part, Table
+from posture.runs.stored_answers import answers_of
 from posture.stats.estimates import Answer, Estimate, finite
 
 CLOSURE = "closure_days"
@@ -55,9 +56,8 @@ def brigades(estimates: Sequence[Estimate]) -> list[BrigadeEstimates]:
 def closures(rows: Sequence[Answer]) -> dict[str, list[float]]:
     """Days to closure of every brigade, in the order of the runs."""
     found: dict[str, list[float]] = {}
-    for row in rows:
-        if row.measure == CLOSURE:
-            found.setdefault(row.subject, []).append(row.value)
+    for row in answers_of(rows, (CLOSURE,)):
+        found.setdefault(row.subject, []).append(row.value)
     return dict(sorted(found.items()))
 
 

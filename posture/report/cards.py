@@ -9,6 +9,7 @@ from posture.core.ids import is_part, is_whole
 from posture.report.numbers import count, per_cent_figure, tenth
 from posture.report.tables import Table
 from posture.runs.daily_file import DailyRuns, bands
+from posture.runs.stored_answers import answers_of
 from posture.stats.estimates import Answer, quantile
 
 CLOSURES = frozenset({"closure_days", "part_closure_days"})
@@ -25,9 +26,8 @@ NEVER = "never"
 def cards(rows: Sequence[Answer], told: DailyRuns, places: Mapping[str, str]) -> Iterator[Table]:
     """Every card that a run can fill; `places` names places by key."""
     days: dict[str, list[float]] = {}
-    for row in rows:
-        if row.measure in CLOSURES:
-            days.setdefault(row.subject, []).append(row.value)
+    for row in answers_of(rows, CLOSURES):
+        days.setdefault(row.subject, []).append(row.value)
     known = [one for found in days.values() for one in found if isfinite(one)]
     if known:
         limits = _limits(ceil(max(known)))

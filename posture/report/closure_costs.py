@@ -10,6 +10,7 @@ from typing import Any
 from posture.core.ids import apart, id_of, whole_of
 from posture.report.numbers import between, days, percent, tenth
 from posture.report.tables import Part, Table
+from posture.runs.stored_answers import answers_of
 from posture.stats.estimates import Answer, mean_interval
 
 NODES, CLOSURE, FED = "closure_cost_by_node_days", "closure_days", "least_days_of_supply"
@@ -39,10 +40,10 @@ def booked_costs(rows: Sequence[Answer]) -> list[BookedCost]:
     """All that is booked, brigade by brigade, the dearest first."""
     spent: dict[str, dict[int, float]] = defaultdict(dict)
     closed: dict[str, list[int]] = defaultdict(list)
-    for row in rows:
+    for row in answers_of(rows, (NODES, CLOSURE)):
         if row.measure == NODES:
             spent[row.subject][row.replication] = row.value
-        elif row.measure == CLOSURE and isfinite(row.value):
+        elif isfinite(row.value):
             closed[row.subject].append(row.replication)
     found = [_cost(subject, values, closed[whole_of(subject)]) for subject, values in spent.items()]
     return sorted(found, key=lambda one: (one.brigade, -one.days, one.operation, one.what))
@@ -79,7 +80,7 @@ def pairs_to_run(
     costs: Sequence[BookedCost], rows: Sequence[Answer], folder: str, told: Mapping[str, Any]
 ) -> Iterator[Part]:
     """The commands that measure in pairs what one run does not hold: other ways, other chains, lift taken."""
-    there = {one.operation for one in costs} | {"sustainment" for row in rows if row.measure == FED}
+    there = {one.operation for one in costs} | {"sustainment" for _ in answers_of(rows, (FED,))}
     words = shlex.split(str(told.get("command", "")))
     if len(words) < 3 or not there & OFF.keys():
         return

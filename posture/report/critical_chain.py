@@ -11,6 +11,7 @@ from posture.core.ids import depth, part_and_line, whole_of
 from posture.core.read_anew import ReadAnew
 from posture.runs.ledgers import Booked, Ledgers, ledgers
 from posture.runs.store import StoredRun
+from posture.runs.stored_answers import answers_of
 from posture.stats.estimates import mean_interval
 
 CLOSURES = ("closure_days", "part_closure_days")
@@ -57,10 +58,10 @@ def told(run: StoredRun) -> Told:
         raise PostureError(f"{run.folder} holds no ledger: an older version made it; run again: {again}")
     days: dict[str, dict[int, float]] = defaultdict(dict)
     waits: dict[str, dict[str, dict[int, float]]] = {SINCE: defaultdict(dict), PIECES: defaultdict(dict)}
-    for row in run.rows:
+    for row in answers_of(run.rows, (*CLOSURES, SINCE, PIECES)):
         if row.measure in CLOSURES:
             days[row.subject][row.replication] = row.value
-        elif row.measure in waits:
+        else:
             waits[row.measure][row.subject][row.replication] = row.value
     return Told(days, ledgers(run.ledger), run.manifest.get("nations", {}), waits)
 

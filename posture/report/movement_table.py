@@ -17,6 +17,7 @@ from posture.report.numbers import exact
 from posture.report.playback import Playback, SerialTrack
 from posture.report.symbols import symbol_of
 from posture.runs.store import StoredRun
+from posture.runs.stored_answers import answers_of
 from posture.scenario import Scenario
 
 COLUMNS = (
@@ -50,9 +51,8 @@ def as_movement_table(one: Playback, scenario: Scenario, shares: Mapping[str, fl
 def on_time(run: StoredRun) -> dict[str, float]:
     """Of each dated line the share of runs in which nothing of it was late."""
     found: defaultdict[str, list[bool]] = defaultdict(list)
-    for row in run.rows:
-        if row.measure == LATE:
-            found[row.subject].append(row.value == 0)
+    for row in answers_of(run.rows, (LATE,)):
+        found[row.subject].append(row.value == 0)
     return {line: fsum(told) / len(told) for line, told in found.items()}
 
 

@@ -8,6 +8,7 @@ from math import fsum, inf, isfinite
 from posture.core.ids import apart, id_of, whole_of
 from posture.report.numbers import days, tenth
 from posture.report.tables import Table
+from posture.runs.stored_answers import answers_of
 from posture.stats.estimates import Answer, finite, median
 
 LEAST, OUT, EMPTY = "least_days_of_supply", "out_on_day", "out_days"
@@ -39,9 +40,8 @@ class Shortfall:
 def shortfalls(rows: Sequence[Answer]) -> list[Shortfall]:
     """All that is fed, the least supplied first."""
     told: dict[str, dict[str, dict[int, float]]] = defaultdict(lambda: defaultdict(dict))
-    for row in rows:
-        if row.measure in {LEAST, OUT, EMPTY, DELAY, DEPOT}:
-            told[row.measure][row.subject][row.replication] = row.value
+    for row in answers_of(rows, (LEAST, OUT, EMPTY, DELAY, DEPOT)):
+        told[row.measure][row.subject][row.replication] = row.value
     delays = defaultdict[str, dict[str, Mapping[int, float]]](dict)
     for subject, values in told[DELAY].items():
         of, what = apart(subject)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from posture.core.ids import apart
 from posture.outcomes.waiting import HELD_BY
 from posture.report.numbers import days, tenth
+from posture.runs.stored_answers import answers_of
 from posture.stats.estimates import Answer, Estimate, summarise
 
 STALLED, STUCK, LONG = "stalled_since_days", "stuck_since_days", "too_long_wait_days"
@@ -33,7 +34,7 @@ def troubles(estimates: Iterable[Estimate]) -> list[Trouble]:
 
 def troubles_of(rows: Iterable[Answer]) -> list[Trouble]:
     """The same from what a stored run holds."""
-    return troubles(summarise(row for row in rows if row.measure in TROUBLES))
+    return troubles(summarise(answers_of(rows, TROUBLES)))
 
 
 def trouble_lines(found: Iterable[Trouble], runs: int) -> Iterator[str]:

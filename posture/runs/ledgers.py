@@ -34,6 +34,7 @@ class Booked(NamedTuple):
 
 NUMBERS = ("replication", "position", "seconds")
 NAMES = [name for name in Booked._fields if name not in NUMBERS]
+Whole = NDArray[np.integer[Any]]
 Ledgers = Mapping[str, Mapping[int, tuple[Booked, ...]]]
 """By subject and replication: its chain, in order of time."""
 
@@ -91,10 +92,10 @@ class LedgerColumns:
     """A ledger file as columns; of names a number a row, so that each name is held once."""
 
     names: Mapping[str, Sequence[str]]
-    codes: Mapping[str, NDArray[np.int32]]
-    replication: NDArray[np.int64]
-    position: NDArray[np.int64]
-    seconds: NDArray[np.int64]
+    codes: Mapping[str, Whole]
+    replication: Whole
+    position: Whole
+    seconds: Whole
 
     def rows(self, of: slice) -> Iterator[Booked]:
         """Some rows of it."""
@@ -130,16 +131,22 @@ class SubjectChains(Mapping[int, tuple[Booked, ...]]):
 
 
 def _columns(content: bytes) -> LedgerColumns:
+    """Column by column, each in as few bytes a row as hold it."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    def column(name: str, **how: Any) -> Any:
+        table = pq.read_table(BytesIO(content), columns=[name], page_checksum_verification=True, **how)
+        return table.unify_dictionaries().column(name)
+
     try:
-        table = pq.read_table(
-            BytesIO(content), page_checksum_verification=True, read_dictionary=NAMES
-        ).unify_dictionaries()
-        whole = [table.column(name).to_numpy() for name in NUMBERS]
-        coded = {name: table.column(name).combine_chunks() for name in NAMES}
+        coded = {name: column(name, read_dictionary=[name]).combine_chunks() for name in NAMES}
+        names = {name: one.dictionary.to_pylist() for name, one in coded.items()}
+        codes = {name: _small(coded.pop(name).indices.to_numpy()) for name in NAMES}
+        return LedgerColumns(names, codes, *(_small(column(name).to_numpy()) for name in NUMBERS))
     except (pa.ArrowException, KeyError, OSError) as fault:
         raise StorageFault(f"{LEDGER} cannot be read: {fault}; run again") from fault
-    names = {name: one.dictionary.to_pylist() for name, one in coded.items()}
-    return LedgerColumns(names, {name: one.indices.to_numpy() for name, one in coded.items()}, *whole)
+
+
+def _small(whole: Whole) -> Whole:
+    return whole.astype(np.min_scalar_type(whole.max(initial=0)))

@@ -1,7 +1,7 @@
 """A run or a study as its folder holds it: what is missing or not as it was written is named and refused."""
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -12,16 +12,14 @@ from numpy.typing import NDArray
 
 from posture.core.csv_text import unguarded
 from posture.core.errors import StorageFault
-from posture.core.read_anew import ReadAnew
 from posture.runs import ledgers
-from posture.runs.cases import DONE
 from posture.runs.daily_file import DAILY
 from posture.runs.manifest import Manifest, content, read_manifest
 from posture.runs.results import DESIGN, PARQUET
+from posture.runs.stored_answers import StoredAnswers
 from posture.runs.studies import VARIANT, Study, Varied, number_of
 from posture.stats.estimates import Answer
 
-ROWS_AT_ONCE = 10_000
 NEEDED = ("point", "replication", "measure", "subject", "value", "unit", "status")
 
 
@@ -41,23 +39,7 @@ def read_run(folder: Path) -> StoredRun:
     manifest = read_manifest(folder, "run")
     books = content(folder, manifest, ledgers.LEDGER)
     days = content(folder, manifest, DAILY) if DAILY in manifest["written"] else None
-    return StoredRun(folder, manifest, _rows(content(folder, manifest, PARQUET)), books, days)
-
-
-def _rows(found: bytes) -> Sequence[Answer]:
-    """The answers of what is done, held as columns in which each name stands once, and read row by row."""
-    import pyarrow.compute as pc
-    import pyarrow.parquet as pq
-
-    names = ["measure", "subject", "unit", "status"]
-    table = pq.read_table(BytesIO(found), page_checksum_verification=True, read_dictionary=names)
-    done = table.filter(pc.equal(table.column("status").cast("string"), DONE)).select(Answer._fields)
-
-    def rows() -> Iterator[Answer]:
-        for batch in done.to_batches(max_chunksize=ROWS_AT_ONCE):
-            yield from map(Answer._make, zip(*(column.to_pylist() for column in batch.columns), strict=True))
-
-    return ReadAnew(rows, done.num_rows)
+    return StoredRun(folder, manifest, StoredAnswers(content(folder, manifest, PARQUET)), books, days)
 
 
 def read_study(folder: Path) -> Study:

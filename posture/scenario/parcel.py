@@ -39,7 +39,10 @@ class WaysHeld(NamedTuple):
 
 _sent: deque[WaysHeld] = deque(maxlen=MOST)
 _come: deque[WaysHeld] = deque(maxlen=MOST)
-"""The ones that were used last, in this process; of what came, `content` is its digest."""
+"""The ones that were used last, in this process; of what came, `content` is its digest.
+
+Threads of a Dask worker share them, so they are gone through as they were at one moment.
+"""
 
 
 def to_parcel(scenario: "Scenario") -> Parcel:
@@ -62,7 +65,7 @@ def of_parcel(parcel: Parcel) -> "Scenario":
 
 def _ways(plans: Plans) -> bytes:
     """Written once for as long as nothing more is searched."""
-    for one in _sent:
+    for one in tuple(_sent):
         if one.plans is plans and one.searched == plans.searched:
             return one.content
     content = zlib.compress(pickle.dumps(plans), 1)
@@ -72,11 +75,11 @@ def _ways(plans: Plans) -> bytes:
 
 def _received(content: bytes) -> Plans:
     digest = blake2b(content).digest()
-    for one in _come:
+    for one in tuple(_come):
         if one.content == digest:
             return one.plans
     plans: Plans = pickle.loads(zlib.decompress(content))  # noqa: S301 - from a process of our own
-    for one in _come:
+    for one in tuple(_come):
         if one.plans.written == plans.written and alike(one.plans.network, plans.network):
             plans = one.plans
             break

@@ -1,13 +1,15 @@
 """Cases in a worker: kept from batch to batch, and of those alike in their ways the ways are kept once."""
 
+import pickle
 from collections import deque
 
 import pytest
 
 from posture.runs.cases import Batch, as_bytes, run_batches
 from posture.runs.run import replicate
-from posture.runs.simulate import prepare
+from posture.runs.simulate import Prepared, prepare
 from posture.scenario import load, parcel
+from posture.scenario.parcel import to_parcel
 from posture.theatre.routing import Routing
 
 BRIGADE = "lithuania-brigade"
@@ -49,3 +51,23 @@ def test_how_far_empty_lift_comes_is_searched_once_for_cases_alike_in_their_ways
     assert first > 5
     assert searches((NOTICE, WAGONS)) < first / 3  # from where its own history alone has lift come
     assert searches(()) > 5, "what is written of movement is another, so that nothing is shared"
+
+
+def test_cases_alike_hold_one_network_and_a_case_travels_on_as_it_came(packed):
+    """Nine tenths of a case: a worker holds them once, and what it was sent it can send."""
+    first, other, shut = (pickle.loads(packed[words][0]).scenario for words in ((), (NOTICE,), (SHUT,)))
+    assert first.plans is other.plans
+    assert first.places is other.places is other.plans.network.places
+    assert first.links is other.links is other.plans.network.links
+    assert shut.plans is not first.plans, "another closure is another network"
+    again = pickle.loads(as_bytes(Prepared(other, {}))).scenario
+    assert again.plans is other.plans
+    assert again == other
+
+
+def test_what_is_searched_after_a_case_was_sent_is_sent_with_the_next():
+    case = prepare(load(BRIGADE, [WAGONS]).scenario)
+    before = to_parcel(case.scenario)
+    assert to_parcel(case.scenario).ways is before.ways, "nothing is written twice"
+    replicate(case, 1, 3)
+    assert len(to_parcel(case.scenario).ways) > len(before.ways)

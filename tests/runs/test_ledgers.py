@@ -3,7 +3,7 @@ import pytest
 
 from posture.core.errors import StorageFault
 from posture.outcomes.ledger import LedgerEntry
-from posture.runs.ledgers import Booked, ledgers, parquet
+from posture.runs.ledgers import Booked, booked, in_file, ledgers, parquet
 from posture.runs.run import Replication
 
 RAIL, DRAW = LedgerEntry("n/a/x", "rail", "RUKLA", 60), LedgerEntry("n/a", "draw", "depot", 5)
@@ -20,6 +20,26 @@ def test_what_is_read_is_what_was_written_with_the_names_of_places():
         Booked(0, "n", 1, "n/a", "draw", "depot", "", 5),
     )
     assert set(found["n/a"]) == {1}
+
+
+def test_each_entry_in_the_order_of_the_file_is_made_of_columns_of_small_numbers(monkeypatch):
+    many = tuple(
+        Replication(
+            1, run, "", 1, (), {who: tuple(RAIL._replace(seconds=9 ** (run % 12)) for _ in range(run % 4))}
+        )
+        for run in range(300)
+        for who in ("n", "o")
+        if (run % 2) == (who == "n")
+    )
+    places = {"RUKLA": "Rukla"}
+    wanted = [row for one in many for row in booked(one, places)]
+    for chunk in (7, 10_000):
+        monkeypatch.setattr("posture.runs.ledgers.CHUNK", chunk)
+        content = parquet(many, places)
+        assert list(in_file(content)) == wanted
+        chains = ledgers(content)
+        assert [row for run in range(300) for one in chains.values() for row in one.get(run, ())] == wanted
+    assert in_file(content)[5] == wanted[5]
 
 
 def test_rows_are_sorted_by_replication_subject_and_position(tmp_path):

@@ -22,6 +22,7 @@ from posture.runs.opened import set_aside
 from posture.runs.series import logs
 from posture.runs.single import Draws, identity_of, run, run_kept
 from posture.runs.store import read_run, read_study
+from posture.runs.stored_answers import answers_of
 from posture.scenario import load
 
 ROOT = Path(__file__).parents[2]
@@ -51,6 +52,18 @@ def test_what_is_read_is_what_was_run():
     assert stored.rows == result.rows
     assert stored.manifest["fingerprint"] == result.fingerprint
     assert names("small") == NAMES
+
+
+def test_answers_of_some_measures_are_those_among_all_in_their_order():
+    kept("small")
+    stored, asked = (
+        read_run(Path("small")).rows,
+        ("closure_days", "part_closure_days", "nothing is called so"),
+    )
+    mine = [row for row in stored if row.measure in asked]
+    assert {row.measure for row in mine} == {*asked[:2]}
+    assert list(answers_of(stored, asked)) == list(answers_of(list(stored), asked)) == mine
+    assert list(answers_of(stored, ())) == []
 
 
 def test_a_run_in_memory_and_one_in_a_folder_are_one_run():

@@ -1,7 +1,7 @@
-"""Runs the tests of the forty promises and writes docs/promises.md from what they said: `make promises`.
+"""Writes docs/promises.md from what the tests of the forty promises said.
 
-With POSTURE_TRUST=1 at full size, otherwise at the size of every commit; the page says which. What a run of all tests
-told already (`pytest --junitxml FILE -o junit_family=xunit1`) is read instead where its file is named.
+`make promises` runs them; where the file of a run of all tests is named, as `make trust` does, it is read instead.
+With POSTURE_TRUST=1 they are at full size, otherwise at the size of every commit; the page says which.
 """
 
 import os
@@ -21,7 +21,7 @@ PAGE = ROOT / "docs" / "promises.md"
 HEAD = """# Forty promises
 
 What this program promises, the technique in Sargent's words (2013), the tests that hold it, and how they ended. The table is written by
-`make promises` from a run of these tests and by nothing else; a promise of which a part does not hold says so.
+`make trust` and `make promises` from a run of these tests and by nothing else; a promise of which a part does not hold says so.
 
 """
 
