@@ -13,7 +13,7 @@ PEERS := salabim==26.0.9 ciw==3.2.7 opentnsim==1.3.7
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-floors bench bench-peers trust promises mutants coverage check format fingerprints costs docs notebook clean
+.PHONY: help setup browser run test test-floors bench bench-peers trust promises mutants coverage check format fingerprints costs docs notebook clean
 
 help: ## say what can be made
 	@echo "posture: make one of"
@@ -33,6 +33,12 @@ $(READY): pyproject.toml
 	    echo "setup: '$(PYTHON)' cannot make a virtual environment; install its venv module (Debian, Ubuntu: apt install python3-venv)" >&2; exit 1; }
 	@"$(RUN)" -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
 	@touch "$@"
+
+browser: ## install Debian's Chromium and pdftotext, with which tests look at pages (as root; without them those are left out)
+	@command -v apt-get >/dev/null 2>&1 || { echo "browser: no apt-get on this machine; install Chromium and pdftotext by hand" >&2; exit 1; }
+	@echo "browser: apt-get install chromium poppler-utils"
+	@apt-get update -qq
+	@DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium poppler-utils >/dev/null
 
 run: $(READY) ## run the main job: the eastern flank in mid-2023, everything at once, 100 times
 	@echo "run: posture run configs/eastern-flank-2023.yaml --replications 100"

@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[1]
 TARGETS = {
     "help",
     "setup",
+    "browser",
     "run",
     "test",
     "test-floors",

@@ -21,8 +21,9 @@ from posture.runs.dispatch import cores
 from posture.runs.folders import RUNS
 from posture.runs.manifest import assumed
 from posture.runs.opened import set_aside
+from posture.runs.run_result import RunResult
 from posture.runs.runner import Notify, StudyProgress
-from posture.runs.single import USUAL, RunResult, command_of, draws_of, identity_of, run_kept
+from posture.runs.single import USUAL, command_of, draws_of, identity_of, run_kept
 from posture.scenario import Loaded, load
 
 SOME_FAILED = 4

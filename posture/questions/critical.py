@@ -18,8 +18,9 @@ from posture.questions.critical_ways import Baseline, Left, Thing, keep_plans, t
 from posture.runs.dispatch import FailedItem, cores, spread
 from posture.runs.kept_workers import keeping_workers
 from posture.runs.run import Replication
+from posture.runs.run_result import RunResult
 from posture.runs.simulate import Prepared, simulate
-from posture.runs.single import Draws, RunResult, run
+from posture.runs.single import Draws, run
 from posture.runs.worker_pool import LentPool, MakeCrew, WorkerPool
 from posture.scenario import Scenario
 from posture.stats.paired import Paired, paired

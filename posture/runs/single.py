@@ -1,9 +1,7 @@
 """A run: a study of one point, its scenario as loaded; kept in a folder, or in memory alone."""
 
 import shlex
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, nullcontext
-from dataclasses import dataclass
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -11,28 +9,26 @@ from threading import Event
 from time import monotonic
 from typing import IO, Any, NamedTuple
 
-from posture.core.errors import ModelFault, PostureError
-from posture.core.read_anew import ReadAnew
+from posture.core.errors import PostureError
 from posture.core.storage import hash_of, placed
 from posture.experiments.specification import ExperimentSpec
 from posture.experiments.unwritten import one_point
-from posture.outcomes import MEASURES
 from posture.runs import daily_file, ledgers, log_files, results
-from posture.runs.cases import DONE, MISTAKEN, Cases, as_bytes, forget, unpacked
-from posture.runs.dispatch import FailedItem, Here, cores
+from posture.runs.cases import Cases, as_bytes, forget
+from posture.runs.dispatch import Here, cores
 from posture.runs.folders import RUNS
 from posture.runs.identity import versions
-from posture.runs.journal import Journal, PointEntry, Stored
+from posture.runs.journal import Journal, PointEntry
 from posture.runs.manifest import of_scenario, scenario_hash, write_manifest
 from posture.runs.opened import never_fewer, opened, same_work
 from posture.runs.results import SCENARIO, write_scenario
-from posture.runs.run import Replication, combined_fingerprint, replicate
+from posture.runs.run import replicate
+from posture.runs.run_result import RunResult, result_of
 from posture.runs.runner import Notify, Runner
 from posture.runs.schedule import Schedule
 from posture.runs.simulate import Prepared, prepare, simulate
 from posture.runs.worker_pool import LocalWorkerPool, MakeCrew, WorkerPool, limit_memory, share
 from posture.scenario import Loaded, Scenario
-from posture.stats.estimates import Answer, Estimate, summarise
 
 USUAL = 50
 """Replications of a run where no number is given."""
@@ -60,26 +56,6 @@ def draws_of(replications: int | None, seed: int, *, deterministic: bool, check:
     return Draws(usual if replications is None else replications, seed, deterministic, check)
 
 
-@dataclass(frozen=True, slots=True)
-class RunResult:
-    """All replications of one run, in their order; `replications` is how many were asked for.
-
-    `rows` are sorted by replication, measure and subject. Both are read from the journal each time they are
-    gone through, so that a run takes no more memory than its estimates, however many replications it has.
-    `fingerprint` covers what is `done`. Interrupted, a run has done less than was asked for.
-    """
-
-    seed: int
-    replications: int
-    deterministic: bool
-    fingerprint: str
-    done: Sequence[Replication]
-    failures: tuple[FailedItem[int], ...]
-    rows: Sequence[Answer]
-    estimates: tuple[Estimate, ...]
-    interrupted: bool = False
-
-
 def run(
     scenario: Scenario,
     draws: Draws,
@@ -99,7 +75,7 @@ def run(
         entry = PointEntry(0, AS_WRITTEN, {}, (), draws.seed)
         runner = _runner(asked, draws, journal, entry, notify)
         _run(runner, prepare(scenario), jobs or cores(), held, crew)
-        return _result(runner, draws)
+        return result_of(runner, draws.seed, draws.replications, deterministic=draws.deterministic)
 
 
 def run_kept(
@@ -142,7 +118,7 @@ def run_kept(
         write_manifest(folder, "run", told)
         kept = write_scenario(folder, loaded.tree, loaded.layers, command_of(SCENARIO, loaded, draws))
         _run(runner, prepared, jobs or cores(), held, crew)
-        result = _result(runner, draws)
+        result = result_of(runner, draws.seed, draws.replications, deterministic=draws.deterministic)
         if logged:
             _keep_logs(folder, prepared, result)
         written = _written(runner, loaded.scenario, result) | {SCENARIO: kept}
@@ -210,65 +186,6 @@ def _keep_logs(folder: Path, prepared: Prepared, result: RunResult) -> None:
             log = simulate(prepared, one.seed, one.replication, deterministic=result.deterministic)
             log_files.check_same(log, one.replication, one.fingerprint)
             log_files.keep(folder, one.replication, log, prepared.scenario.start)
-
-
-def _result(runner: Runner, draws: Draws) -> RunResult:
-    """What the journal holds of the replications asked for; raises the first failure if none is done."""
-    failures: list[FailedItem[int]] = []
-    told: list[tuple[str, int]] = []
-    for one in runner.journal.runs(0, draws.replications):
-        if one.status == DONE:
-            told.append((one.fingerprint, len(one.values)))
-        else:
-            failures.append(_failed(one))
-    if failures and not told:
-        raise _all_failed(failures[0])
-    stored = partial(_stored, runner.folder and runner.folder.resolve(), runner.journal, draws.replications)
-    rows = ReadAnew(lambda: _answers(stored()), sum(count for _, count in told))
-    return RunResult(
-        draws.seed,
-        draws.replications,
-        draws.deterministic,
-        combined_fingerprint(fingerprint for fingerprint, _ in told),
-        ReadAnew(lambda: map(_replication, stored()), len(told)),
-        tuple(failures),
-        rows,
-        tuple(summarise(rows)),
-        runner.stop.is_set(),
-    )
-
-
-def _stored(folder: Path | None, journal: Journal, stop: int) -> Iterator[Stored]:
-    """The replications that are done, one by one; those of a folder through a journal opened for it."""
-    with nullcontext(journal) if folder is None else Journal(folder, write=False) as opened_again:
-        for one in opened_again.runs(0, stop):
-            if one.status == DONE:
-                yield one
-
-
-def _answers(stored: Iterator[Stored]) -> Iterator[Answer]:
-    """One row for each replication, measure and subject, in this order."""
-    for one in stored:
-        for (measure, subject), value in zip(one.keys, one.values.tolist(), strict=True):
-            yield Answer(one.replication, measure, subject, value, MEASURES[measure].unit)
-
-
-def _replication(one: Stored) -> Replication:
-    values = tuple((*key, value) for key, value in zip(one.keys, one.values.tolist(), strict=True))
-    return Replication(one.seed, one.replication, one.fingerprint, one.rows, values, *unpacked(one.books))
-
-
-def _failed(one: Stored) -> FailedItem[int]:
-    code = PostureError.exit_code if one.status == MISTAKEN else ModelFault.exit_code
-    return FailedItem(one.replication, one.message, code, one.trace)
-
-
-def _all_failed(failure: FailedItem[int]) -> PostureError:
-    message = f"every replication failed; the first, number {failure.item}: {failure.message}"
-    ours = failure.exit_code == ModelFault.exit_code
-    fault = ModelFault(message) if ours else PostureError(failure.message)
-    fault.add_note(failure.trace)
-    return fault
 
 
 def _written(runner: Runner, scenario: Scenario, result: RunResult) -> dict[str, str]:

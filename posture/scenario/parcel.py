@@ -29,19 +29,19 @@ class Parcel(NamedTuple):
     rest: bytes
 
 
-class WaysHeld(NamedTuple):
-    """Plans, and what they were when these bytes were written or read."""
+class WaysSent(NamedTuple):
+    """Plans as they were written when so much had been searched."""
 
     plans: Plans
     searched: int
     content: bytes
 
 
-_sent: deque[WaysHeld] = deque(maxlen=MOST)
-_come: deque[WaysHeld] = deque(maxlen=MOST)
-"""The ones that were used last, in this process; of what came, `content` is its digest.
+_sent: deque[WaysSent] = deque(maxlen=MOST)
+_come: deque[tuple[bytes, Plans]] = deque(maxlen=MOST)
+"""Those that came last to this process, each by the digest of its bytes.
 
-Threads of a Dask worker share them, so they are gone through as they were at one moment.
+Threads of a Dask worker share both, so they are gone through as they were at one moment.
 """
 
 
@@ -69,21 +69,20 @@ def _ways(plans: Plans) -> bytes:
         if one.plans is plans and one.searched == plans.searched:
             return one.content
     content = zlib.compress(pickle.dumps(plans), 1)
-    _sent.appendleft(WaysHeld(plans, plans.searched, content))
+    _sent.appendleft(WaysSent(plans, plans.searched, content))
     return content
 
 
 def _received(content: bytes) -> Plans:
     digest = blake2b(content).digest()
-    for one in tuple(_come):
-        if one.content == digest:
-            return one.plans
-    plans: Plans = pickle.loads(zlib.decompress(content))  # noqa: S301 - from a process of our own
-    for one in tuple(_come):
-        if one.plans.written == plans.written and alike(one.plans.network, plans.network):
-            plans = one.plans
-            break
-    _come.appendleft(WaysHeld(plans, plans.searched, digest))
+    known = tuple(_come)
+    for which, one in known:
+        if which == digest:
+            return one
+    came: Plans = pickle.loads(zlib.decompress(content))  # noqa: S301 - from a process of our own
+    same = (one for _, one in known if one.written == came.written and alike(one.network, came.network))
+    plans = next(same, came)
+    _come.appendleft((digest, plans))
     return plans
 
 

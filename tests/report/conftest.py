@@ -44,7 +44,7 @@ def browser():
     driver = pytest.importorskip("playwright.sync_api", reason="Playwright drives the browser")
     path = which("chromium")
     if path is None:
-        pytest.skip("there is no chromium; Debian: apt install chromium")
+        pytest.skip("there is no chromium; Debian: make browser")
     with driver.sync_playwright() as running:
         opened = running.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield opened

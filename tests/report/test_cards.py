@@ -75,7 +75,7 @@ def test_a_card_is_a_page_and_long_ones_have_their_heads_on_each():
     assert made.startswith(b"%PDF")
     assert made == pdf("mine", "3 runs of seed 1", [card, card])
     if which("pdftotext") is None:
-        pytest.skip("there is no pdftotext; Debian: apt install poppler-utils")
+        pytest.skip("there is no pdftotext; Debian: make browser")
     told = run(
         ["pdftotext", "-layout", "-", "-"], input=made, capture_output=True, check=True
     ).stdout.decode()
