@@ -64,7 +64,7 @@ def read_manifest(folder: Path, kind: Kind) -> Manifest:
 
 def manifest_there(folder: Path) -> Manifest | None:
     """The manifest as it stands in a folder; None where there is none of ours, or it is cut."""
-    with storage(folder, "cannot read"):
+    with storage(folder / MANIFEST, "cannot read"):
         try:
             found = json.loads(read(folder / MANIFEST))
         except (FileNotFoundError, ValueError):
@@ -82,10 +82,13 @@ def old(folder: Path, command: str = "posture run or posture sweep") -> Refused:
 
 def content(folder: Path, manifest: Manifest, name: str) -> bytes:
     """A file of a run or a study, held to the hash with which it was written."""
-    with storage(folder, "cannot read"):
-        found = read(folder / name)
+    again = manifest.get("command", MAKERS[manifest["kind"]])
+    with storage(folder / name, "cannot read"):
+        try:
+            found = read(folder / name)
+        except FileNotFoundError as fault:
+            raise StorageFault(f"{folder / name} is missing; make it anew with: {again}") from fault
     if sha256(found).hexdigest() != manifest["written"].get(name):
-        again = manifest.get("command", MAKERS[manifest["kind"]])
         raise StorageFault(f"{folder / name} is not as it was written; make it anew with: {again}")
     return found
 

@@ -32,7 +32,10 @@ replications: 2
 measures: [closure_days]
 """
 
-LOOKED_AT = "document" if os.environ.get("POSTURE_TRUST") else "{exclude: [['figure svg']]}"
+TRUST = os.environ.get("POSTURE_TRUST") is not None
+LOOKS = ((1280, "light"), (390, "dark")) if TRUST else ((390, "dark"),)
+"""Widths and themes; the narrow and dark one is looked at with every commit."""
+LOOKED_AT = "document" if TRUST else "{exclude: [['figure svg']]}"
 """Drawings are pictures with a text beside them, of which axe can judge no more; their letters are ink on paper."""
 OUTSIDE = """() => [...document.querySelectorAll('figure svg')].flatMap((svg) => {
   const box = svg.getBoundingClientRect();
@@ -132,7 +135,7 @@ def fits(tab):
 def test_axe_finds_nothing_serious_in_either_theme_and_text_stays_in_its_box(browser, pages, kind):
     axe = pytest.importorskip("axe_playwright_python", reason="axe-core comes with it")
     script = Path(axe.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
-    for width, scheme in ((1280, "light"), (390, "dark")):
+    for width, scheme in LOOKS:
         tab = opened(browser, pages[kind], width, scheme)
         fits(tab)
         tab.evaluate(script)
@@ -239,12 +242,10 @@ def test_a_browser_shows_the_watch_where_python_does_and_plays_five_hundred_at_f
     frames = tab.evaluate(FRAMES)
     assert "500 serials" in tab.inner_text(".count")
     tab.close()
-    assert frames >= (
-        40 if os.environ.get("POSTURE_TRUST") else 10
-    )  # a machine that is busy is no fault of ours
+    assert frames >= (40 if TRUST else 10)  # a machine that is busy is no fault of ours
 
 
-@pytest.mark.skipif(os.environ.get("POSTURE_TRUST") is None, reason="fifty runs of the flank: make trust")
+@pytest.mark.skipif(not TRUST, reason="fifty runs of the flank: make trust")
 def test_the_page_of_the_flank_is_small_soon_made_and_soon_open(browser, tmp_path):
     folder = tmp_path / "flank"
     done("run", "eastern-flank-2023", "--replications", 50, "--quiet", "--out", folder)
