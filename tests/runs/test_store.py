@@ -216,7 +216,9 @@ def test_a_table_that_a_spreadsheet_saved_again_spoils_nothing():
 def test_a_missing_file_and_a_cut_manifest_are_seen():
     kept("small")
     Path("small/ledger.parquet").unlink()
-    with pytest.raises(StorageFault, match=r"small/ledger\.parquet is missing; make it anew with: posture run first"):
+    with pytest.raises(
+        StorageFault, match=r"small/ledger\.parquet is missing; make it anew with: posture run first"
+    ):
         read_run(Path("small"))
     manifest = Path("small/manifest.json")
     manifest.write_bytes(manifest.read_bytes()[:-30])
