@@ -72,23 +72,38 @@ def done(*words):
     assert out.exit_code == 0, out.output
 
 
+class Pages:
+    """Every kind of page by its name, made when it is asked for."""
+
+    def __init__(self, run, folder):
+        self._run, self._folder = run, folder
+        self._made = {"run": run / "report.html", "map": run / "map.html"}
+
+    def __getitem__(self, kind):
+        if kind not in self._made:
+            self._made[kind] = {"two maps": self._both, "study": self._study, "cards": self._cards}[kind]()
+        return self._made[kind]
+
+    def _study(self):
+        (self._folder / "study.yaml").write_text(dedent(STUDY), encoding="utf-8")
+        study = self._folder / "study"
+        done("sweep", self._folder / "study.yaml", "--jobs", 1, "--quiet", "--out", study)
+        done("report", study)
+        return study / "report.html"
+
+    def _both(self):
+        both = self._folder / "both.html"
+        done("map", self._run, self._run, "--out", both)
+        return both
+
+    def _cards(self):
+        done("cards", self._run)
+        return self._run / "cards" / "cards.html"
+
+
 @pytest.fixture(scope="module")
 def pages(brigade_run, tmp_path_factory):
-    """Every kind of page, by its name."""
-    folder = tmp_path_factory.mktemp("pages")
-    (folder / "study.yaml").write_text(dedent(STUDY), encoding="utf-8")
-    done("sweep", folder / "study.yaml", "--jobs", 1, "--quiet", "--out", folder / "study")
-    done("report", folder / "study")
-    both = folder / "both.html"
-    done("map", brigade_run, brigade_run, "--out", both)
-    done("cards", brigade_run)
-    return {
-        "run": brigade_run / "report.html",
-        "map": brigade_run / "map.html",
-        "two maps": both,
-        "study": folder / "study" / "report.html",
-        "cards": brigade_run / "cards" / "cards.html",
-    }
+    return Pages(brigade_run, tmp_path_factory.mktemp("pages"))
 
 
 @pytest.fixture(scope="module")
